@@ -1,0 +1,76 @@
+// The CORPUS arguments of a run: finds out what each one is, hands out work in order, and loads it on any thread.
+//
+// Next() is serial and cheap: for an mbox it hands out byte ranges, for a Maildir lists of files. Load() does the reading (pread) and the
+// splitting, and runs in parallel. Only streams and mboxcl, which cannot be entered in the middle, are read inside Next().
+#ifndef KENPIN_IO_CORPUS_H_
+#define KENPIN_IO_CORPUS_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io/chunk.h"
+
+namespace kenpin {
+
+enum class InputFormat : uint8_t {
+  kMbox,     // mboxo or mboxrd: records begin at From_ lines.
+  kMboxcl,   // mbox whose Content-Length is honoured; body lines are also quoted.
+  kMboxcl2,  // mbox whose Content-Length is honoured; nothing is quoted.
+  kMaildir,  // A directory with cur and new.
+  kEmlDir,   // A directory of .eml files.
+  kEml,      // One message.
+};
+
+// The name used by --input-format and in reports: "mbox", "mboxcl", "mboxcl2", "maildir", "eml-dir", "eml".
+std::string_view InputFormatName(InputFormat format);
+std::optional<InputFormat> ParseInputFormat(std::string_view name);
+
+struct CorpusOptions {
+  std::optional<InputFormat> format;     // Overrides what the content says.
+  size_t chunk_bytes = 1u << 20;         // Whole messages up to about this much make a chunk (at least one message).
+  size_t max_message_bytes = 160u << 20;  // A longer message is cut, with RecordFlaw::kTooLarge.
+};
+
+// What is known of an input before it is read.
+struct InputInfo {
+  std::string path;
+  InputFormat format = InputFormat::kMbox;
+  uint64_t bytes = 0;  // 0 when unknown (stdin).
+};
+
+// A piece of work. Opaque to everyone but Corpus; movable, cheap, may be loaded on any thread, once.
+struct ChunkRequest;
+
+// Next() from one thread at a time; Load() from any number at once.
+class Corpus {
+ public:
+  Corpus(std::vector<std::string> paths, CorpusOptions options);
+  ~Corpus();
+  Corpus(const Corpus&) = delete;
+  Corpus& operator=(const Corpus&) = delete;
+
+  // The next piece of work in the order of the inputs, or null at the end. An input that cannot be opened yields a request whose chunk
+  // holds only an InputError. An input without a single message yields an InputError "no message found".
+  std::unique_ptr<ChunkRequest> Next();
+
+  // Reads and splits. `chunk` is overwritten; its buffer and vectors are reused. Never fails: what goes wrong is in chunk->errors, and what
+  // could be read is in chunk->messages.
+  void Load(std::unique_ptr<ChunkRequest> request, Chunk* chunk) const;
+
+  // One per CORPUS argument that could be opened and classified so far; complete once Next() returned null. Same thread as Next().
+  const std::vector<InputInfo>& inputs() const;
+
+  // Octets of all inputs whose size is known, for progress. Same thread as Next().
+  uint64_t total_bytes() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace kenpin
+
+#endif  // KENPIN_IO_CORPUS_H_
