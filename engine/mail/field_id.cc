@@ -1,0 +1,171 @@
+// From a field name to its id: one row a field, and a table without collisions that is made while compiling. A look-up is one hash over the
+// length and three letters and one comparison; it is asked once per header field of every message.
+#include "engine/mail/field_id.h"
+
+#include <array>
+#include <cstddef>
+
+namespace kenpin {
+namespace {
+
+struct Row {
+  FieldId id;
+  std::string_view name;
+};
+
+// The usual spelling of each; several rows may share kXCampaign.
+constexpr Row kRows[] = {
+    {FieldId::kReceived, "Received"},
+    {FieldId::kReturnPath, "Return-Path"},
+    {FieldId::kReceivedSpf, "Received-SPF"},
+    {FieldId::kAuthenticationResults, "Authentication-Results"},
+    {FieldId::kDeliveredTo, "Delivered-To"},
+    {FieldId::kXForwardedTo, "X-Forwarded-To"},
+    {FieldId::kXForwardedFor, "X-Forwarded-For"},
+    {FieldId::kDate, "Date"},
+    {FieldId::kFrom, "From"},
+    {FieldId::kSender, "Sender"},
+    {FieldId::kReplyTo, "Reply-To"},
+    {FieldId::kTo, "To"},
+    {FieldId::kCc, "Cc"},
+    {FieldId::kBcc, "Bcc"},
+    {FieldId::kMessageId, "Message-ID"},
+    {FieldId::kInReplyTo, "In-Reply-To"},
+    {FieldId::kReferences, "References"},
+    {FieldId::kSubject, "Subject"},
+    {FieldId::kResentFrom, "Resent-From"},
+    {FieldId::kResentDate, "Resent-Date"},
+    {FieldId::kMimeVersion, "MIME-Version"},
+    {FieldId::kContentType, "Content-Type"},
+    {FieldId::kContentTransferEncoding, "Content-Transfer-Encoding"},
+    {FieldId::kContentDisposition, "Content-Disposition"},
+    {FieldId::kListId, "List-Id"},
+    {FieldId::kListUnsubscribe, "List-Unsubscribe"},
+    {FieldId::kListUnsubscribePost, "List-Unsubscribe-Post"},
+    {FieldId::kListHelp, "List-Help"},
+    {FieldId::kListSubscribe, "List-Subscribe"},
+    {FieldId::kListPost, "List-Post"},
+    {FieldId::kListOwner, "List-Owner"},
+    {FieldId::kListArchive, "List-Archive"},
+    {FieldId::kPrecedence, "Precedence"},
+    {FieldId::kDkimSignature, "DKIM-Signature"},
+    {FieldId::kArcSeal, "ARC-Seal"},
+    {FieldId::kArcMessageSignature, "ARC-Message-Signature"},
+    {FieldId::kArcAuthenticationResults, "ARC-Authentication-Results"},
+    {FieldId::kDkim2Signature, "DKIM2-Signature"},
+    {FieldId::kFeedbackId, "Feedback-ID"},
+    {FieldId::kXMailer, "X-Mailer"},
+    {FieldId::kAutoSubmitted, "Auto-Submitted"},
+    // Campaign headers by sending system. Systems that send single (transactional) mail only are left out on purpose.
+    {FieldId::kXCampaign, "X-Campaign"},              // Mailchimp and others.
+    {FieldId::kXCampaign, "X-CampaignID"},            // Mailchimp and others.
+    {FieldId::kXCampaign, "X-Campaign-ID"},           // Several.
+    {FieldId::kXCampaign, "X-Campaign-Activity-ID"},  // Constant Contact.
+    {FieldId::kXCampaign, "X-MC-User"},               // Mailchimp, Mandrill.
+    {FieldId::kXCampaign, "X-SG-EID"},                // SendGrid.
+    {FieldId::kXCampaign, "X-Mailgun-Sid"},           // Mailgun.
+    {FieldId::kXCampaign, "X-Mailgun-Tag"},           // Mailgun.
+    {FieldId::kXCampaign, "X-Mailgun-Batch-Id"},      // Mailgun.
+    {FieldId::kXCampaign, "X-SFMC-Stack"},            // Salesforce Marketing Cloud.
+    {FieldId::kXCampaign, "X-HS-Cid"},                // HubSpot.
+    {FieldId::kXCampaign, "X-MSFBL"},                 // SparkPost, MessageBird.
+    {FieldId::kXCampaign, "X-RpCampaign"},            // Oracle Responsys.
+    {FieldId::kXCampaign, "X-MJ-Mid"},                // Mailjet.
+    {FieldId::kXCampaign, "X-Kmail-Account"},         // Klaviyo.
+    {FieldId::kXCampaign, "X-EmarSys-Identify"},      // Emarsys.
+    {FieldId::kXCampaign, "X-EmarSys-Environment"},   // Emarsys.
+    {FieldId::kXCampaign, "X-sib-id"},                // Brevo.
+    {FieldId::kXCampaign, "X-Mailin-EID"},            // Brevo.
+    {FieldId::kXCampaign, "X-Roving-ID"},             // Constant Contact.
+    {FieldId::kXCampaign, "X-CTCT-ID"},               // Constant Contact.
+    {FieldId::kXCampaign, "X-MarketoID"},             // Marketo.
+    {FieldId::kXCampaign, "X-MktArchive"},            // Marketo.
+    {FieldId::kXCampaign, "X-250ok-CID"},             // ActiveCampaign.
+};
+constexpr size_t kRowCount = std::size(kRows);
+static_assert(kRowCount < 255);
+
+constexpr std::string_view kExchangePrefix = "x-ms-exchange-";
+
+constexpr unsigned Lower(char c) {
+  const unsigned u = static_cast<unsigned char>(c);
+  return u - 'A' < 26 ? u | 0x20 : u;
+}
+
+constexpr size_t kMinLength = 2;
+constexpr size_t kMaxLength = 26;
+constexpr size_t kSlots = 512;
+
+// The letters are read with bit 0x20 set: cheaper than lower case, and the comparison decides anyway.
+constexpr size_t Slot(std::string_view name, unsigned multiplier) {
+  const size_t n = name.size();
+  const unsigned first = static_cast<unsigned char>(name[0]) | 0x20u;
+  const unsigned middle = static_cast<unsigned char>(name[n / 2]) | 0x20u;
+  const unsigned last = static_cast<unsigned char>(name[n - 1]) | 0x20u;
+  const unsigned late = static_cast<unsigned char>(name[n - n / 4 - 1]) | 0x20u;
+  const unsigned key = static_cast<unsigned>(n) | first << 5 | middle << 12 | last << 19 | late << 25;
+  return (key * multiplier) >> 23;
+}
+
+constexpr bool IsPerfect(unsigned multiplier) {
+  std::array<bool, kSlots> used{};
+  for (const Row& row : kRows) {
+    const size_t slot = Slot(row.name, multiplier);
+    if (used[slot]) return false;
+    used[slot] = true;
+  }
+  return true;
+}
+
+constexpr unsigned FindMultiplier() {
+  unsigned candidate = 0x9E3779B1u;
+  for (int i = 0; i < 2000; ++i) {
+    if (IsPerfect(candidate)) return candidate;
+    candidate = candidate * 1664525u + 1013904223u;
+    candidate |= 1u;
+  }
+  return 0;
+}
+
+constexpr unsigned kMultiplier = FindMultiplier();
+static_assert(kMultiplier != 0, "two field names share a slot: widen kSlots");
+
+// Row number plus one, or zero.
+constexpr std::array<uint8_t, kSlots> MakeTable() {
+  std::array<uint8_t, kSlots> table{};
+  for (size_t i = 0; i < kRowCount; ++i) table[Slot(kRows[i].name, kMultiplier)] = static_cast<uint8_t>(i + 1);
+  return table;
+}
+constexpr std::array<uint8_t, kSlots> kTable = MakeTable();
+
+// `prefix` is in any case; only ASCII letters fold.
+bool StartsWith(std::string_view name, std::string_view prefix) {
+  if (name.size() < prefix.size()) return false;
+  for (size_t i = 0; i < prefix.size(); ++i) {
+    if (Lower(name[i]) != Lower(prefix[i])) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+FieldId FindFieldId(std::string_view name) {
+  if (name.size() >= kMinLength && name.size() <= kMaxLength) {
+    const uint8_t row = kTable[Slot(name, kMultiplier)];
+    if (row != 0 && kRows[row - 1].name.size() == name.size() && StartsWith(name, kRows[row - 1].name)) {
+      return kRows[row - 1].id;
+    }
+  }
+  if (name.size() > kExchangePrefix.size() && StartsWith(name, kExchangePrefix)) return FieldId::kXMsExchange;
+  return FieldId::kOther;
+}
+
+std::string_view FieldName(FieldId id) {
+  if (id == FieldId::kXCampaign) return {};
+  for (const Row& row : kRows) {
+    if (row.id == id) return row.name;
+  }
+  return {};
+}
+
+}  // namespace kenpin
