@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,8 +33,9 @@ enum class RecordFlaw : uint8_t {
 
 // One record of a corpus file. The views live as long as the chunk is neither refilled nor destroyed.
 struct MessageRange {
-  std::string_view bytes;      // Header section and body as stored: no From_ line, no separating empty line after it.
-  std::string_view from_line;  // The From_ line without its line end; empty outside mbox.
+  // Header section and body as stored: no byte order mark and no From_ line before, no separating empty line after it.
+  std::string_view bytes;
+  std::string_view from_line;  // The From_ line without its line end; empty when the record does not begin with one.
   Ordinal ordinal;
   uint64_t length = 0;            // Octets of the record in its file, From_ line and separating empty line included.
   uint32_t file_index = 0;        // Index into Chunk::files.
@@ -56,14 +58,22 @@ struct AmbiguousLine {
   bool split = false;  // Whether it was taken as a separator.
 };
 
+// Movable. Used by one thread at a time.
 struct Chunk {
-  Buffer buffer;                    // Owns what `messages` points to.
+  // Held while `buffer` is oversized: at most one such buffer exists in a run, and whoever needs another waits for this ticket inside
+  // Corpus::Next() or Load(). Therefore a chunk is cleared before its owner waits for anything (order, DNS, another chunk).
+  // Declared before `buffer`, so that the memory is gone when the ticket is given back.
+  std::shared_ptr<void> large_ticket;
+  Buffer buffer;  // Owns what `messages` points to.
   std::vector<MessageRange> messages;
-  std::vector<std::string> files;   // Paths as given or found, one per file in the chunk.
+  std::vector<std::string> files;  // Paths as given or found, one per file in the chunk.
   std::vector<InputError> errors;
   std::vector<AmbiguousLine> ambiguous;
-  uint32_t input = 0;               // The CORPUS argument that the chunk belongs to: a chunk never spans two.
-  uint64_t bytes_read = 0;          // Octets of input that this chunk accounts for; they add up to the corpus.
+  uint32_t input = 0;        // The CORPUS argument that the chunk belongs to: a chunk never spans two.
+  uint64_t bytes_read = 0;   // Octets of input that this chunk accounts for; they add up to the corpus.
+
+  // Drops the contents and keeps the memory for the next Load(), except an oversized buffer, which is freed with its ticket.
+  void Clear();
 };
 
 }  // namespace kenpin

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "io/chunk.h"
@@ -32,6 +33,7 @@ struct CorpusOptions {
   std::optional<InputFormat> format;     // Overrides what the content says.
   size_t chunk_bytes = 1u << 20;         // Whole messages up to about this much make a chunk (at least one message).
   size_t max_message_bytes = 160u << 20;  // A longer message is cut, with RecordFlaw::kTooLarge.
+  int stdin_fd = 0;                       // What "-" reads; not closed.
 };
 
 // What is known of an input before it is read.
@@ -41,8 +43,16 @@ struct InputInfo {
   uint64_t bytes = 0;  // 0 when unknown (stdin).
 };
 
-// A piece of work. Opaque to everyone but Corpus; movable, cheap, may be loaded on any thread, once.
-struct ChunkRequest;
+// A piece of work: passed from Next() to Load() on any thread, once, or dropped.
+class ChunkRequest {
+ public:
+  virtual ~ChunkRequest() = default;
+
+ private:
+  friend class Corpus;
+  // Fills a cleared chunk; see Corpus::Load().
+  virtual void LoadInto(Chunk* chunk) = 0;
+};
 
 // Next() from one thread at a time; Load() from any number at once.
 class Corpus {
@@ -54,10 +64,11 @@ class Corpus {
 
   // The next piece of work in the order of the inputs, or null at the end. An input that cannot be opened yields a request whose chunk
   // holds only an InputError. An input without a single message yields an InputError "no message found".
+  // A request from a stream already holds its bytes: load each soon, do not hoard them.
   std::unique_ptr<ChunkRequest> Next();
 
   // Reads and splits. `chunk` is overwritten; its buffer and vectors are reused. Never fails: what goes wrong is in chunk->errors, and what
-  // could be read is in chunk->messages.
+  // could be read is in chunk->messages. May wait for another chunk's large_ticket (see Chunk).
   void Load(std::unique_ptr<ChunkRequest> request, Chunk* chunk) const;
 
   // One per CORPUS argument that could be opened and classified so far; complete once Next() returned null. Same thread as Next().
