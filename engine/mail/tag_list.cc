@@ -1,0 +1,92 @@
+// Cuts a tag-list at its semicolons and each tag-spec at its first '='. The text is read once; only the array
+// goes into the arena.
+#include "engine/mail/tag_list.h"
+
+#include <algorithm>
+
+#include "engine/mail/ascii.h"
+
+namespace kenpin {
+namespace {
+
+// tag-name = ALPHA *ALNUMPUNC, ALNUMPUNC = ALPHA / DIGIT / "_".
+bool IsTagName(std::string_view name) {
+  if (name.empty() || !IsClass(name[0], kAlpha)) return false;
+  return std::all_of(name.begin(), name.end(),
+                     [](char c) { return IsClass(c, kAlpha | kDigit) || c == '_'; });
+}
+
+// VALCHAR or FWS throughout. A line end counts as FWS only where WSP follows it (§2.8); the trimmed value
+// does not end in one.
+bool IsTagValue(std::string_view value) {
+  for (size_t i = 0; i < value.size(); ++i) {
+    const char c = value[i];
+    if (!IsClass(c, kControl) && c != '\r' && c != '\n') continue;
+    if (IsClass(c, kControl)) return false;
+    if (c == '\r' && (i + 1 >= value.size() || value[i + 1] != '\n')) return false;
+    if (c == '\n' && (i + 1 >= value.size() || !IsWsp(value[i + 1]))) return false;
+  }
+  return true;
+}
+
+// Parses one tag-spec; false if it is none.
+bool ParseTagSpec(std::string_view spec, Tag* tag) {
+  const size_t equals = spec.find('=');
+  if (equals == std::string_view::npos) return false;
+  tag->name = TrimBlanks(spec.substr(0, equals));
+  tag->raw = spec.substr(equals + 1);
+  tag->value = TrimBlanks(tag->raw);
+  return IsTagName(tag->name) && IsTagValue(tag->value);
+}
+
+// The number of array elements that `text` can fill.
+size_t CountSpecs(std::string_view text) {
+  return std::min(static_cast<size_t>(std::count(text.begin(), text.end(), ';')) + 1, kMaxTags);
+}
+
+void Note(TagListError error, TagList* list) {
+  if (list->error == TagListError::kNone) list->error = error;
+}
+
+}  // namespace
+
+TagList ParseTagList(std::string_view text, Arena& arena) {
+  TagList list;
+  const std::span<Tag> tags = arena.NewArray<Tag>(CountSpecs(text));
+  size_t count = 0;
+  for (size_t begin = 0; begin <= text.size();) {
+    const size_t end = std::min(text.find(';', begin), text.size());
+    const std::string_view spec = text.substr(begin, end - begin);
+    // §3.2: one semicolon may end the list; what follows it is nothing but FWS.
+    if (end == text.size() && begin > 0 && TrimBlanks(spec).empty()) break;
+    begin = end + 1;
+    Tag tag;
+    if (!ParseTagSpec(spec, &tag)) {
+      Note(TagListError::kSyntax, &list);
+      continue;
+    }
+    if (count == kMaxTags) {
+      Note(TagListError::kTooMany, &list);
+      break;
+    }
+    list.tags = tags.first(count);
+    if (list.Find(tag.name) != nullptr) Note(TagListError::kDuplicate, &list);
+    tags[count++] = tag;
+  }
+  list.tags = tags.first(count);
+  return list;
+}
+
+std::string_view RemoveFws(std::string_view value, Arena& arena) {
+  size_t kept = 0;
+  while (kept < value.size() && !IsClass(value[kept], kBlank)) ++kept;
+  if (kept == value.size()) return value;
+  char* out = static_cast<char*>(arena.Allocate(value.size(), 1));
+  std::copy_n(value.data(), kept, out);
+  for (size_t i = kept; i < value.size(); ++i) {
+    if (!IsClass(value[i], kBlank)) out[kept++] = value[i];
+  }
+  return {out, kept};
+}
+
+}  // namespace kenpin
