@@ -66,9 +66,12 @@ def check_main(root):
 
 
 def check_file_heads(root):
+    """Every header tells what it is about, and so does every source that has no header of its name to do it."""
+    files = set(tree.project_files(root))
     return [f"{path}:1: does not open with a comment that says what the file decides"
-            for path in tree.project_files(root)
-            if path.endswith((".cc", ".h")) and not tree.read(root, path).startswith("//")]
+            for path in sorted(files)
+            if (path.endswith(".h") or path.endswith(".cc") and path[:-len(".cc")] + ".h" not in files)
+            and not path.endswith("_test.cc") and not tree.read(root, path).startswith("//")]
 
 
 def check_unit_tests(root):

@@ -26,8 +26,6 @@ MAY_INCLUDE = {
     "bench/": ["bench/", "io/", "rules/", "engine/"],
     "tests/": ["tests/", "bench/", "io/", "rules/", "engine/"],
 }
-# Quoted by their own documentation, though they are no files of the project.
-QUOTED_LIBRARIES = ("hwy/",)
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 
@@ -52,12 +50,11 @@ def complaint_about(path, room, bracket, included, files):
     in_a_room = room_of(included) is not None
     if bracket == "<":
         return f'<{included}> is the project\'s own: write it in quotes' if in_a_room else None
-    if included.startswith(QUOTED_LIBRARIES):
-        return None
     if included not in files:
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), included))
-        return (f'"{included}": write it from the project\'s root, "{beside}"' if beside in files
-                else f'"{included}" is no file of the project (libraries stand in <>)')
+        if beside in files:
+            return f'"{included}": write it from the project\'s root, "{beside}"'
+        return f'"{included}" does not exist' if in_a_room else None  # else a library's
     allowed = list(MAY_INCLUDE[room])
     if path.endswith("_test.cc"):
         allowed.append("tests/")

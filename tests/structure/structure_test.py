@@ -65,7 +65,7 @@ class Rooms(unittest.TestCase):
         cases = [
             ("beside it", '#include "mbox.h"', 'write it from the project\'s root, "io/mbox.h"'),
             ("through dots", '#include "../io/mbox.h"', 'write it from the project\'s root, "io/mbox.h"'),
-            ("nowhere", '#include "io/maildir.h"', "is no file of the project"),
+            ("nowhere", '#include "io/maildir.h"', "does not exist"),
             ("in angle brackets", "#include <io/mbox.h>", "write it in quotes"),
         ]
         for name, line, expected in cases:
