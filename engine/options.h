@@ -1,0 +1,103 @@
+// The command line as data. Every option is described where it is declared (options.cc); nothing else in the program knows its spelling.
+#ifndef KENPIN_ENGINE_OPTIONS_H_
+#define KENPIN_ENGINE_OPTIONS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/auth/evidence.h"
+#include "io/corpus.h"
+#include "io/progress.h"
+
+namespace kenpin {
+
+// Exit codes are a contract with scripts. When several apply: 130 > 64 > 2 > 1 > 0.
+enum ExitCode : int {
+  kExitClean = 0,          // No failure found.
+  kExitFindings = 1,       // Findings at or above --fail-on.
+  kExitOperational = 2,    // An input or output failed, no DNS question was answered, or there was no message.
+  kExitUsage = 64,         // The command line cannot be obeyed.
+  kExitInterrupted = 130,  // SIGINT; no report file is replaced.
+  kExitClosedPipe = 141,   // stdout was closed.
+  kExitTerminated = 143,   // SIGTERM; no report file is replaced.
+};
+
+// What makes the exit code 1.
+enum class FailOn : uint8_t {
+  kRequired,     // A rule that the profile requires at --sender-size.
+  kRecommended,  // Any rule.
+  kNever,
+};
+
+enum class SenderSize : uint8_t { kBulk, kSmall };
+
+// --traffic.
+enum class Traffic : uint8_t { kAuto, kMarketing, kTransactional };
+
+enum class ReportFormat : uint8_t { kText, kJson, kNdjson };
+
+struct OutputSpec {
+  ReportFormat format = ReportFormat::kText;
+  std::string path;  // Empty: stdout.
+};
+
+// --dns.
+struct DnsSpec {
+  enum class Kind : uint8_t { kOff, kSnapshot } kind = Kind::kOff;
+  std::string path;
+};
+
+// --at.
+struct AtSpec {
+  enum class Kind : uint8_t {
+    kDefault,   // now in presend, received (else date) in archives.
+    kNow,
+    kDate,
+    kReceived,
+    kTime,
+  } kind = Kind::kDefault;
+  int64_t time = 0;   // kTime: Unix seconds.
+  std::string text;   // As written, for the report.
+};
+
+struct ScanOptions {
+  std::vector<std::string> inputs;
+  CorpusOptions corpus;
+  std::optional<Mode> mode;  // Absent: auto.
+  Traffic traffic = Traffic::kAuto;
+  SenderSize sender_size = SenderSize::kBulk;
+  MtaAdds mta_adds;
+  DnsSpec dns;
+  AtSpec at;
+  std::string psl_path;  // Empty: the built-in list.
+  std::vector<OutputSpec> outputs;
+  FailOn fail_on = FailOn::kRequired;
+  bool fail_on_unknown = false;
+  std::string domain;  // Only mail of this Author Domain or one below it; empty: all.
+  std::optional<int64_t> since;
+  std::optional<int64_t> until;
+  uint64_t limit = 0;  // 0: none.
+  uint32_t sample = 3;
+  uint32_t threads = 0;  // 0: one a core.
+  ProgressMode progress = ProgressMode::kAuto;
+  bool stats = false;
+};
+
+enum class Command : uint8_t { kScan, kPrinted };
+
+struct CommandLine {
+  Command command = Command::kPrinted;  // kPrinted: help or version went to stdout, nothing is left to do.
+  ScanOptions scan;
+};
+
+// Parses argv. Returns the exit code kExitUsage after printing what is wrong to stderr, else kExitClean with *line filled.
+int ParseCommandLine(int argc, char** argv, CommandLine* line);
+
+// Reads a TIME: RFC 3339 ("2026-01-31", "2026-01-31T09:00:00+09:00"; a date alone is its midnight UTC) or "@" and Unix seconds.
+std::optional<int64_t> ParseTime(const std::string& text);
+
+}  // namespace kenpin
+
+#endif  // KENPIN_ENGINE_OPTIONS_H_

@@ -1,0 +1,123 @@
+// The summary: what the verdicts of many messages add up to, per Author Domain and rolled up to the Organizational Domain.
+//
+// Every thread folds into a SummaryTable of its own; the tables are merged once, at the end. All that is kept is either a sum, or "the
+// smallest k" of something that has a total order (samples by ordinal, selectors by name), so that the result is the same whatever thread saw
+// which message: merge is commutative and associative.
+#ifndef KENPIN_ENGINE_SUMMARY_H_
+#define KENPIN_ENGINE_SUMMARY_H_
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/auth/evidence.h"
+#include "io/chunk.h"
+#include "io/sorted_runs.h"
+#include "rules/compliance.h"
+#include "rules/rule.h"
+
+namespace kenpin {
+
+// A domain with more selectors than this keeps the first ones in bytewise order; the rest is only counted.
+inline constexpr size_t kMaxSelectorsPerDomain = 64;
+// Above this the fingerprints of all threads together go to a temporary file.
+inline constexpr size_t kFingerprintMemoryBytes = 32u << 20;
+
+// A message that shows an outcome, so that a person can look at it.
+struct Sample {
+  Ordinal ordinal;
+  Outcome outcome = Outcome::kFail;
+  Reason reason{};
+  std::string source;
+  std::string message_id;
+};
+
+// The samples of one rule: the worst outcomes first (fail, unknown, warn), then the smallest ordinals.
+class SampleList {
+ public:
+  // Whether Offer() would keep it; asked first because most are not kept, and strings are built only for those that are.
+  bool Wants(Outcome outcome, const Ordinal& ordinal, size_t limit) const;
+  void Offer(Sample sample, size_t limit);
+  void Merge(SampleList other, size_t limit);
+  const std::vector<Sample>& samples() const { return samples_; }
+
+ private:
+  std::vector<Sample> samples_;  // Sorted.
+};
+
+struct SelectorKey {
+  std::string domain;
+  std::string selector;
+  std::string algorithm;
+  int bits = 0;
+  auto operator<=>(const SelectorKey&) const = default;
+};
+
+struct SelectorCounts {
+  uint64_t signatures = 0;
+  uint64_t passed = 0;
+};
+
+struct RuleCounts {
+  OutcomeCounts outcomes;
+  SampleList samples;
+};
+
+// What is counted for one name.
+struct DomainCounts {
+  uint64_t messages = 0;
+  uint64_t bytes = 0;
+  uint64_t unsigned_messages = 0;
+  std::array<RuleCounts, kRuleCount> rules;
+  std::map<int32_t, uint64_t> days;  // Messages by UTC day since 1970 of the delivery, else the Date.
+  std::map<SelectorKey, SelectorCounts> selectors;
+  uint64_t other_selectors = 0;  // Signatures under selectors past kMaxSelectorsPerDomain.
+  uint64_t distinct_bodies = 0;  // Known after the merge: bodies with different digests.
+
+  void Merge(DomainCounts&& other, size_t sample_limit);
+};
+
+// One message, as the summary wants to see it.
+struct SummaryInput {
+  const Evidence* evidence = nullptr;
+  const VerdictSet* verdicts = nullptr;
+  Ordinal ordinal;
+  uint64_t length = 0;
+  std::string_view source;
+  std::optional<std::array<uint8_t, 32>> body_digest;
+};
+
+struct DomainSummary {
+  std::string domain;      // The Author Domain, or the Organizational Domain of a rolled-up row; empty for mail without a usable one.
+  DomainCounts counts;
+  std::vector<DomainSummary> subdomains;  // Only in rolled-up rows; ordered by name.
+};
+
+// One thread's counters. Not thread-safe.
+class SummaryTable {
+ public:
+  SummaryTable(size_t sample_limit, size_t fingerprint_bytes);
+  ~SummaryTable();
+  SummaryTable(SummaryTable&&) noexcept;
+
+  void Add(const SummaryInput& input);
+  uint64_t messages() const;
+
+  // Merges all tables into rolled-up rows, most messages first, then by name; the row without a name last. Empties the tables. An error
+  // concerns only the temporary files behind distinct_bodies, which are then left at 0.
+  static absl::Status Finish(std::span<SummaryTable* const> tables, std::vector<DomainSummary>* rows);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace kenpin
+
+#endif  // KENPIN_ENGINE_SUMMARY_H_
