@@ -1,0 +1,206 @@
+#include "engine/report/json_text.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+namespace kenpin {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+// Length of the well-formed UTF-8 sequence at `at` (RFC 3629 §4), or minus the length of the maximal bad run (at least 1).
+int SequenceLength(std::string_view text, size_t at) {
+  const auto byte = [&](size_t i) -> unsigned { return i < text.size() ? static_cast<uint8_t>(text[i]) : 0; };
+  const unsigned lead = byte(at);
+  if (lead < 0x80) return 1;
+  unsigned low = 0x80;
+  unsigned high = 0xBF;
+  int length = 0;
+  if (lead >= 0xC2 && lead <= 0xDF) {
+    length = 2;
+  } else if (lead >= 0xE0 && lead <= 0xEF) {
+    length = 3;
+    if (lead == 0xE0) low = 0xA0;
+    if (lead == 0xED) high = 0x9F;
+  } else if (lead >= 0xF0 && lead <= 0xF4) {
+    length = 4;
+    if (lead == 0xF0) low = 0x90;
+    if (lead == 0xF4) high = 0x8F;
+  } else {
+    return -1;
+  }
+  for (int i = 1; i < length; ++i) {
+    const unsigned next = byte(at + static_cast<size_t>(i));
+    if (next < low || next > high) return -i;
+    low = 0x80;
+    high = 0xBF;
+  }
+  return length;
+}
+
+// Whether a byte goes into a JSON string as it is, without looking at its neighbours.
+bool IsPlain(char c) {
+  const unsigned char u = static_cast<unsigned char>(c);
+  return u >= 0x20 && u < 0x7F && c != '"' && c != '\\';
+}
+
+void AppendEscaped(char c, std::string* out) {
+  switch (c) {
+    case '"': out->append("\\\""); return;
+    case '\\': out->append("\\\\"); return;
+    case '\n': out->append("\\n"); return;
+    case '\r': out->append("\\r"); return;
+    case '\t': out->append("\\t"); return;
+    default: fmt::format_to(std::back_inserter(*out), "\\u{:04x}", static_cast<unsigned>(static_cast<uint8_t>(c)));
+  }
+}
+
+struct CivilDate {
+  int64_t year;
+  unsigned month;
+  unsigned day;
+};
+
+// Days since 1970-01-01 to the proleptic Gregorian calendar.
+CivilDate CivilFromDays(int64_t days) {
+  const int64_t z = days + 719468;
+  const int64_t era = (z >= 0 ? z : z - 146096) / 146097;
+  const int64_t day_of_era = z - era * 146097;
+  const int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  const int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const int64_t shifted = (5 * day_of_year + 2) / 153;
+  const unsigned day = static_cast<unsigned>(day_of_year - (153 * shifted + 2) / 5 + 1);
+  const unsigned month = static_cast<unsigned>(shifted < 10 ? shifted + 3 : shifted - 9);
+  return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month, day};
+}
+
+}  // namespace
+
+void AppendJsonString(std::string_view text, std::string* out) {
+  out->push_back('"');
+  size_t at = 0;
+  while (at < text.size()) {
+    const size_t first = at;
+    while (at < text.size() && IsPlain(text[at])) ++at;
+    out->append(text.substr(first, at - first));
+    if (at == text.size()) break;
+    const int length = SequenceLength(text, at);
+    if (length < 0) {
+      out->append(kReplacement);
+      at += static_cast<size_t>(-length);
+    } else if (length == 1) {
+      AppendEscaped(text[at++], out);
+    } else {
+      const std::string_view sequence = text.substr(at, static_cast<size_t>(length));
+      // Line and paragraph separators end a line for some readers of NDJSON.
+      if (sequence == "\xE2\x80\xA8") {
+        out->append("\\u2028");
+      } else if (sequence == "\xE2\x80\xA9") {
+        out->append("\\u2029");
+      } else {
+        out->append(sequence);
+      }
+      at += static_cast<size_t>(length);
+    }
+  }
+  out->push_back('"');
+}
+
+void JsonWriter::Separate() {
+  if (comma_) out_.push_back(',');
+  comma_ = true;
+}
+
+void JsonWriter::Open(char bracket) {
+  Separate();
+  out_.push_back(bracket);
+  comma_ = false;
+}
+
+void JsonWriter::Close(char bracket) {
+  out_.push_back(bracket);
+  comma_ = true;
+}
+
+void JsonWriter::Key(std::string_view key) {
+  Separate();
+  out_.push_back('"');
+  out_.append(key);
+  out_.append("\":");
+  comma_ = false;
+}
+
+void JsonWriter::String(std::string_view value) {
+  Separate();
+  AppendJsonString(value, &out_);
+}
+
+void JsonWriter::StringOrNull(std::string_view value) {
+  if (value.empty()) {
+    Null();
+  } else {
+    String(value);
+  }
+}
+
+void JsonWriter::Number(int64_t value) {
+  Separate();
+  const fmt::format_int text(value);
+  out_.append(text.data(), text.size());
+}
+
+void JsonWriter::Unsigned(uint64_t value) {
+  Separate();
+  const fmt::format_int text(value);
+  out_.append(text.data(), text.size());
+}
+
+void JsonWriter::Bool(bool value) {
+  Separate();
+  out_.append(value ? "true" : "false");
+}
+
+void JsonWriter::Null() {
+  Separate();
+  out_.append("null");
+}
+
+void JsonWriter::Time(std::optional<int64_t> value) {
+  if (!value) return Null();
+  Separate();
+  const size_t before = out_.size();
+  out_.push_back('"');
+  if (AppendTime(*value, &out_)) {
+    out_.push_back('"');
+  } else {
+    out_.replace(before, std::string::npos, "null");
+  }
+}
+
+bool AppendTime(int64_t time, std::string* out) {
+  int64_t days = time / 86400;
+  int64_t seconds = time % 86400;
+  if (seconds < 0) {
+    seconds += 86400;
+    --days;
+  }
+  const CivilDate date = CivilFromDays(days);
+  if (date.year < 0 || date.year > 9999) return false;
+  fmt::format_to(std::back_inserter(*out), "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", date.year, date.month, date.day,
+                 seconds / 3600, seconds / 60 % 60, seconds % 60);
+  return true;
+}
+
+std::string FormatTime(int64_t time) {
+  std::string text;
+  AppendTime(time, &text);
+  return text;
+}
+
+std::string FormatDay(int32_t day) {
+  const CivilDate date = CivilFromDays(day);
+  return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
+}
+
+}  // namespace kenpin

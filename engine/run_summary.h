@@ -1,0 +1,58 @@
+// A whole run as data: what the report writers tell. Nothing beyond this point looks at mail.
+#ifndef KENPIN_ENGINE_RUN_SUMMARY_H_
+#define KENPIN_ENGINE_RUN_SUMMARY_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/summary.h"
+#include "rules/compliance.h"
+
+namespace kenpin {
+
+// Version of the record and summary formats. Fields may be added without changing it; names do not change.
+inline constexpr int kSchemaVersion = 1;
+
+struct InputSummary {
+  std::string path;
+  std::string format;   // InputFormatName(), or empty when the input could not be opened.
+  uint64_t messages = 0;
+  uint64_t bytes = 0;   // Octets read.
+  std::string error;    // The first operational error, with its offset; empty: none.
+  uint64_t errors = 0;
+  uint64_t ambiguous_lines = 0;               // Lines that begin "From " and could be read both ways.
+  std::vector<uint64_t> ambiguous_offsets;    // The first kMaxAmbiguousOffsets of them.
+};
+inline constexpr size_t kMaxAmbiguousOffsets = 10;
+
+struct RunTotals {
+  uint64_t messages = 0;
+  uint64_t bytes = 0;
+  uint64_t unsigned_messages = 0;
+  uint64_t dns_asked = 0;      // Signatures whose key was asked for.
+  uint64_t dns_answered = 0;   // Those that had an answer, "does not exist" included.
+  uint64_t second_looks = 0;   // Bodies hashed again to explain a mismatch.
+  std::array<OutcomeCounts, kRuleCount> rules;
+};
+
+struct RunSummary {
+  std::string version;
+  std::string profile;
+  std::string profile_date;
+  std::string dns;             // DnsClient::Describe().
+  std::string public_suffix_list;
+  std::string at;              // As asked for; empty: the default.
+  int64_t started_at = 0;      // Unix seconds: the "now" of the run.
+  double seconds = 0;
+  uint32_t threads = 0;
+  bool bulk_sender_size = true;  // --sender-size bulk.
+  std::vector<InputSummary> inputs;
+  RunTotals totals;
+  std::vector<DomainSummary> domains;
+};
+
+}  // namespace kenpin
+
+#endif  // KENPIN_ENGINE_RUN_SUMMARY_H_
