@@ -15,7 +15,8 @@ namespace kenpin {
 namespace {
 
 absl::Status FileError(const char* what) {
-  const std::string text = std::string(what) + ": " + std::strerror(errno) + "; set TMPDIR to a directory with room";
+  const std::string text =
+      std::string(what) + ": " + std::strerror(errno) + "; set TMPDIR to a directory with room";
   return absl::UnavailableError(absl::string_view(text.data(), text.size()));
 }
 
@@ -50,7 +51,8 @@ class RunCursor {
     if (next_ == end_ || failed_) return nullptr;
     const size_t n = std::min<uint64_t>(buffer_.size(), end_ - next_);
     const ssize_t want = static_cast<ssize_t>(n * sizeof(Fingerprint));
-    if (::pread(fd_, buffer_.data(), static_cast<size_t>(want), static_cast<off_t>(next_ * sizeof(Fingerprint))) != want) {
+    if (::pread(fd_, buffer_.data(), static_cast<size_t>(want),
+                static_cast<off_t>(next_ * sizeof(Fingerprint))) != want) {
       failed_ = true;
       return nullptr;
     }
@@ -123,7 +125,8 @@ void SortedRuns::Spill() {
   buffer_.clear();
 }
 
-absl::Status SortedRuns::Merge(std::span<SortedRuns* const> sources, const std::function<void(const Fingerprint&)>& visit) {
+absl::Status SortedRuns::Merge(std::span<SortedRuns* const> sources,
+                               const std::function<void(const Fingerprint&)>& visit) {
   std::vector<std::unique_ptr<RunCursor>> cursors;
   for (SortedRuns* source : sources) {
     if (!source->status_.ok()) return source->status_;
@@ -134,7 +137,9 @@ absl::Status SortedRuns::Merge(std::span<SortedRuns* const> sources, const std::
   struct Head {
     Fingerprint value;
     RunCursor* cursor;
-    bool operator<(const Head& other) const { return other.value < value; }  // The queue's top is the smallest.
+    bool operator<(const Head& other) const {
+      return other.value < value;
+    }  // The queue's top is the smallest.
   };
   std::priority_queue<Head> heads;
   const auto push = [&heads](RunCursor* cursor) {
