@@ -1,5 +1,5 @@
-// Base64 of keys, signatures and body hashes. Four table lookups make three octets; whatever is not four letters in a row (folding,
-// padding, the end) takes the slow road, one character at a time, and comes back.
+// Base64 of keys, signatures and body hashes. Four table lookups make three octets; whatever is not four
+// letters in a row (folding, padding, the end) takes the slow road, one character at a time, and comes back.
 #include "engine/crypto/base64.h"
 
 #include <array>
@@ -32,7 +32,8 @@ struct Quantum {
   int letters = 0;
 };
 
-// Writes the octets of a last quantum of two or three letters. False if one letter is left over: six bits are no octet.
+// Writes the octets of a last quantum of two or three letters. False if one letter is left over: six bits are
+// no octet.
 bool WriteRest(const Quantum& quantum, std::span<uint8_t> out, size_t* size) {
   if (quantum.letters == 1) return false;
   if (quantum.letters == 2) {
@@ -44,7 +45,8 @@ bool WriteRest(const Quantum& quantum, std::span<uint8_t> out, size_t* size) {
   return true;
 }
 
-// Whether `text`, which begins with the first '=', is just the padding that completes a quantum of `letters` letters.
+// Whether `text`, which begins with the first '=', is just the padding that completes a quantum of `letters`
+// letters.
 bool IsPadding(std::string_view text, int letters) {
   int padding = 0;
   for (char c : text) {
@@ -75,7 +77,8 @@ std::optional<size_t> DecodeBase64(std::string_view text, std::span<uint8_t> out
   while (i < text.size()) {
     if (quantum.letters == 0) {
       for (; i + 4 <= text.size(); i += 4) {
-        uint32_t a = kClasses[in[i]], b = kClasses[in[i + 1]], c = kClasses[in[i + 2]], d = kClasses[in[i + 3]];
+        uint32_t a = kClasses[in[i]], b = kClasses[in[i + 1]], c = kClasses[in[i + 2]],
+                 d = kClasses[in[i + 3]];
         if ((a | b | c | d) >= 64) break;
         WriteOctets(a << 18 | b << 12 | c << 6 | d, out, &size);
       }

@@ -1,4 +1,5 @@
-// Every digest of the engine is made here. The hard idea is only thrift: one fetched EVP_MD a process, one EVP_MD_CTX a Hasher.
+// Every digest of the engine is made here. The hard idea is only thrift: one fetched EVP_MD a process, one
+// EVP_MD_CTX a Hasher.
 #include "engine/crypto/digest.h"
 
 #include <openssl/evp.h>
@@ -16,7 +17,8 @@ const EVP_MD* FetchedDigest(HashAlgorithm algorithm) {
   return algorithm == HashAlgorithm::kSha256 ? sha256 : sha1;
 }
 
-// OpenSSL reports a digest that fails only for lack of memory or of the algorithm itself: no input can bring it about.
+// OpenSSL reports a digest that fails only for lack of memory or of the algorithm itself: no input can bring
+// it about.
 void CheckSuccess(bool success) {
   if (!success) std::abort();
 }

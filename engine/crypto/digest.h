@@ -1,5 +1,6 @@
-// Streaming digests through OpenSSL. The algorithm is fetched once a process and the context reused: for the small inputs of mail a
-// context per message costs 2.7 to 3.9 times the time, and the fetch makes threads contend.
+// Streaming digests through OpenSSL. The algorithm is fetched once a process and the context reused: for the
+// small inputs of mail a context per message costs 2.7 to 3.9 times the time, and the fetch makes threads
+// contend.
 #ifndef KENPIN_ENGINE_CRYPTO_DIGEST_H_
 #define KENPIN_ENGINE_CRYPTO_DIGEST_H_
 
@@ -25,7 +26,8 @@ struct Digest {
   bool operator==(const Digest&) const = default;
 };
 
-// One running digest. Keep one a thread and purpose, and use it for message after message; not thread-safe, movable.
+// One running digest. Keep one a thread and purpose, and use it for message after message; not thread-safe,
+// movable.
 class Hasher {
  public:
   explicit Hasher(HashAlgorithm algorithm);
@@ -41,7 +43,8 @@ class Hasher {
   void Update(std::string_view bytes);
   // The digest of everything since Start; the next call must be Start.
   Digest Finish();
-  // The digest of everything since Start, while this one runs on. `scratch` is used up (same algorithm; its next call must be Start).
+  // The digest of everything since Start, while this one runs on. `scratch` is used up (same algorithm; its
+  // next call must be Start).
   Digest Peek(Hasher& scratch) const;
   // Start, Update and Finish.
   Digest Compute(std::string_view bytes);

@@ -1,4 +1,5 @@
-// Public keys of DKIM and their use: parsed once, shared by all threads, checked against a digest with contexts that are reused.
+// Public keys of DKIM and their use: parsed once, shared by all threads, checked against a digest with
+// contexts that are reused.
 #ifndef KENPIN_ENGINE_CRYPTO_PUBLIC_KEY_H_
 #define KENPIN_ENGINE_CRYPTO_PUBLIC_KEY_H_
 
@@ -18,14 +19,21 @@ enum class KeyType : uint8_t {
 };
 
 enum class KeyError : uint8_t {
-  kNone,        // The key can be used.
-  kEmpty,       // p= is empty: revoked (§3.6.1).
-  kUndecodable, // Not base64, or not the DER of a SubjectPublicKeyInfo or RSAPublicKey (§3.6.1 and its erratum), or not 32 octets (RFC 8463).
-  kUnusable,    // RSA with an even or trivial modulus or exponent, or Ed25519 with a small-order point.
-  kTooLong,     // RSA above kMaxRsaBits: not checked, the result is policy.
+  kNone,         // The key can be used.
+  kEmpty,        // p= is empty: revoked (§3.6.1).
+  kUndecodable,  // Not base64, or not the DER of a SubjectPublicKeyInfo or RSAPublicKey (§3.6.1 and its
+                 // erratum), or not 32 octets (RFC 8463).
+  kUnusable,     // RSA below kMinRsaBits, with an even modulus, or an exponent that is one, even or above
+                 // kMaxRsaExponentBits; Ed25519 with a small-order point.
+  kTooLong,      // RSA above kMaxRsaBits: not checked, the result is policy.
 };
 
-inline constexpr int kMaxRsaBits = 8192;  // One check grows with the square of the length; RFC 8301 §3.2 obliges up to 4096.
+inline constexpr int kMinRsaBits =
+    512;  // Below, a modulus is factored in seconds and the DigestInfo of SHA-256 does not fit.
+inline constexpr int kMaxRsaExponentBits =
+    64;  // All known keys have 65537 or 3; an exponent as long as the modulus costs a hundred times.
+inline constexpr int kMaxRsaBits =
+    8192;  // One check grows with the square of the length; RFC 8301 §3.2 obliges up to 4096.
 
 // An immutable parsed key. Thread-safe; shared by pointer.
 class PublicKey {
@@ -53,10 +61,11 @@ class SignatureVerifier {
   ~SignatureVerifier();
   SignatureVerifier(SignatureVerifier&&) noexcept;
 
-  // Whether `signature` signs `digest` (a digest by `hash`). RSA: PKCS#1 v1.5 (RFC 8017 §8.2.2). Ed25519: PureEdDSA over the SHA-256 digest
-  // itself (RFC 8463 §3). Any malformed signature is just false. The key is kept alive while its context is cached.
-  bool Verify(const std::shared_ptr<const PublicKey>& key, HashAlgorithm hash, std::span<const uint8_t> digest,
-              std::span<const uint8_t> signature);
+  // Whether `signature` signs `digest` (a digest by `hash`). RSA: PKCS#1 v1.5 (RFC 8017 §8.2.2). Ed25519:
+  // PureEdDSA over the SHA-256 digest itself (RFC 8463 §3). Any malformed signature is just false. The key is
+  // kept alive while its context is cached.
+  bool Verify(const std::shared_ptr<const PublicKey>& key, HashAlgorithm hash,
+              std::span<const uint8_t> digest, std::span<const uint8_t> signature);
 
  private:
   struct Impl;

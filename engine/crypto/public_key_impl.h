@@ -1,0 +1,26 @@
+// What a PublicKey holds: shared by the parser and the verifier, seen by nobody else.
+#ifndef KENPIN_ENGINE_CRYPTO_PUBLIC_KEY_IMPL_H_
+#define KENPIN_ENGINE_CRYPTO_PUBLIC_KEY_IMPL_H_
+
+#include <openssl/evp.h>
+
+#include <memory>
+
+#include "engine/crypto/public_key.h"
+
+namespace kenpin {
+
+struct EvpPkeyDeleter {
+  void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+};
+using EvpPkey = std::unique_ptr<EVP_PKEY, EvpPkeyDeleter>;
+
+struct PublicKey::Impl {
+  KeyType type = KeyType::kRsa;
+  int bits = 0;
+  EvpPkey key;  // Native to OpenSSL's provider from the start, so that no check has to convert it first.
+};
+
+}  // namespace kenpin
+
+#endif  // KENPIN_ENGINE_CRYPTO_PUBLIC_KEY_IMPL_H_

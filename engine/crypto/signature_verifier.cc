@@ -1,0 +1,97 @@
+// Checks signatures against digests. Making and preparing OpenSSL's context costs 3 µs beside the 17 µs of an
+// RSA-2048 check, so prepared contexts are kept, one a key and hash, in a table where a newcomer simply takes
+// the place of whoever stood there: bulk mail comes in streams of few keys, and a lost place costs just those
+// 3 µs.
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/rsa.h>
+
+#include <array>
+#include <cstdlib>
+#include <functional>
+#include <utility>
+
+#include "engine/crypto/public_key.h"
+#include "engine/crypto/public_key_impl.h"
+
+namespace kenpin {
+namespace {
+
+// A power of two. A place holds about 2 KB with its key, so a thread stays below 1 MB.
+constexpr size_t kMaxPreparedKeys = 256;
+
+struct PkeyContextDeleter {
+  void operator()(EVP_PKEY_CTX* context) const { EVP_PKEY_CTX_free(context); }
+};
+struct MdContextDeleter {
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+using PkeyContext = std::unique_ptr<EVP_PKEY_CTX, PkeyContextDeleter>;
+using MdContext = std::unique_ptr<EVP_MD_CTX, MdContextDeleter>;
+
+struct PreparedKey {
+  std::shared_ptr<const PublicKey> key;  // Kept alive, so that its address stays its name.
+  HashAlgorithm hash = HashAlgorithm::kSha256;
+  PkeyContext context;
+};
+
+// Null if the key can not be used with the hash at all (a modulus too short for its DigestInfo is only found
+// by the check itself).
+PkeyContext PrepareRsa(EVP_PKEY* key, HashAlgorithm hash) {
+  PkeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
+  const EVP_MD* md = hash == HashAlgorithm::kSha256 ? EVP_sha256() : EVP_sha1();
+  if (context == nullptr || EVP_PKEY_verify_init(context.get()) != 1 ||
+      EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) != 1 ||
+      EVP_PKEY_CTX_set_signature_md(context.get(), md) != 1) {
+    return nullptr;
+  }
+  return context;
+}
+
+}  // namespace
+
+struct SignatureVerifier::Impl {
+  std::array<PreparedKey, kMaxPreparedKeys> prepared;
+  MdContext ed25519{EVP_MD_CTX_new()};
+
+  EVP_PKEY_CTX* Find(const std::shared_ptr<const PublicKey>& key, EVP_PKEY* pkey, HashAlgorithm hash) {
+    // Addresses of heap objects differ from their fifth bit on; multiplying spreads that over the top bits.
+    uint64_t spread = reinterpret_cast<uintptr_t>(key.get()) * 0x9e3779b97f4a7c15u;
+    size_t place = (spread >> 32 ^ static_cast<size_t>(hash)) % kMaxPreparedKeys;
+    PreparedKey& slot = prepared[place];
+    if (slot.key != key || slot.hash != hash) {
+      slot.context = PrepareRsa(pkey, hash);
+      slot.key = key;
+      slot.hash = hash;
+    }
+    return slot.context.get();
+  }
+
+  // Preparing costs less than one percent of an Ed25519 check, so it is done each time.
+  bool VerifyEd25519(EVP_PKEY* key, std::span<const uint8_t> message, std::span<const uint8_t> signature) {
+    return EVP_DigestVerifyInit(ed25519.get(), nullptr, nullptr, nullptr, key) == 1 &&
+           EVP_DigestVerify(ed25519.get(), signature.data(), signature.size(), message.data(),
+                            message.size()) == 1;
+  }
+};
+
+SignatureVerifier::SignatureVerifier() : impl_(std::make_unique<Impl>()) {}
+SignatureVerifier::~SignatureVerifier() = default;
+SignatureVerifier::SignatureVerifier(SignatureVerifier&&) noexcept = default;
+
+bool SignatureVerifier::Verify(const std::shared_ptr<const PublicKey>& key, HashAlgorithm hash,
+                               std::span<const uint8_t> digest, std::span<const uint8_t> signature) {
+  EVP_PKEY* pkey = key->impl_->key.get();
+  bool valid = false;
+  if (key->type() == KeyType::kEd25519) {
+    valid = impl_->VerifyEd25519(pkey, digest, signature);
+  } else if (EVP_PKEY_CTX* context = impl_->Find(key, pkey, hash)) {
+    valid = EVP_PKEY_verify(context, signature.data(), signature.size(), digest.data(), digest.size()) == 1;
+  }
+  // A mismatch leaves entries in the thread's error queue, which would be shown as the cause of somebody
+  // else's failure.
+  if (!valid) ERR_clear_error();
+  return valid;
+}
+
+}  // namespace kenpin
