@@ -1,5 +1,5 @@
-// The scans of byte_scan.h in Highway, compiled once for each instruction set. A tail is loaded whole and cut off by its mask: that is what
-// the slack behind a message is for.
+// The scans of byte_scan.h in Highway, compiled once for each instruction set. A tail is loaded whole and cut
+// off by its mask: that is what the slack behind a message is for.
 #include "engine/mail/byte_scan.h"
 
 #include <cstring>
@@ -18,7 +18,9 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 #if HWY_TARGET == HWY_SCALAR
 
-void ScanBlocks(const char* bytes, size_t blocks, BlockMasks* masks) { scalar::ScanBlocks(bytes, blocks, masks); }
+void ScanBlocks(const char* bytes, size_t blocks, BlockMasks* masks) {
+  scalar::ScanBlocks(bytes, blocks, masks);
+}
 size_t FindDashLine(std::string_view bytes, size_t from) { return scalar::FindDashLine(bytes, from); }
 bool HasEightBit(std::string_view bytes) { return scalar::HasEightBit(bytes); }
 Base64Run MeasureBase64(std::string_view bytes) { return scalar::MeasureBase64(bytes); }
@@ -48,7 +50,8 @@ void ScanBlocks(const char* bytes, size_t blocks, BlockMasks* masks) {
   for (size_t block = 0; block < blocks; ++block) {
     const uint8_t* p = AsBytes(bytes) + 64 * block;
     BlockMasks m;
-    // '=' is found first and its '?' by shifting: a second load would need bytes behind the block for every part of it.
+    // '=' is found first and its '?' by shifting: a second load would need bytes behind the block for every
+    // part of it.
     uint64_t equals = 0;
     uint64_t question = 0;
     for (size_t i = 0; i < 64; i += lanes) {
@@ -74,8 +77,9 @@ size_t FindDashLine(std::string_view bytes, size_t from) {
   const auto dash = hn::Set(d, '-');
   // Three bytes must lie before the end, so the farthest load ends 62 bytes behind it.
   for (size_t i = from; i + 3 <= bytes.size(); i += lanes) {
-    const auto found = hn::And(hn::Eq(hn::LoadU(d, p + i), lf),
-                               hn::And(hn::Eq(hn::LoadU(d, p + i + 1), dash), hn::Eq(hn::LoadU(d, p + i + 2), dash)));
+    const auto found =
+        hn::And(hn::Eq(hn::LoadU(d, p + i), lf),
+                hn::And(hn::Eq(hn::LoadU(d, p + i + 1), dash), hn::Eq(hn::LoadU(d, p + i + 2), dash)));
     if (HWY_LIKELY(hn::AllFalse(d, found))) continue;
     const uint64_t bits = Bits(d, found) & Inside(bytes.size() - 2 - i);
     if (bits != 0) return i + hwy::Num0BitsBelowLS1Bit_Nonzero64(bits);
@@ -97,9 +101,9 @@ bool HasEightBit(std::string_view bytes) {
 
 // A byte belongs to a class when its low and its high nibble share a bit:
 // 1: + /   2: 0-9   4: A-O a-o   8: P-Z p-z   16: HTAB LF CR   32: SP
-alignas(16) constexpr uint8_t kLowNibble[16] = {2 + 8 + 32,  2 + 4 + 8, 2 + 4 + 8, 2 + 4 + 8,  2 + 4 + 8, 2 + 4 + 8,
-                                                2 + 4 + 8,   2 + 4 + 8, 2 + 4 + 8, 2 + 4 + 8 + 16, 4 + 8 + 16, 1 + 4,
-                                                4,           4 + 16,    4,         1 + 4};
+alignas(16) constexpr uint8_t kLowNibble[16] = {
+    2 + 8 + 32, 2 + 4 + 8,      2 + 4 + 8,  2 + 4 + 8, 2 + 4 + 8, 2 + 4 + 8, 2 + 4 + 8, 2 + 4 + 8,
+    2 + 4 + 8,  2 + 4 + 8 + 16, 4 + 8 + 16, 1 + 4,     4,         4 + 16,    4,         1 + 4};
 alignas(16) constexpr uint8_t kHighNibble[16] = {16, 0, 1 + 32, 2, 4, 8, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0};
 constexpr uint8_t kAlphabetClasses = 1 + 2 + 4 + 8;
 
@@ -151,7 +155,9 @@ HWY_EXPORT(MeasureBase64);
 void ScanBlocks(const char* bytes, size_t blocks, BlockMasks* masks) {
   HWY_DYNAMIC_DISPATCH(ScanBlocks)(bytes, blocks, masks);
 }
-size_t FindDashLine(std::string_view bytes, size_t from) { return HWY_DYNAMIC_DISPATCH(FindDashLine)(bytes, from); }
+size_t FindDashLine(std::string_view bytes, size_t from) {
+  return HWY_DYNAMIC_DISPATCH(FindDashLine)(bytes, from);
+}
 bool HasEightBit(std::string_view bytes) { return HWY_DYNAMIC_DISPATCH(HasEightBit)(bytes); }
 Base64Run MeasureBase64(std::string_view bytes) { return HWY_DYNAMIC_DISPATCH(MeasureBase64)(bytes); }
 

@@ -1,5 +1,6 @@
-// From a field name to its id: one row a field, and a table without collisions that is made while compiling. A look-up is one hash over the
-// length and three letters and one comparison; it is asked once per header field of every message.
+// From a field name to its id: one row a field, and a table without collisions that is made while compiling.
+// A look-up is one hash over the length and three letters and one comparison; it is asked once per header
+// field of every message.
 #include "engine/mail/field_id.h"
 
 #include <array>
@@ -56,7 +57,8 @@ constexpr Row kRows[] = {
     {FieldId::kFeedbackId, "Feedback-ID"},
     {FieldId::kXMailer, "X-Mailer"},
     {FieldId::kAutoSubmitted, "Auto-Submitted"},
-    // Campaign headers by sending system. Systems that send single (transactional) mail only are left out on purpose.
+    // Campaign headers by sending system. Systems that send single (transactional) mail only are left out on
+    // purpose.
     {FieldId::kXCampaign, "X-Campaign"},              // Mailchimp and others.
     {FieldId::kXCampaign, "X-CampaignID"},            // Mailchimp and others.
     {FieldId::kXCampaign, "X-Campaign-ID"},           // Several.
@@ -133,7 +135,8 @@ static_assert(kMultiplier != 0, "two field names share a slot: widen kSlots");
 // Row number plus one, or zero.
 constexpr std::array<uint8_t, kSlots> MakeTable() {
   std::array<uint8_t, kSlots> table{};
-  for (size_t i = 0; i < kRowCount; ++i) table[Slot(kRows[i].name, kMultiplier)] = static_cast<uint8_t>(i + 1);
+  for (size_t i = 0; i < kRowCount; ++i)
+    table[Slot(kRows[i].name, kMultiplier)] = static_cast<uint8_t>(i + 1);
   return table;
 }
 constexpr std::array<uint8_t, kSlots> kTable = MakeTable();

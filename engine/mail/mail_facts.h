@@ -1,5 +1,5 @@
-// The last stop of the mail room: everything that the header of one message says, in one value. The body half of MimeFacts comes from
-// WalkMime(), the body's lines from the pass that hashes them.
+// The last stop of the mail room: everything that the header of one message says, in one value. The body half
+// of MimeFacts comes from WalkMime(), the body's lines from the pass that hashes them.
 #ifndef KENPIN_ENGINE_MAIL_MAIL_FACTS_H_
 #define KENPIN_ENGINE_MAIL_MAIL_FACTS_H_
 
@@ -13,14 +13,15 @@
 
 namespace kenpin {
 
-// Collects what the header section says. Not filled: mime, body_line_ends, longest_body_line (AddMime, AddBodyLines). Views live as long as
-// the message and the arena.
+// Collects what the header section says. Not filled: mime, body_line_ends, longest_body_line (AddMime,
+// AddBodyLines). Views live as long as the message and the arena.
 MailFacts CollectMailFacts(const MessageView& message, Arena& arena);
 
 // Takes over what WalkMime() found.
 void AddMime(const MimeWalk& walk, MailFacts* facts);
 
-// Takes over the body's lines and adds the flaws kBareCr and kMixedEol where header and body together deserve them.
+// Takes over the body's lines and adds the flaws kBareCr and kMixedEol where header and body together deserve
+// them.
 void AddBodyLines(const LineEndCounts& line_ends, uint64_t longest_line, MailFacts* facts);
 
 // Replaces every view in `facts` by copy(view), which returns a std::string_view that lives longer.

@@ -1,4 +1,5 @@
-// The words of the flaws. They stand in reports and in the record's JSON Schema: a word, once published, is not changed.
+// The words of the flaws. They stand in reports and in the record's JSON Schema: a word, once published, is
+// not changed.
 #include "engine/mail/parse_flaw.h"
 
 #include <array>

@@ -1,5 +1,5 @@
-// For tests: a message in memory with the slack that the kernels may read, indexed. The allocation is exactly as large as the contract
-// promises, so that AddressSanitizer sees a read beyond it.
+// For tests: a message in memory with the slack that the kernels may read, indexed. The allocation is exactly
+// as large as the contract promises, so that AddressSanitizer sees a read beyond it.
 #ifndef KENPIN_ENGINE_MAIL_TEST_MESSAGE_H_
 #define KENPIN_ENGINE_MAIL_TEST_MESSAGE_H_
 
@@ -13,7 +13,8 @@
 
 namespace kenpin {
 
-// Bytes with 64 readable octets on both sides. The slack is filled with what would do harm if it were taken for mail.
+// Bytes with 64 readable octets on both sides. The slack is filled with what would do harm if it were taken
+// for mail.
 class PaddedText {
  public:
   explicit PaddedText(std::string_view text) : size_(text.size()), bytes_(new char[size_ + 128]) {
