@@ -10,6 +10,7 @@
 #include "engine/auth/evidence.h"
 #include "io/corpus.h"
 #include "io/progress.h"
+#include "rules/compliance.h"
 
 namespace kenpin {
 
@@ -30,8 +31,6 @@ enum class FailOn : uint8_t {
   kRecommended,  // Any rule.
   kNever,
 };
-
-enum class SenderSize : uint8_t { kBulk, kSmall };
 
 // --traffic.
 enum class Traffic : uint8_t { kAuto, kMarketing, kTransactional };

@@ -194,6 +194,8 @@ struct MailFacts {
   uint32_t header_lines_over_78 = 0;
   HeaderText header_text = HeaderText::kAscii;
   bool has_exchange_fields = false;    // X-MS-Exchange-*: the receiver re-encoded header fields.
+  // Lines that match ">+From " in a record of an mbox, whose writer may have quoted them; 0 elsewhere. Set where the record is at hand.
+  uint32_t mbox_quoted_lines = 0;
   bool has_return_path = false;
   DateFacts date;
   FromFacts from;

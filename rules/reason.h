@@ -1,0 +1,219 @@
+// Why a rule says what it says, as a word and a sentence: one list for all rules, so that the same cause has the same word everywhere. The
+// list is closed and published in the reports' JSON Schema; words are never renamed. A row is an enumerator, its word and its sentence.
+#ifndef KENPIN_RULES_REASON_H_
+#define KENPIN_RULES_REASON_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace kenpin {
+
+// clang-format off: one row a reason.
+#define KENPIN_REASONS(X)                                                                                                                  \
+  X(kNone, "none", "There is nothing to remark.")                                                                                          \
+  /* What the input lacks, whatever the rule. */                                                                                           \
+  X(kAddedLater, "added_later", "The field is absent, and --mta-adds says that a later system adds it.")                                   \
+  X(kHeaderCut, "header_cut", "The header section exceeds what is read, and what the rule looks for may stand in the rest.")               \
+  X(kTruncated, "truncated", "The file ends before the message does.")                                                                     \
+  X(kMessageTooLarge, "message_too_large", "The message exceeds the size limit, and only its beginning was read.")                         \
+  X(kNotDelivered, "not_delivered", "The message has not been handed over yet.")                                                           \
+  X(kNoReceiver, "no_receiver", "Nothing in the message was written by a receiver.")                                                       \
+  X(kNoDeliveryTime, "no_delivery_time", "No field says when the message was delivered.")                                                  \
+  /* Whether there is a signature, and whether the field is one. */                                                                        \
+  X(kNoSignature, "no_signature", "The message has no DKIM signature.")                                                                    \
+  X(kNotSignedYet, "not_signed_yet", "The message has no DKIM signature, and --mta-adds says that a later system signs it.")               \
+  X(kAnotherSignature, "another_signature", "The signature that counts is in order, and another one of the message is not.")               \
+  X(kTooManySignatures, "too_many_signatures", "The signature stands behind the limit on signatures and was not evaluated.")               \
+  X(kSignatureSyntax, "signature_syntax", "The DKIM-Signature is not a tag-list, or a value is not of its grammar.")                       \
+  X(kSignatureDuplicateTag, "signature_duplicate_tag", "A tag occurs twice in the DKIM-Signature.")                                        \
+  X(kSignatureMissingTag, "signature_missing_tag", "The DKIM-Signature lacks one of the tags v, a, b, bh, d, h and s.")                    \
+  X(kSignatureVersion, "signature_version", "The version of the DKIM-Signature is not 1.")                                                 \
+  X(kSignatureCanonicalization, "signature_canonicalization", "The DKIM-Signature names an unknown canonicalization.")                     \
+  X(kSignatureQueryMethod, "signature_query_method", "The DKIM-Signature names no known way to the key.")                                  \
+  X(kSignatureDomain, "signature_domain", "The AUID (i=) is neither in the SDID (d=) nor under it.")                                       \
+  X(kAlgorithmSha1, "algorithm_sha1", "The only algorithm is rsa-sha1, which must no longer be used.")                                     \
+  X(kAlgorithmUnknown, "algorithm_unknown", "No signature names an algorithm that DKIM knows.")                                            \
+  X(kAlgorithmEd25519Only, "algorithm_ed25519_only", "Signed with ed25519-sha256 only, which this provider was seen to ignore.")           \
+  X(kAlgorithmIgnored, "algorithm_ignored", "Beside a good signature stands one whose algorithm receivers ignore.")                        \
+  /* The key. */                                                                                                                           \
+  X(kKeyNotFetched, "key_not_fetched", "The key record was not fetched.")                                                                  \
+  X(kKeyTooShort, "key_too_short", "The RSA key has fewer than 1024 bits.")                                                                \
+  X(kKeyBelow2048, "key_below_2048", "The RSA key has fewer than 2048 bits, which are recommended.")                                       \
+  X(kKeyAbove4096, "key_above_4096", "The RSA key has more than 4096 bits, and receivers need not check it.")                              \
+  X(kKeyNotFound, "key_not_found", "There is no key record at the selector.")                                                              \
+  X(kKeyRevoked, "key_revoked", "The key record has an empty p= tag: the key is revoked.")                                                 \
+  X(kKeySyntax, "key_syntax", "No record at the selector is a key record.")                                                                \
+  X(kKeyUndecodable, "key_undecodable", "The p= tag of the key record does not hold a usable key.")                                        \
+  X(kKeyAlgorithmMismatch, "key_algorithm_mismatch", "The key record is for another type of key than the signature names.")                \
+  X(kKeyHashMismatch, "key_hash_mismatch", "The key record does not allow the hash that the signature uses.")                              \
+  X(kKeyServiceMismatch, "key_service_mismatch", "The key record is not meant for e-mail.")                                                \
+  X(kKeyStrictDomain, "key_strict_domain", "The key record forbids subdomains (t=s), and the AUID (i=) is in one.")                        \
+  X(kNoKeyVerifies, "no_key_verifies", "There are several key records at the selector, and none of them verifies.")                        \
+  X(kSeveralKeys, "several_keys", "There are several key records at the selector, and receivers may take any one of them.")                \
+  X(kKeyTesting, "key_testing", "The key record says that the domain is testing DKIM (t=y).")                                              \
+  X(kKeyGone, "key_gone", "The key is no longer published, which proves nothing about the time of the message.")                           \
+  X(kKeyNotRecorded, "key_not_recorded", "The DNS snapshot says nothing about the key record.")                                            \
+  X(kDnsFailure, "dns_failure", "The DNS gave no answer.")                                                                                 \
+  X(kDnsOff, "dns_off", "No DNS was asked.")                                                                                               \
+  X(kDnsNotContemporary, "dns_not_contemporary", "The DNS was not asked at the time of the message.")                                      \
+  X(kKeyTooLongToCheck, "key_too_long_to_check", "The RSA key is too long to be checked.")                                                 \
+  /* Whether the signature verifies, and what it covers. */                                                                                \
+  X(kBodyHashMismatch, "body_hash_mismatch", "The body is not the one that was signed.")                                                   \
+  X(kSignatureMismatch, "signature_mismatch", "The signed header fields are not those that were signed, or the key is another one.")       \
+  X(kBothMismatch, "both_mismatch", "Neither the body nor the header fields are those that were signed.")                                  \
+  X(kAlteredCopy, "altered_copy", "The stored copy shows signs of a change after delivery, which breaks signatures.")                      \
+  X(kSignatureExpired, "signature_expired", "The signature had expired.")                                                                  \
+  X(kFromNotSigned, "from_not_signed", "The signature does not cover From.")                                                               \
+  X(kCoreNotSigned, "core_not_signed", "The signature leaves out fields that matter.")                                                     \
+  X(kFromNotOversigned, "from_not_oversigned", "The signature does not list From once more than it occurs.")                               \
+  X(kBodyLimit, "body_limit", "The l= tag leaves what follows the signed part of the body open to change.")                                \
+  X(kBodyLimitZero, "body_limit_zero", "The tag l=0 leaves the whole body unsigned.")                                                      \
+  X(kBodyLimitTooLarge, "body_limit_too_large", "The l= tag exceeds the length of the body.")                                              \
+  X(kNoTimestamps, "no_timestamps", "The signature has neither a t= nor an x= tag.")                                                       \
+  X(kTimestampOrder, "timestamp_order", "The signature expires no later than it was made.")                                                \
+  X(kExpiredAtDelivery, "expired_at_delivery", "The signature had expired at delivery, and fails at receivers that enforce it.")           \
+  X(kSignedInFuture, "signed_in_future", "The signature claims to be made after the delivery.")                                            \
+  X(kShortExpiry, "short_expiry", "The signature expires within a day, which a delayed delivery may exceed.")                              \
+  X(kThirdPartySignature, "third_party_signature", "The only passing signature is by a domain that does not belong to the author's.")      \
+  X(kAlignedSignatureFailed, "aligned_signature_failed", "The signature of the author's domain fails, and only a third party's passes.")   \
+  X(kNoPassingSignature, "no_passing_signature", "No signature passes.")                                                                   \
+  X(kSignatureUnknown, "signature_unknown", "Whether the signature passes can not be told.")                                               \
+  X(kAuthorDomainUnusable, "author_domain_unusable", "From does not name exactly one usable domain.")                                      \
+  X(kOrgDomainUnknown, "org_domain_unknown", "The Organizational Domain can not be told.")                                                 \
+  /* The header section. */                                                                                                                \
+  X(kLineWithoutColon, "line_without_colon", "A line of the header section is not a header field.")                                        \
+  X(kControlInFieldName, "control_in_field_name", "A field name holds a control character.")                                               \
+  X(kNulByte, "nul_byte", "The message holds a NUL byte.")                                                                                 \
+  X(kMissingSeparator, "missing_separator", "No empty line separates the header section from the body.")                                   \
+  X(kSpaceBeforeColon, "space_before_colon", "White space stands before the colon of a header field.")                                     \
+  X(kWhitespaceOnlyFold, "whitespace_only_fold", "A folded field has a line of white space only.")                                         \
+  X(kDateMissing, "date_missing", "There is no Date.")                                                                                     \
+  X(kDateRepeated, "date_repeated", "There are several Date fields.")                                                                      \
+  X(kDateUnparsable, "date_unparsable", "Date does not hold a date with a zone.")                                                          \
+  X(kDateWeekday, "date_weekday", "The weekday in Date is not that of the date.")                                                          \
+  X(kDateObsoleteZone, "date_obsolete_zone", "Date names its zone in an obsolete form.")                                                   \
+  X(kDateInFuture, "date_in_future", "Date lies more than 24 hours after the delivery.")                                                   \
+  X(kDateTooOld, "date_too_old", "Date lies more than seven days before the delivery.")                                                    \
+  X(kFromMissing, "from_missing", "There is no From.")                                                                                     \
+  X(kFromWithoutAddress, "from_without_address", "From holds no address with a domain.")                                                   \
+  X(kFromRepeated, "from_repeated", "There are several From fields.")                                                                      \
+  X(kFromSeveralAddresses, "from_several_addresses", "From holds several addresses.")                                                      \
+  X(kFromGroup, "from_group", "From uses group syntax.")                                                                                   \
+  X(kFromAddressInName, "from_address_in_name", "The display name in From looks like another address.")                                    \
+  X(kFromDomainCharacter, "from_domain_character", "The domain in From holds a character that no host name has.")                          \
+  X(kFromDomainEmptyLabel, "from_domain_empty_label", "The domain in From has an empty label.")                                            \
+  X(kFromDomainSingleLabel, "from_domain_single_label", "The domain in From has no dot.")                                                  \
+  X(kFromDomainTrailingDot, "from_domain_trailing_dot", "The domain in From ends in a dot.")                                               \
+  X(kFromDomainLiteral, "from_domain_literal", "From names an address literal instead of a domain.")                                       \
+  X(kFromDomainUnderscore, "from_domain_underscore", "The domain in From holds an underscore.")                                            \
+  X(kFromDomainTooLong, "from_domain_too_long", "The domain in From, or a label of it, is too long.")                                      \
+  X(kFromDomainIdn, "from_domain_idn", "The domain in From holds an invalid internationalized label.")                                     \
+  X(kFromDomainSuffix, "from_domain_suffix", "The domain in From is not a name under a known public suffix.")                              \
+  X(kFromDomainUnicode, "from_domain_unicode", "The domain in From is written in Unicode, which needs SMTPUTF8.")                          \
+  X(kSuffixListMissing, "suffix_list_missing", "No public suffix list is loaded.")                                                         \
+  X(kSenderNotNeeded, "sender_not_needed", "There is no Sender, and From needs none.")                                                     \
+  X(kSenderMissing, "sender_missing", "From holds several addresses, and there is no Sender.")                                             \
+  X(kSenderRepeated, "sender_repeated", "There are several Sender fields.")                                                                \
+  X(kSenderSeveralAddresses, "sender_several_addresses", "Sender holds several addresses.")                                                \
+  X(kSenderWithoutAddress, "sender_without_address", "From holds several addresses, and Sender holds none.")                               \
+  X(kSenderOtherDomain, "sender_other_domain", "Sender is in another registrable domain than From.")                                       \
+  X(kMessageIdMissing, "message_id_missing", "There is no Message-ID.")                                                                    \
+  X(kMessageIdRepeated, "message_id_repeated", "There are several Message-ID fields.")                                                     \
+  X(kMessageIdNoBrackets, "message_id_no_brackets", "Message-ID is not in angle brackets.")                                                \
+  X(kMessageIdNoAt, "message_id_no_at", "Message-ID holds no @.")                                                                          \
+  X(kMessageIdSpaces, "message_id_spaces", "Message-ID holds white space.")                                                                \
+  X(kMessageIdGarbage, "message_id_garbage", "Message-ID holds something else than one identifier.")                                       \
+  X(kMessageIdTooLong, "message_id_too_long", "Message-ID is longer than 500 characters.")                                                 \
+  X(kMessageIdAddedByGmail, "message_id_added_by_gmail", "Gmail replaced the Message-ID: the sender's was missing or broken.")             \
+  X(kMessageIdObsolete, "message_id_obsolete", "Message-ID uses obsolete syntax.")                                                         \
+  X(kMessageIdHost, "message_id_host", "The right side of Message-ID is no domain of anybody's.")                                          \
+  X(kMessageIdMadeByExchange, "message_id_made_by_exchange", "Exchange made the Message-ID of a message that did not start there.")        \
+  X(kFieldRepeated, "field_repeated", "A field that may occur once is repeated.")                                                          \
+  X(kMimeOrListFieldRepeated, "mime_or_list_field_repeated", "A MIME or List field that may occur once is repeated.")                      \
+  X(kBccPresent, "bcc_present", "Bcc stands in the message.")                                                                              \
+  X(kHeaderLineTooLong, "header_line_too_long", "A header line has more than 998 octets.")                                                 \
+  X(kBodyLineTooLong, "body_line_too_long", "A body line has more than 998 octets.")                                                       \
+  X(kHeaderLineOver78, "header_line_over_78", "A header line has more than 78 characters, the recommended length.")                        \
+  X(kLfStorage, "lf_storage", "The store keeps lines with LF only, so that their form in transit can not be seen.")                        \
+  X(kBareCr, "bare_cr", "A CR stands in the message that no LF follows.")                                                                  \
+  X(kMixedLineEnds, "mixed_line_ends", "The message mixes CRLF and lone LF.")                                                              \
+  X(kHeaderNotUtf8, "header_not_utf8", "The header section holds octets that are neither ASCII nor UTF-8.")                                \
+  X(kHeaderNeedsSmtputf8, "header_needs_smtputf8", "The header section holds UTF-8, and the delivery was not by SMTPUTF8.")                \
+  X(kBorderHopUnknown, "border_hop_unknown", "How the message was delivered is not known.")                                                \
+  X(kNoEncodedWord, "no_encoded_word", "There is no encoded-word.")                                                                        \
+  X(kEncodedWordPlace, "encoded_word_place", "An encoded-word stands where none may stand.")                                               \
+  X(kEncodedWordUndecodable, "encoded_word_undecodable", "An encoded-word can not be decoded.")                                            \
+  X(kEncodedWordRewritten, "encoded_word_rewritten", "An encoded-word stands where none may stand, probably the receiver's rewriting.")    \
+  X(kEncodedWordTooLong, "encoded_word_too_long", "An encoded-word has more than 75 characters.")                                          \
+  X(kEncodedWordSplit, "encoded_word_split", "A character is split over two encoded-words.")                                               \
+  X(kHeaderTooLarge, "header_too_large", "The header section has more than 500 KB.")                                                       \
+  X(kTooManyFields, "too_many_fields", "The header section has more than 5000 fields.")                                                    \
+  X(kFieldTooLong, "field_too_long", "The value of a field has more than 32 KB.")                                                          \
+  X(kFieldNameTooLong, "field_name_too_long", "The name of a field has more than 1 KB.")                                                   \
+  X(kSubjectTooLong, "subject_too_long", "Subject is longer than 998 characters.")                                                         \
+  X(kHeaderNearLimit, "header_near_limit", "The header section is above 80 % of a limit.")                                                 \
+  X(kTooManyHops, "too_many_hops", "There are more than 50 Received fields.")                                                              \
+  X(kManyHops, "many_hops", "There are more than 25 Received fields.")                                                                     \
+  /* MIME. */                                                                                                                              \
+  X(kPlainText, "plain_text", "The message is plain text without MIME fields.")                                                            \
+  X(kMimeContentType, "mime_content_type", "A Content-Type can not be parsed.")                                                            \
+  X(kMimeNoBoundary, "mime_no_boundary", "A multipart names no boundary.")                                                                 \
+  X(kMimeBoundaryAbsent, "mime_boundary_absent", "The boundary of a multipart never occurs.")                                              \
+  X(kMimeNotClosed, "mime_not_closed", "The closing boundary of a multipart is missing.")                                                  \
+  X(kMimeEncodingUnknown, "mime_encoding_unknown", "A Content-Transfer-Encoding is not one that MIME names.")                              \
+  X(kMimeEncodingIllegal, "mime_encoding_illegal", "A multipart is itself encoded.")                                                       \
+  X(kMimeBase64, "mime_base64", "A base64 part can not be decoded.")                                                                       \
+  X(kMimeEightBit, "mime_eight_bit", "A part that counts as 7bit holds octets above 127.")                                                 \
+  X(kMimeLimit, "mime_limit", "The parts are more, or nested deeper, than is walked.")                                                     \
+  X(kMimeVersionMissing, "mime_version_missing", "There is no MIME-Version.")                                                              \
+  X(kMimeVersionWrong, "mime_version_wrong", "MIME-Version is not 1.0.")                                                                   \
+  X(kMimeHtmlOnly, "mime_html_only", "There is HTML without a text alternative.")                                                          \
+  X(kMimeMisspelledField, "mime_misspelled_field", "A MIME field is misspelled.")                                                          \
+  /* Unsubscribe and Feedback-ID. */                                                                                                       \
+  X(kClassUnknown, "class_unknown", "Whether this is marketing mail can not be told.")                                                     \
+  X(kClassGuessed, "class_guessed", "A single sign says that this is marketing mail.")                                                     \
+  X(kTransactional, "transactional", "The message is transactional.")                                                                      \
+  X(kListUnsubscribeMissing, "list_unsubscribe_missing", "There is no List-Unsubscribe.")                                                  \
+  X(kListUnsubscribeRepeated, "list_unsubscribe_repeated", "There are several List-Unsubscribe fields.")                                   \
+  X(kListUnsubscribeNoBrackets, "list_unsubscribe_no_brackets", "List-Unsubscribe has nothing in angle brackets.")                         \
+  X(kListUnsubscribeNoUri, "list_unsubscribe_no_uri", "List-Unsubscribe holds no URI.")                                                    \
+  X(kListUnsubscribeWhiteSpace, "list_unsubscribe_white_space", "A URI in List-Unsubscribe holds white space.")                            \
+  X(kListUnsubscribeTextOutside, "list_unsubscribe_text_outside", "List-Unsubscribe holds text outside the angle brackets.")               \
+  X(kListUnsubscribeScheme, "list_unsubscribe_scheme", "List-Unsubscribe holds a URI of an unknown scheme.")                               \
+  X(kHttpsMissing, "https_missing", "List-Unsubscribe holds no https URI.")                                                                \
+  X(kHttpsRepeated, "https_repeated", "List-Unsubscribe holds several https URIs.")                                                        \
+  X(kHttpBesideHttps, "http_beside_https", "List-Unsubscribe holds an http URI beside the https one.")                                     \
+  X(kPostMissing, "post_missing", "There is no List-Unsubscribe-Post.")                                                                    \
+  X(kPostRepeated, "post_repeated", "There are several List-Unsubscribe-Post fields.")                                                     \
+  X(kPostWrong, "post_wrong", "List-Unsubscribe-Post is not List-Unsubscribe=One-Click.")                                                  \
+  X(kPostLoose, "post_loose", "List-Unsubscribe-Post differs from List-Unsubscribe=One-Click in letter case or spacing.")                  \
+  X(kPostWithoutHttps, "post_without_https", "List-Unsubscribe-Post stands beside a List-Unsubscribe without https URI.")                  \
+  X(kUnsubscribeNotSigned, "unsubscribe_not_signed", "No passing signature covers both fields of one-click unsubscribe.")                  \
+  X(kUnsubscribeSignedApart, "unsubscribe_signed_apart", "The fields of one-click unsubscribe are covered by different signatures.")       \
+  X(kUnsubscribeExtraInstance, "unsubscribe_extra_instance", "A field of one-click unsubscribe occurs more often than it is signed.")      \
+  X(kNoFeedbackId, "no_feedback_id", "There is no Feedback-ID.")                                                                           \
+  X(kFeedbackIdRepeated, "feedback_id_repeated", "There are several Feedback-ID fields.")                                                  \
+  X(kFeedbackIdSender, "feedback_id_sender", "The SenderId of Feedback-ID is missing or has not 5 to 15 characters.")                      \
+  X(kFeedbackIdNotSigned, "feedback_id_not_signed", "No valid signature covers Feedback-ID.")                                              \
+  X(kFeedbackIdExtraParts, "feedback_id_extra_parts", "Feedback-ID has more than four parts; only the last four are used.")                \
+  /* Requirements that rest on rules, in a summary. */                                                                                     \
+  X(kNotJudged, "not_judged", "This version does not judge the rules behind the requirement.")                                             \
+  X(kNotRequired, "not_required", "The requirement does not concern senders of this size.")
+// clang-format on
+
+#define KENPIN_REASON_ENUMERATOR(enumerator, word, sentence) enumerator,
+enum class Reason : uint8_t { KENPIN_REASONS(KENPIN_REASON_ENUMERATOR) kCount };
+#undef KENPIN_REASON_ENUMERATOR
+
+inline constexpr size_t kReasonCount = static_cast<size_t>(Reason::kCount);
+
+// The word in reports, e.g. "date_missing". Static; any thread.
+std::string_view ReasonName(Reason reason);
+
+// The sentence for people, e.g. "There is no Date.". Static; any thread.
+std::string_view ReasonText(Reason reason);
+
+}  // namespace kenpin
+
+#endif  // KENPIN_RULES_REASON_H_
