@@ -11,6 +11,7 @@
 #include "io/corpus.h"
 #include "io/progress.h"
 #include "rules/compliance.h"
+#include "rules/compliance.h"
 
 namespace kenpin {
 

@@ -34,7 +34,7 @@ struct RunTotals {
   uint64_t dns_asked = 0;      // Signatures whose key was asked for.
   uint64_t dns_answered = 0;   // Those that had an answer, "does not exist" included.
   uint64_t second_looks = 0;   // Bodies hashed again to explain a mismatch.
-  std::array<OutcomeCounts, kRuleCount> rules;
+  OutcomeTable rules;
 };
 
 struct RunSummary {
@@ -47,7 +47,8 @@ struct RunSummary {
   int64_t started_at = 0;      // Unix seconds: the "now" of the run.
   double seconds = 0;
   uint32_t threads = 0;
-  bool bulk_sender_size = true;  // --sender-size bulk.
+  Provider provider = Provider::kGmail;          // Of the profile.
+  SenderSize sender_size = SenderSize::kBulk;    // --sender-size.
   std::vector<InputSummary> inputs;
   RunTotals totals;
   std::vector<DomainSummary> domains;

@@ -1,0 +1,119 @@
+#include "engine/pipeline.h"
+
+#include <tbb/concurrent_queue.h>
+#include <tbb/enumerable_thread_specific.h>
+#include <tbb/global_control.h>
+#include <tbb/parallel_pipeline.h>
+#include <tbb/task.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <atomic>
+#include <utility>
+
+#include "engine/interrupt.h"
+
+namespace kenpin {
+namespace {
+
+// Enough that no worker waits for the serial end; each costs a pending chunk (some tens of KiB).
+constexpr size_t kTokensPerThread = 4;
+
+// A place in the pipeline; recycled, so that its memory is.
+struct Token {
+  std::unique_ptr<ChunkRequest> request;
+  PendingChunk pending;
+};
+
+class Run {
+ public:
+  Run(Corpus& corpus, const ScanContext& context, const PipelineOptions& options, const ChunkConsumer& consume)
+      : corpus_(corpus),
+        context_(context),
+        consume_(consume),
+        tokens_(options.threads * kTokensPerThread),
+        workers_([this, &options] {
+          return std::make_unique<Worker>(context_, options.sample_limit, kFingerprintMemoryBytes / options.threads);
+        }) {
+    for (Token& token : tokens_) free_.push(&token);
+  }
+
+  void Execute() {
+    tbb::parallel_pipeline(
+        tokens_.size(),
+        tbb::make_filter<void, Token*>(tbb::filter_mode::serial_in_order, [this](tbb::flow_control& flow) { return Take(flow); }) &
+            tbb::make_filter<Token*, Token*>(tbb::filter_mode::parallel, [this](Token* token) { return ReadBytes(token); }) &
+            tbb::make_filter<Token*, Token*>(tbb::filter_mode::parallel, [this](Token* token) { return JudgeToken(token); }) &
+            tbb::make_filter<Token*, void>(tbb::filter_mode::serial_in_order, [this](Token* token) { Consume(token); }));
+  }
+
+  PipelineResult Finish() {
+    PipelineResult result;
+    for (std::unique_ptr<Worker>& worker : workers_) result.workers.push_back(std::move(worker));
+    return result;
+  }
+
+ private:
+  Token* Take(tbb::flow_control& flow) {
+    Token* token = nullptr;
+    if (!stop_.load(std::memory_order_relaxed) && PendingSignal() == 0) {
+      free_.try_pop(token);  // There is one: the pipeline has as many live tokens as we have.
+      token->request = corpus_.Next();
+      if (token->request != nullptr) return token;
+    }
+    flow.stop();
+    return nullptr;
+  }
+
+  Token* ReadBytes(Token* token) {
+    Worker& worker = *workers_.local();
+    worker.clock().Start();
+    corpus_.Load(std::move(token->request), &worker.chunk());
+    worker.clock().Lap(Stage::kLoad);
+    worker.ProcessBytes(&token->pending);
+    if (worker.limit_reached()) stop_.store(true, std::memory_order_relaxed);
+    return token;
+  }
+
+  // A worker never waits for DNS: the token is parked and its thread goes on with another one.
+  Token* JudgeToken(Token* token) {
+    const std::vector<DnsQuestionId>& questions = token->pending.questions;
+    const bool answered = std::all_of(questions.begin(), questions.end(), [this](DnsQuestionId question) {
+      return context_.dns->Find(question, 0) != nullptr;
+    });
+    if (!answered) {
+      tbb::task::suspend([this, &questions](tbb::task::suspend_point point) {
+        context_.dns->WhenAnswered(questions, [point] { tbb::task::resume(point); });
+      });
+    }
+    // The thread may be another one than before the suspension, so its worker is looked up only here.
+    workers_.local()->JudgeMessages(&token->pending);
+    return token;
+  }
+
+  void Consume(Token* token) {
+    if (!consume_(token->pending)) stop_.store(true, std::memory_order_relaxed);
+    token->pending.Clear();
+    free_.push(token);
+  }
+
+  Corpus& corpus_;
+  const ScanContext& context_;
+  const ChunkConsumer& consume_;
+  std::vector<Token> tokens_;
+  tbb::concurrent_queue<Token*> free_;
+  tbb::enumerable_thread_specific<std::unique_ptr<Worker>> workers_;
+  std::atomic<bool> stop_{false};
+};
+
+}  // namespace
+
+PipelineResult RunPipeline(Corpus& corpus, const ScanContext& context, const PipelineOptions& options, const ChunkConsumer& consume) {
+  const tbb::global_control parallelism(tbb::global_control::max_allowed_parallelism, options.threads);
+  tbb::task_arena arena(static_cast<int>(options.threads));
+  Run run(corpus, context, options, consume);
+  arena.execute([&run] { run.Execute(); });
+  return run.Finish();
+}
+
+}  // namespace kenpin

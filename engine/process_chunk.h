@@ -1,0 +1,136 @@
+// What happens to a chunk: the list of stages that its messages pass through. Each stage runs over all of the chunk's messages before the
+// next one starts, so that work of one kind can be batched across messages.
+//
+//   bytes      IndexMessages   CollectFacts   PrepareSignatures   HashBodies   MatchAndKeep
+//   no bytes   VerifySignatures   EstablishEvidence   Judge   Fold
+//
+// Between the halves a message is small and owned: it may wait for DNS while the chunk's buffer serves the next chunk.
+#ifndef KENPIN_ENGINE_PROCESS_CHUNK_H_
+#define KENPIN_ENGINE_PROCESS_CHUNK_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/auth/evidence.h"
+#include "engine/auth/organizational_domain.h"
+#include "engine/auth/origin.h"
+#include "engine/dkim/body_hash.h"
+#include "engine/dkim/key_record.h"
+#include "engine/dkim/verify.h"
+#include "engine/mail/arena.h"
+#include "engine/mail/facts.h"
+#include "engine/stage_clock.h"
+#include "engine/summary.h"
+#include "io/chunk.h"
+#include "io/dns.h"
+
+namespace kenpin {
+
+// What all workers of a run share. Read-only but for the caches behind `dns` and `keys`, which are thread-safe.
+struct ScanContext {
+  DnsClient* dns = nullptr;
+  KeyStore* keys = nullptr;
+  const PublicSuffixList* suffixes = nullptr;
+  KeySource key_source = KeySource::kSnapshot;
+  std::optional<Mode> mode;                       // --mode; absent: decided message by message.
+  std::optional<UnsubscribeClass> traffic;        // --traffic; absent: decided from signs.
+  JudgedTimePolicy judged_time;
+  MtaAdds mta_adds;
+  std::string domain;                             // --domain; empty: all.
+  std::optional<int64_t> since;
+  std::optional<int64_t> until;
+  uint64_t limit = 0;                             // --limit; 0: none. Needs a single worker, which then sees messages in order.
+  bool write_records = false;                     // Whether anybody wants the per-message records.
+};
+
+// A message between the halves. Views live in the arena of its chunk.
+struct PendingMessage {
+  Ordinal ordinal;
+  uint64_t length = 0;
+  uint32_t file_index = 0;
+  MailFacts facts;
+  std::optional<std::array<uint8_t, 32>> body_digest;  // Absent when only the beginning of the message was read.
+  std::span<PendingSignature> signatures;
+};
+
+// A chunk between the halves and behind them; recycled.
+struct PendingChunk {
+  Arena arena;
+  std::vector<PendingMessage> messages;
+  std::vector<DnsQuestionId> questions;  // What must be answered before the second half.
+  // Taken over from the chunk, for the serial end of the pipeline.
+  std::vector<std::string> files;
+  std::vector<InputError> errors;
+  std::vector<AmbiguousLine> ambiguous;
+  uint32_t input = 0;
+  uint64_t bytes_read = 0;
+  uint64_t read_messages = 0;            // Selected or not.
+  std::string records;                   // NDJSON, when asked for.
+
+  void Clear();
+};
+
+// Counters that are neither per domain nor per rule.
+struct WorkerCounts {
+  uint64_t bytes = 0;         // Of the messages judged.
+  uint64_t dns_asked = 0;
+  uint64_t dns_answered = 0;
+  uint64_t second_looks = 0;  // Bodies hashed again to explain a mismatch.
+};
+
+// What one thread owns: contexts, scratch memory, its part of the summary. Not thread-safe; never shared.
+class Worker {
+ public:
+  Worker(const ScanContext& context, size_t sample_limit, size_t fingerprint_bytes);
+  ~Worker();
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  // The first half: from bytes to pending messages. When it returns, nothing points into chunk() any more.
+  void ProcessBytes(PendingChunk* pending);
+  // The second half, when all of pending->questions are answered: evidence, verdicts, summary, records.
+  void JudgeMessages(PendingChunk* pending);
+
+  // The chunk that the first half reads; filled by Corpus::Load().
+  Chunk& chunk() { return chunk_; }
+  SummaryTable& summary() { return summary_; }
+  StageClock& clock() { return clock_; }
+  const WorkerCounts& counts() const { return counts_; }
+  // --limit messages have been taken: nothing more is wanted.
+  bool limit_reached() const { return context_.limit != 0 && selected_ >= context_.limit; }
+
+ private:
+  struct InFlight;  // A message while its bytes are there.
+
+  void IndexMessages();
+  void CollectFacts();
+  void SelectMessages();
+  void PrepareSignatures(PendingChunk* pending);
+  void HashBodies();
+  void MatchAndKeep(PendingChunk* pending);
+  void KeepMessage(InFlight& message, PendingChunk* pending);
+
+  Evidence EstablishEvidence(const PendingMessage& message);
+  std::span<const SignatureEvidence> VerifySignatures(const PendingMessage& message, Evidence* evidence);
+  void Fold(const PendingMessage& message, const Evidence& evidence, PendingChunk* pending);
+
+  const ScanContext& context_;
+  Chunk chunk_;
+  Arena scratch_;
+  std::vector<InFlight> in_flight_;
+  SignaturePreparer preparer_;
+  BodyHasher hasher_;
+  SignatureVerifier verifier_;
+  SummaryTable summary_;
+  StageClock clock_;
+  WorkerCounts counts_;
+  uint64_t selected_ = 0;  // Messages taken, for --limit.
+};
+
+}  // namespace kenpin
+
+#endif  // KENPIN_ENGINE_PROCESS_CHUNK_H_

@@ -1,0 +1,157 @@
+#include "engine/report/summary_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "engine/report/json_text.h"
+#include "engine/report/domain_figures.h"
+#include "rules/reason.h"
+
+namespace kenpin {
+namespace {
+
+// Keys keep the order in which they are written here.
+using Json = nlohmann::ordered_json;
+
+Json TextOrNull(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Json OutcomesAsJson(const OutcomeCounts& counts) {
+  Json json = Json::object();
+  for (const Outcome outcome : {Outcome::kPass, Outcome::kWarn, Outcome::kFail, Outcome::kNotApplicable, Outcome::kUnknown}) {
+    json[std::string(OutcomeName(outcome))] = counts[outcome];
+  }
+  return json;
+}
+
+Json SampleAsJson(const Sample& sample) {
+  return {{"source", sample.source},
+          {"offset", sample.ordinal.offset},
+          {"message_id", TextOrNull(sample.message_id)},
+          {"outcome", OutcomeName(sample.outcome)},
+          {"reason", ReasonName(sample.reason)}};
+}
+
+Json RulesAsJson(const DomainCounts& counts) {
+  Json rules = Json::object();
+  for (const RuleInfo& info : Rules()) {
+    const RuleCounts& rule = counts.rules[static_cast<size_t>(info.id)];
+    Json json = OutcomesAsJson(rule.outcomes);
+    json["samples"] = Json::array();
+    for (const Sample& sample : rule.samples.samples()) json["samples"].push_back(SampleAsJson(sample));
+    rules[std::string(info.name)] = std::move(json);
+  }
+  return rules;
+}
+
+void AddCompliance(const DomainCounts& counts, const RunSummary& run, Json& row) {
+  const OutcomeTable table = OutcomesOf(counts);
+  Json states = Json::object();
+  Json details = Json::object();
+  for (const RequirementInfo& requirement : Requirements()) {
+    const Compliance compliance = FoldCompliance(requirement, table, run.provider, run.sender_size);
+    const std::string name(requirement.name);
+    states[name] = ComplianceStateName(compliance.state);
+    details[name] = {{"applies", compliance.applies},
+                     {"reason", compliance.reason == Reason::kNone ? Json(nullptr) : Json(ReasonName(compliance.reason))},
+                     {"rule", compliance.rule ? Json(GetRule(*compliance.rule).name) : Json(nullptr)},
+                     {"affected", compliance.affected},
+                     {"messages", compliance.messages},
+                     {"share", compliance.share()}};
+  }
+  row["compliance"] = std::move(states);
+  row["compliance_details"] = std::move(details);
+}
+
+Json PeakDayAsJson(const DomainCounts& counts) {
+  const std::optional<PeakDay> peak = FindPeakDay(counts);
+  if (!peak) return nullptr;
+  return {{"date", FormatDay(peak->day)}, {"messages", peak->messages}};
+}
+
+Json SelectorsAsJson(const DomainCounts& counts) {
+  Json list = Json::array();
+  for (const auto& [key, count] : counts.selectors) {
+    list.push_back({{"d", TextOrNull(key.domain)},
+                    {"s", TextOrNull(key.selector)},
+                    {"a", TextOrNull(key.algorithm)},
+                    {"bits", key.bits > 0 ? Json(key.bits) : Json(nullptr)},
+                    {"signatures", count.signatures},
+                    {"passed", count.passed}});
+  }
+  return list;
+}
+
+// The members that rows of Organizational Domains and of their subdomains share.
+void AddRow(const DomainCounts& counts, const RunSummary& run, Json& row) {
+  row["messages"] = counts.messages;
+  row["bytes"] = counts.bytes;
+  row["unsigned"] = counts.unsigned_messages;
+  row["distinct_bodies"] = counts.distinct_bodies;
+  row["peak_day"] = PeakDayAsJson(counts);
+  row["bulk_sender"] = nullptr;  // Needs the rolling count of a day, which is not kept yet.
+  AddCompliance(counts, run, row);
+  row["rules"] = RulesAsJson(counts);
+  row["sender_systems"] = Json::object();
+  row["selectors"] = SelectorsAsJson(counts);
+  row["other_selectors"] = counts.other_selectors;
+}
+
+Json DomainAsJson(const DomainSummary& domain, const RunSummary& run) {
+  Json row = {{"org_domain", TextOrNull(domain.domain)}};
+  AddRow(domain.counts, run, row);
+  row["subdomains"] = Json::array();
+  for (const DomainSummary& subdomain : domain.subdomains) {
+    Json sub = {{"domain", TextOrNull(subdomain.domain)}};
+    AddRow(subdomain.counts, run, sub);
+    row["subdomains"].push_back(std::move(sub));
+  }
+  return row;
+}
+
+Json RunAsJson(const RunSummary& run) {
+  Json inputs = Json::array();
+  for (const InputSummary& input : run.inputs) {
+    inputs.push_back({{"path", input.path},
+                      {"format", TextOrNull(input.format)},
+                      {"messages", input.messages},
+                      {"bytes", input.bytes},
+                      {"error", TextOrNull(input.error)},
+                      {"errors", input.errors},
+                      {"ambiguous_from_lines", input.ambiguous_lines},
+                      {"ambiguous_offsets", input.ambiguous_offsets}});
+  }
+  return {{"version", run.version},
+          {"profile", run.profile},
+          {"profile_date", run.profile_date},
+          {"sender_size", run.sender_size == SenderSize::kBulk ? "bulk" : "small"},
+          {"dns", run.dns},
+          {"public_suffix_list", run.public_suffix_list},
+          {"at", run.at.empty() ? Json(nullptr) : Json(run.at)},
+          {"inputs", std::move(inputs)},
+          {"seconds", run.seconds},
+          {"threads", run.threads},
+          {"shard", nullptr}};
+}
+
+Json TotalsAsJson(const RunSummary& run) {
+  Json rules = Json::object();
+  for (const RuleInfo& info : Rules()) {
+    rules[std::string(info.name)] = OutcomesAsJson(run.totals.rules[static_cast<size_t>(info.id)]);
+  }
+  return {{"messages", run.totals.messages},
+          {"bytes", run.totals.bytes},
+          {"domains", run.domains.size()},
+          {"unsigned", run.totals.unsigned_messages},
+          {"second_looks", run.totals.second_looks},
+          {"rules", std::move(rules)}};
+}
+
+}  // namespace
+
+std::string SummaryAsJson(const RunSummary& run) {
+  Json json = {{"schema_version", kSchemaVersion}, {"run", RunAsJson(run)}, {"totals", TotalsAsJson(run)}};
+  json["domains"] = Json::array();
+  for (const DomainSummary& domain : run.domains) json["domains"].push_back(DomainAsJson(domain, run));
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace kenpin
