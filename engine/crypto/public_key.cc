@@ -97,7 +97,7 @@ std::optional<RsaNumbers> ParseRsa(Bytes der) {
 KeyError JudgeRsa(const RsaNumbers& numbers) {
   int bits = BN_num_bits(numbers.modulus.get());
   if (bits > kMaxRsaBits) return KeyError::kTooLong;
-  if (bits < kMinRsaBits || !BN_is_odd(numbers.modulus.get())) return KeyError::kUnusable;
+  if (bits < kMinUsableRsaBits || !BN_is_odd(numbers.modulus.get())) return KeyError::kUnusable;
   // One and even numbers are no exponents: with e=1 the signature is its own message.
   if (!BN_is_odd(numbers.exponent.get()) || BN_is_one(numbers.exponent.get())) return KeyError::kUnusable;
   if (BN_num_bits(numbers.exponent.get()) > kMaxRsaExponentBits) return KeyError::kUnusable;

@@ -23,12 +23,12 @@ enum class KeyError : uint8_t {
   kEmpty,        // p= is empty: revoked (§3.6.1).
   kUndecodable,  // Not base64, or not the DER of a SubjectPublicKeyInfo or RSAPublicKey (§3.6.1 and its
                  // erratum), or not 32 octets (RFC 8463).
-  kUnusable,     // RSA below kMinRsaBits, with an even modulus, or an exponent that is one, even or above
-                 // kMaxRsaExponentBits; Ed25519 with a small-order point.
-  kTooLong,      // RSA above kMaxRsaBits: not checked, the result is policy.
+  kUnusable,  // RSA below kMinUsableRsaBits, with an even modulus, or an exponent that is one, even or above
+              // kMaxRsaExponentBits; Ed25519 with a small-order point.
+  kTooLong,   // RSA above kMaxRsaBits: not checked, the result is policy.
 };
 
-inline constexpr int kMinRsaBits =
+inline constexpr int kMinUsableRsaBits =
     512;  // Below, a modulus is factored in seconds and the DigestInfo of SHA-256 does not fit.
 inline constexpr int kMaxRsaExponentBits =
     64;  // All known keys have 65537 or 3; an exponent as long as the modulus costs a hundred times.
