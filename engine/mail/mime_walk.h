@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "engine/mail/arena.h"
+#include "engine/mail/content_type.h"
 #include "engine/mail/facts.h"
 #include "engine/mail/message_view.h"
 #include "engine/mail/parse_flaw.h"
@@ -28,25 +29,14 @@ inline constexpr size_t kMaxMimeParts = 10'000;
 // counts as none.
 inline constexpr size_t kMaxBoundaryLength = 256;
 
-// RFC 2045 §6.
-enum class TransferEncoding : uint8_t { k7bit, k8bit, kBinary, kQuotedPrintable, kBase64, kUnknown };
-
-enum class MediaType : uint8_t {
-  kTextPlain,
-  kTextHtml,
-  kTextOther,
-  kMessage,    // message/rfc822 and all other message/*: not descended into.
-  kMultipart,  // Only where it could not be opened: no boundary, or too deep.
-  kOther,
-};
-
 // One leaf. Offsets are from the first byte of the message; the line end before a boundary delimiter belongs
 // to the delimiter.
 struct MimeLeaf {
   uint32_t header_begin = 0;  // Of the part; equal to `begin` when the message is the leaf.
   uint32_t begin = 0;         // Content.
   uint32_t end = 0;
-  MediaType type = MediaType::kTextPlain;
+  MediaType type =
+      MediaType::kTextPlain;  // kMultipart only where it could not be opened: no boundary, or too deep.
   TransferEncoding encoding = TransferEncoding::k7bit;
   uint8_t depth = 0;  // Multiparts around it.
 };

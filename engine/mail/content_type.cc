@@ -1,0 +1,162 @@
+// A hand-written reader of Content-Type: real mail breaks its grammar in ways that every mail reader
+// forgives, and a strict parser would send good multiparts into the "no boundary" drawer.
+#include "engine/mail/content_type.h"
+
+#include "engine/mail/ascii.h"
+#include "engine/mail/field_lexer.h"
+
+namespace kenpin {
+namespace {
+
+// RFC 2231 §3: parameter*0, parameter*1 and so on. Nobody needs more pieces for 70 octets.
+constexpr size_t kMaxPieces = 8;
+
+size_t SkipCfws(std::string_view text, size_t pos) {
+  LexicalNotes notes;
+  return kenpin::SkipCfws(text, pos, notes);
+}
+
+// One past the run of octets from `pos` on that are neither white space nor in `stops`.
+size_t WordEnd(std::string_view text, size_t pos, std::string_view stops) {
+  while (pos < text.size() && !IsClass(text[pos], kBlank) && stops.find(text[pos]) == std::string_view::npos)
+    ++pos;
+  return pos;
+}
+
+// The content of the quoted-string that opens at `pos`: quoted-pairs resolved, line ends removed (RFC 5322
+// §3.2.4). Without a closing quote it ends at the next semicolon. Sets `pos` behind it.
+std::string_view TakeQuoted(std::string_view text, size_t& pos, Arena& arena) {
+  const size_t begin = pos + 1;
+  size_t end = begin;
+  bool plain = true;
+  while (end < text.size() && text[end] != '"') {
+    if (text[end] == '\\' && end + 1 < text.size()) ++end;
+    if (text[end] == '\n' || text[end] == '\r' || text[end - 1] == '\\') plain = false;
+    ++end;
+  }
+  if (end == text.size()) end = WordEnd(text, begin, ";");
+  pos = end < text.size() && text[end] == '"' ? end + 1 : end;
+  const std::string_view raw = text.substr(begin, end - begin);
+  if (plain) return raw;
+  char* out = static_cast<char*>(arena.Allocate(raw.size(), 1));
+  size_t size = 0;
+  for (size_t i = 0; i < raw.size(); ++i) {
+    if (raw[i] == '\r' || raw[i] == '\n') continue;
+    if (raw[i] == '\\' && i + 1 < raw.size()) ++i;
+    out[size++] = raw[i];
+  }
+  return {out, size};
+}
+
+std::string_view TakeValue(std::string_view text, size_t& pos, Arena& arena) {
+  if (pos < text.size() && text[pos] == '"') return TakeQuoted(text, pos, arena);
+  const size_t begin = pos;
+  // '=', '?', ':', ',' and '/' would need quotes, but stand unquoted in the boundaries of well-known senders.
+  pos = WordEnd(text, pos, ";(");
+  return text.substr(begin, pos - begin);
+}
+
+// Collects boundary*0, boundary*1 ... and joins them.
+class BoundaryPieces {
+ public:
+  void Add(std::string_view suffix, std::string_view value) {
+    if (suffix.size() != 1 || count_ == kMaxPieces || suffix[0] != static_cast<char>('0' + count_)) return;
+    pieces_[count_++] = value;
+  }
+  std::string_view Join(Arena& arena) const {
+    if (count_ <= 1) return pieces_[0];
+    size_t size = 0;
+    for (const std::string_view piece : pieces_) size += piece.size();
+    char* out = static_cast<char*>(arena.Allocate(size, 1));
+    size_t at = 0;
+    for (const std::string_view piece : pieces_) at += piece.copy(out + at, piece.size());
+    return {out, size};
+  }
+
+ private:
+  std::string_view pieces_[kMaxPieces];
+  size_t count_ = 0;
+};
+
+void ParseParameters(std::string_view text, size_t pos, Arena& arena, ContentType* out) {
+  constexpr std::string_view kPieces = "boundary*";
+  BoundaryPieces pieces;
+  while ((pos = SkipCfws(text, pos)) < text.size()) {
+    const size_t begin = pos;
+    pos = WordEnd(text, pos, "=;(\"");
+    const std::string_view name = text.substr(begin, pos - begin);
+    pos = SkipCfws(text, pos);
+    if (name.empty() || pos == text.size() || text[pos] != '=') {
+      // A semicolon too many, or something without a value: on to what comes next.
+      if (pos == begin) ++pos;
+      continue;
+    }
+    pos = SkipCfws(text, pos + 1);
+    const std::string_view value = TakeValue(text, pos, arena);
+    if (EqualsIgnoreCase(name, "boundary")) {
+      if (out->boundary.empty()) out->boundary = value;
+    } else if (EqualsIgnoreCase(name, "charset")) {
+      if (out->charset.empty()) out->charset = value;
+    } else if (StartsWithIgnoreCase(name, kPieces)) {
+      pieces.Add(name.substr(kPieces.size()), value);
+    }
+  }
+  if (out->boundary.empty()) out->boundary = pieces.Join(arena);
+  // RFC 2046 §5.1.1: a boundary does not end with white space, which transport may add or take away.
+  while (!out->boundary.empty() && IsWsp(out->boundary.back())) out->boundary.remove_suffix(1);
+}
+
+MediaType Classify(std::string_view type, std::string_view subtype) {
+  if (EqualsIgnoreCase(type, "multipart")) return MediaType::kMultipart;
+  if (EqualsIgnoreCase(type, "message")) return MediaType::kMessage;
+  if (!EqualsIgnoreCase(type, "text")) return MediaType::kOther;
+  if (EqualsIgnoreCase(subtype, "plain")) return MediaType::kTextPlain;
+  if (EqualsIgnoreCase(subtype, "html")) return MediaType::kTextHtml;
+  return MediaType::kTextOther;
+}
+
+}  // namespace
+
+ContentType ParseContentType(std::string_view body, Arena& arena) {
+  ContentType out;
+  size_t pos = SkipCfws(body, 0);
+  const size_t type_end = WordEnd(body, pos, "/;(=\"");
+  const std::string_view type = body.substr(pos, type_end - pos);
+  pos = SkipCfws(body, type_end);
+  if (type.empty() || pos == body.size() || body[pos] != '/') return out;
+  pos = SkipCfws(body, pos + 1);
+  const size_t subtype_end = WordEnd(body, pos, "/;(=\"");
+  if (subtype_end == pos) return out;
+  out.parsed = true;
+  out.type = type;
+  out.subtype = body.substr(pos, subtype_end - pos);
+  out.media = Classify(out.type, out.subtype);
+  out.digest = out.media == MediaType::kMultipart && EqualsIgnoreCase(out.subtype, "digest");
+  ParseParameters(body, subtype_end, arena, &out);
+  return out;
+}
+
+TransferEncoding ParseTransferEncoding(std::string_view body) {
+  const size_t begin = SkipCfws(body, 0);
+  const size_t end = WordEnd(body, begin, "(");
+  if (SkipCfws(body, end) != body.size()) return TransferEncoding::kUnknown;
+  const std::string_view word = body.substr(begin, end - begin);
+  if (EqualsIgnoreCase(word, "7bit")) return TransferEncoding::k7bit;
+  if (EqualsIgnoreCase(word, "8bit")) return TransferEncoding::k8bit;
+  if (EqualsIgnoreCase(word, "base64")) return TransferEncoding::kBase64;
+  if (EqualsIgnoreCase(word, "quoted-printable")) return TransferEncoding::kQuotedPrintable;
+  if (EqualsIgnoreCase(word, "binary")) return TransferEncoding::kBinary;
+  return TransferEncoding::kUnknown;
+}
+
+bool IsMimeVersion1(std::string_view body) {
+  size_t pos = 0;
+  for (const char expected : {'1', '.', '0'}) {
+    pos = SkipCfws(body, pos);
+    if (pos == body.size() || body[pos] != expected) return false;
+    ++pos;
+  }
+  return SkipCfws(body, pos) == body.size();
+}
+
+}  // namespace kenpin
