@@ -39,7 +39,7 @@ struct CorpusOptions {
 // What is known of an input before it is read.
 struct InputInfo {
   std::string path;
-  InputFormat format = InputFormat::kMbox;
+  std::optional<InputFormat> format;  // Absent while, or if, it is not known what the input is (it could not be opened).
   uint64_t bytes = 0;  // 0 when unknown (stdin).
 };
 
@@ -71,7 +71,7 @@ class Corpus {
   // could be read is in chunk->messages. May wait for another chunk's large_ticket (see Chunk).
   void Load(std::unique_ptr<ChunkRequest> request, Chunk* chunk) const;
 
-  // One per CORPUS argument that could be opened and classified so far; complete once Next() returned null. Same thread as Next().
+  // One per CORPUS argument, in their order; complete once Next() returned null. Same thread as Next().
   const std::vector<InputInfo>& inputs() const;
 
   // Octets of all inputs whose size is known, for progress. Same thread as Next().

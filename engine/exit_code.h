@@ -1,0 +1,26 @@
+// The exit code of a run, decided in one expression.
+#ifndef KENPIN_ENGINE_EXIT_CODE_H_
+#define KENPIN_ENGINE_EXIT_CODE_H_
+
+#include "engine/options.h"
+#include "engine/run_summary.h"
+
+namespace kenpin {
+
+// What the run met besides mail.
+struct RunTroubles {
+  int signal = 0;             // SIGINT, SIGTERM, or 0.
+  bool output_failed = false;
+  bool stdout_closed = false;  // The reader of stdout went away.
+  bool dns_used = false;      // --dns is not off.
+};
+
+// Whether the run has findings at or above --fail-on, or unknown required rules with --fail-on-unknown.
+bool HasFindings(const RunSummary& run, FailOn fail_on, bool fail_on_unknown);
+
+// 130 or 143 > 141 > 2 > 1 > 0; see ExitCode.
+int DecideExitCode(const RunSummary& run, const ScanOptions& options, const RunTroubles& troubles);
+
+}  // namespace kenpin
+
+#endif  // KENPIN_ENGINE_EXIT_CODE_H_

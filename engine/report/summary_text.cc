@@ -1,0 +1,227 @@
+#include "engine/report/summary_text.h"
+
+#include <fmt/format.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "engine/report/domain_figures.h"
+#include "engine/report/json_text.h"
+#include "rules/reason.h"
+
+namespace kenpin {
+namespace {
+
+constexpr size_t kMaxDomainRows = 25;
+constexpr size_t kNameColumns = 34;
+
+// Columns that a code point takes on a terminal: two for wide and full-width East Asian ones, none for combining marks.
+size_t ColumnsOf(UChar32 c) {
+  const int width = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
+  if (width == U_EA_FULLWIDTH || width == U_EA_WIDE) return 2;
+  const int8_t type = u_charType(c);
+  return type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK ? 0 : 1;
+}
+
+// Whether a terminal or a reader's eye could be led astray by it: controls, format characters (bidi overrides, zero-width ones), line and
+// paragraph separators, surrogates, private use and unassigned code points.
+bool IsTreacherous(UChar32 c) {
+  const int32_t mask = U_GET_GC_MASK(c);
+  return (mask & (U_GC_C_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK)) != 0;
+}
+
+class TextReport {
+ public:
+  explicit TextReport(const RunSummary& run) : run_(run) {}
+
+  std::string Write() {
+    WriteHead();
+    WriteDomains();
+    WriteRules(Outcome::kFail, "What fails");
+    WriteRules(Outcome::kUnknown, "What could not be told");
+    WriteRules(Outcome::kWarn, "Worth a remark");
+    WriteInputs();
+    return std::move(out_);
+  }
+
+ private:
+  template <typename... Args>
+  void Print(fmt::format_string<Args...> format, Args&&... args) {
+    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
+  }
+
+  bool Required(RuleId rule) const { return IsRequired(rule, run_.provider, run_.sender_size); }
+  const OutcomeCounts& Totals(RuleId rule) const { return run_.totals.rules[static_cast<size_t>(rule)]; }
+
+  void WriteHead() {
+    const bool bulk = run_.sender_size == SenderSize::kBulk;
+    Print("kenpin {}: {} messages of {} domains, judged by {}'s rules for {} senders ({})\n\n", run_.version,
+          GroupDigits(run_.totals.messages), GroupDigits(run_.domains.size()), run_.profile, bulk ? "bulk" : "small",
+          run_.profile_date);
+    size_t needs_work = 0;
+    for (const DomainSummary& domain : run_.domains) needs_work += NeedsWork(domain.counts) ? 1 : 0;
+    size_t undecided = 0;
+    for (const RuleInfo& rule : Rules()) undecided += Required(rule.id) && Totals(rule.id)[Outcome::kUnknown] > 0 ? 1 : 0;
+    if (run_.totals.messages == 0) {
+      Print("Verdict: there was no message.\n");
+    } else if (needs_work > 0) {
+      Print("Verdict: {} of {} domains need work.\n", needs_work, run_.domains.size());
+    } else {
+      Print("Verdict: nothing that is required fails.\n");
+    }
+    if (undecided > 0) Print("{} rules unknown: see below for what they lacked.\n", undecided);
+  }
+
+  // Whether a message of the domain fails a rule that is required of a sender of this size.
+  bool NeedsWork(const DomainCounts& counts) const { return RequiredFailures(counts) > 0; }
+
+  size_t RequiredFailures(const DomainCounts& counts) const {
+    size_t rules = 0;
+    for (const RuleInfo& rule : Rules()) {
+      const OutcomeCounts& outcomes = counts.rules[static_cast<size_t>(rule.id)].outcomes;
+      rules += Required(rule.id) && outcomes[Outcome::kFail] > 0 ? 1 : 0;
+    }
+    return rules;
+  }
+
+  static std::string Share(uint64_t part, uint64_t whole) {
+    if (whole == 0) return "-";
+    // Rounded down, so that 100 % means all.
+    const uint64_t tenths = part * 1000 / whole;
+    return fmt::format("{}.{} %", tenths / 10, tenths % 10);
+  }
+
+  std::string_view State(const DomainCounts& counts, Requirement requirement) const {
+    const Compliance compliance = FoldCompliance(Requirements()[static_cast<size_t>(requirement)], OutcomesOf(counts),
+                                                 run_.provider, run_.sender_size);
+    if (!compliance.applies) return "n/a";
+    switch (compliance.state) {
+      case ComplianceState::kCompliant: return "compliant";
+      case ComplianceState::kNeedsWork: return "NEEDS WORK";
+      case ComplianceState::kUnknown: return "unknown";
+    }
+    return "unknown";
+  }
+
+  void WriteDomains() {
+    if (run_.domains.empty()) return;
+    Print("\n{:<34} {:>9} {:>9} {:<11} {:<11} {:>13}\n", "Domain", "messages", "DKIM ok", "formatting", "one-click", "rules failing");
+    size_t rows = 0;
+    for (const DomainSummary& domain : run_.domains) {
+      if (++rows > kMaxDomainRows) {
+        Print("... and {} more domains; --out json has them all.\n", run_.domains.size() - kMaxDomainRows);
+        break;
+      }
+      const OutcomeCounts& dkim = domain.counts.rules[static_cast<size_t>(RuleId::kDkimVerify)].outcomes;
+      Print("{} {:>9} {:>9} {:<11} {:<11} {:>13}\n", Padded(domain.domain.empty() ? "(no usable From)" : domain.domain),
+            GroupDigits(domain.counts.messages), Share(dkim[Outcome::kPass] + dkim[Outcome::kWarn], domain.counts.messages),
+            State(domain.counts, Requirement::kMessageFormatting), State(domain.counts, Requirement::kOneClickUnsubscribe),
+            RequiredFailures(domain.counts));
+    }
+  }
+
+  static std::string Padded(std::string_view name) {
+    const std::string text = PrintableText(name, kNameColumns);
+    // Names of domains are A-labels, so a code unit is a column but for the ellipsis.
+    const size_t columns = text.size() > kNameColumns ? kNameColumns : text.size();
+    return text + std::string(kNameColumns - columns, ' ');
+  }
+
+  // The worst sample of a rule over all domains.
+  const Sample* FindSample(RuleId rule, Outcome outcome) const {
+    const Sample* first = nullptr;
+    for (const DomainSummary& domain : run_.domains) {
+      for (const Sample& sample : domain.counts.rules[static_cast<size_t>(rule)].samples.samples()) {
+        if (sample.outcome == outcome && (first == nullptr || sample.ordinal < first->ordinal)) first = &sample;
+      }
+    }
+    return first;
+  }
+
+  void WriteRules(Outcome outcome, std::string_view title) {
+    std::vector<const RuleInfo*> rules;
+    for (const RuleInfo& rule : Rules()) {
+      if (Totals(rule.id)[outcome] > 0) rules.push_back(&rule);
+    }
+    if (rules.empty()) return;
+    std::stable_sort(rules.begin(), rules.end(), [&](const RuleInfo* a, const RuleInfo* b) {
+      if (Required(a->id) != Required(b->id)) return Required(a->id);
+      return Totals(a->id)[outcome] > Totals(b->id)[outcome];
+    });
+    Print("\n{}\n", title);
+    for (const RuleInfo* rule : rules) WriteRule(*rule, outcome);
+  }
+
+  void WriteRule(const RuleInfo& rule, Outcome outcome) {
+    Print("  {:<22} {:>9}  {}{}\n", rule.name, GroupDigits(Totals(rule.id)[outcome]), rule.title,
+          Required(rule.id) ? "" : " (recommended)");
+    const Sample* sample = FindSample(rule.id, outcome);
+    if (sample == nullptr) return;
+    Print("  {:>22} {:>9}  e.g. {}:{}: {}\n", "", "", PrintableText(sample->source, 50), sample->ordinal.offset,
+          ReasonText(sample->reason));
+    if (outcome == Outcome::kFail) Print("  {:>22} {:>9}  {}\n", "", "", rule.remedy);
+  }
+
+  void WriteInputs() {
+    bool head = false;
+    for (const InputSummary& input : run_.inputs) {
+      if (input.errors == 0 && input.ambiguous_lines == 0) continue;
+      if (!head) Print("\nInputs\n");
+      head = true;
+      if (input.errors > 0) {
+        Print("  {}: {} errors, the first: {}\n", PrintableText(input.path, 60), input.errors, PrintableText(input.error, 200));
+      }
+      if (input.ambiguous_lines > 0) {
+        Print("  {}: {} lines begin \"From \" and could be read both ways, the first at offset {}\n",
+              PrintableText(input.path, 60), input.ambiguous_lines, input.ambiguous_offsets.front());
+      }
+    }
+  }
+
+  const RunSummary& run_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string SummaryAsText(const RunSummary& run) { return TextReport(run).Write(); }
+
+std::string PrintableText(std::string_view text, size_t max_columns) {
+  std::string out;
+  size_t columns = 0;
+  size_t last_fit = 0;  // Length of `out` that leaves a column for the ellipsis.
+  const int32_t size = static_cast<int32_t>(std::min<size_t>(text.size(), 1 << 20));
+  for (int32_t i = 0; i < size;) {
+    const int32_t begin = i;
+    UChar32 c = 0;
+    U8_NEXT(text.data(), i, size, c);
+    std::string piece;
+    if (c < 0 || IsTreacherous(c)) {
+      for (int32_t k = begin; k < i; ++k) fmt::format_to(std::back_inserter(piece), "\\x{:02x}", static_cast<uint8_t>(text[static_cast<size_t>(k)]));
+    } else {
+      piece.assign(text.substr(static_cast<size_t>(begin), static_cast<size_t>(i - begin)));
+    }
+    const size_t width = c < 0 || IsTreacherous(c) ? piece.size() : ColumnsOf(c);
+    if (columns + width > max_columns) {
+      out.resize(last_fit);
+      return out + "…";
+    }
+    out += piece;
+    columns += width;
+    if (columns < max_columns) last_fit = out.size();
+  }
+  return out;
+}
+
+std::string GroupDigits(uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (size_t at = digits.size(); at > 3;) {
+    at -= 3;
+    digits.insert(at, ",");
+  }
+  return digits;
+}
+
+}  // namespace kenpin
