@@ -63,7 +63,7 @@ def cc_functions(text):
         elif character == "}" and stack:
             kind, start, name, tables = stack.pop()
             if kind == "function":
-                found.append(Function(name[-70:], start, line - start + 1 - tables))
+                found.append(Function(name[:80], start, line - start + 1 - tables))
             elif stack:
                 stack[-1][3] += line - start if kind == "initialiser" else tables
         if character in ";{}":
