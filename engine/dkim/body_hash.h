@@ -1,5 +1,6 @@
-// Body hashes of RFC 6376 §3.4 and §3.7: each distinct (canonicalization, hash, l=) once, all of them in one pass over the body, together
-// with what the rules want to know of the body's lines. Canonical bytes go into the hash in cache-sized pieces and are never stored whole.
+// Body hashes of RFC 6376 §3.4 and §3.7: each distinct (canonicalization, hash, l=) once, all of them in one
+// pass over the body, together with what the rules want to know of the body's lines. Canonical bytes go into
+// the hash in cache-sized pieces and are never stored whole.
 #ifndef KENPIN_ENGINE_DKIM_BODY_HASH_H_
 #define KENPIN_ENGINE_DKIM_BODY_HASH_H_
 
@@ -33,18 +34,20 @@ struct BodyHashRequest {
 
 struct BodyHash {
   BodyHashRequest request;
-  std::array<uint8_t, 32> digest{};   // The first digest_size bytes.
-  uint8_t digest_size = 0;            // 32 or 20.
-  uint64_t canonical_length = 0;      // Octets of the whole canonical body, whatever the limit.
+  std::array<uint8_t, 32> digest{};  // The first digest_size bytes.
+  uint8_t digest_size = 0;           // 32 or 20.
+  uint64_t canonical_length = 0;     // Octets of the whole canonical body, whatever the limit.
   // l= is greater than the canonical body: permerror by §3.5.
-  bool limit_exceeds_body() const { return request.limit != kNoBodyLimit && request.limit > canonical_length; }
+  bool limit_exceeds_body() const {
+    return request.limit != kNoBodyLimit && request.limit > canonical_length;
+  }
   std::span<const uint8_t> bytes() const { return {digest.data(), digest_size}; }
 };
 
 // What the pass saw on its way; costs next to nothing.
 struct BodyFacts {
   LineEndCounts line_ends;
-  uint64_t longest_line = 0;  // Octets without the line end.
+  uint64_t longest_line = 0;   // Octets without the line end.
   bool has_eight_bit = false;  // A byte above 127.
   bool has_nul = false;
 };
@@ -60,17 +63,20 @@ struct BodyReading {
   MboxQuoting quoting = MboxQuoting::kAsStored;
 };
 
-// Computes hashes with contexts and buffers that it reuses: nothing is allocated per message. One per thread; not thread-safe.
+// Computes hashes with contexts and buffers that it reuses: nothing is allocated per message. One per thread;
+// not thread-safe.
 class BodyHasher {
  public:
   BodyHasher();
   ~BodyHasher();
   BodyHasher(BodyHasher&&) noexcept;
 
-  // Fills `hashes[i]` for its own `hashes[i].request`; the requests are distinct (at most kMaxBodyHashesPerMessage, the caller sees to it).
-  // `facts` may be null; it always describes the standard reading as stored. At least kBufferSlack bytes before and after `body` must be
-  // readable (any view into a Buffer is).
-  void Compute(std::string_view body, const BodyReading& reading, std::span<BodyHash> hashes, BodyFacts* facts);
+  // Fills `hashes[i]` for its own `hashes[i].request`; the requests are distinct (at most
+  // kMaxBodyHashesPerMessage, the caller sees to it). `facts` may be null; it always describes the standard
+  // reading as stored. At least kBufferSlack bytes before and after `body` must be readable (any view into a
+  // Buffer is).
+  void Compute(std::string_view body, const BodyReading& reading, std::span<BodyHash> hashes,
+               BodyFacts* facts);
 
  private:
   struct Impl;
