@@ -1,0 +1,79 @@
+#include "engine/exit_code.h"
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+namespace kenpin {
+namespace {
+
+// format-date is required of everybody, dkim-covers-core is only recommended.
+constexpr RuleId kRequiredRule = RuleId::kFormatDate;
+constexpr RuleId kRecommendedRule = RuleId::kDkimCoversCore;
+
+RunSummary RunWith(RuleId rule, Outcome outcome) {
+  RunSummary run;
+  run.totals.messages = 1;
+  run.totals.dns_asked = run.totals.dns_answered = 1;
+  run.totals.rules[static_cast<size_t>(rule)].Add(outcome);
+  return run;
+}
+
+TEST(ExitCode, FindingsTable) {
+  const struct {
+    const char* name;
+    RuleId rule;
+    Outcome outcome;
+    FailOn fail_on;
+    bool fail_on_unknown;
+    int code;
+  } cases[] = {
+      {"clean", kRequiredRule, Outcome::kPass, FailOn::kRequired, false, kExitClean},
+      {"required rule fails", kRequiredRule, Outcome::kFail, FailOn::kRequired, false, kExitFindings},
+      {"warning is no finding", kRequiredRule, Outcome::kWarn, FailOn::kRecommended, true, kExitClean},
+      {"recommended rule fails", kRecommendedRule, Outcome::kFail, FailOn::kRequired, false, kExitClean},
+      {"recommended rule counts when asked", kRecommendedRule, Outcome::kFail, FailOn::kRecommended, false, kExitFindings},
+      {"never", kRequiredRule, Outcome::kFail, FailOn::kNever, false, kExitClean},
+      {"unknown is no failure", kRequiredRule, Outcome::kUnknown, FailOn::kRequired, false, kExitClean},
+      {"unknown counts when asked", kRequiredRule, Outcome::kUnknown, FailOn::kRequired, true, kExitFindings},
+      {"unknown recommended rule never counts", kRecommendedRule, Outcome::kUnknown, FailOn::kRequired, true, kExitClean},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.name);
+    ScanOptions options;
+    options.fail_on = c.fail_on;
+    options.fail_on_unknown = c.fail_on_unknown;
+    EXPECT_EQ(DecideExitCode(RunWith(c.rule, c.outcome), options, {}), c.code);
+  }
+}
+
+TEST(ExitCode, Precedence) {
+  RunSummary run = RunWith(kRequiredRule, Outcome::kFail);
+  RunTroubles troubles;
+  EXPECT_EQ(DecideExitCode(run, {}, troubles), kExitFindings);
+  run.inputs.resize(1);
+  run.inputs[0].errors = 1;
+  EXPECT_EQ(DecideExitCode(run, {}, troubles), kExitOperational) << "a failed input outranks findings";
+  troubles.stdout_closed = true;
+  EXPECT_EQ(DecideExitCode(run, {}, troubles), kExitClosedPipe);
+  troubles.signal = SIGINT;
+  EXPECT_EQ(DecideExitCode(run, {}, troubles), kExitInterrupted);
+  troubles.signal = SIGTERM;
+  EXPECT_EQ(DecideExitCode(run, {}, troubles), kExitTerminated);
+}
+
+TEST(ExitCode, NoMessageOrMuteDnsIsOperational) {
+  RunSummary run;
+  EXPECT_EQ(DecideExitCode(run, {}, {}), kExitOperational) << "no message";
+  run = RunWith(kRequiredRule, Outcome::kPass);
+  run.totals.dns_answered = 0;
+  RunTroubles troubles;
+  EXPECT_EQ(DecideExitCode(run, {}, troubles), kExitClean) << "DNS is off";
+  troubles.dns_used = true;
+  EXPECT_EQ(DecideExitCode(run, {}, troubles), kExitOperational) << "no question was answered";
+  run.totals.dns_asked = 0;
+  EXPECT_EQ(DecideExitCode(run, {}, troubles), kExitClean) << "nothing was asked";
+}
+
+}  // namespace
+}  // namespace kenpin

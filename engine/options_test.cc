@@ -1,0 +1,126 @@
+#include "engine/options.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace kenpin {
+namespace {
+
+int Parse(std::vector<std::string> words, CommandLine* line) {
+  words.insert(words.begin(), "kenpin");
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  return ParseCommandLine(static_cast<int>(argv.size()), argv.data(), line);
+}
+
+TEST(Options, TimeTable) {
+  const struct {
+    const char* text;
+    std::optional<int64_t> time;
+  } cases[] = {
+      {"@0", 0},
+      {"@1700000000", 1700000000},
+      {"1970-01-02", 86400},
+      {"2024-02-29T12:34:56Z", 1709210096},
+      {"2024-02-29t12:34:56z", 1709210096},
+      {"2024-02-29T21:34:56+09:00", 1709210096},
+      {"2024-02-29T07:34:56.789-05:00", 1709210096},
+      {"2023-02-29", std::nullopt},
+      {"2024-13-01", std::nullopt},
+      {"2024-01-01T24:00:00Z", std::nullopt},
+      {"2024-01-01T00:00:00", std::nullopt},
+      {"2024-01-01T00:00:00+0900", std::nullopt},
+      {"2024-01-01T00:00:00Zjunk", std::nullopt},
+      {"2024-01-01T00:00:00.Z", std::nullopt},
+      {"@", std::nullopt},
+      {"@-1", std::nullopt},
+      {"@99999999999999999999", std::nullopt},
+      {"yesterday", std::nullopt},
+      {"", std::nullopt},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.text);
+    EXPECT_EQ(ParseTime(c.text), c.time);
+  }
+}
+
+TEST(Options, Defaults) {
+  CommandLine line;
+  ASSERT_EQ(Parse({"scan", "a.mbox"}, &line), kExitClean);
+  EXPECT_EQ(line.command, Command::kScan);
+  EXPECT_EQ(line.scan.inputs, std::vector<std::string>{"a.mbox"});
+  EXPECT_EQ(line.scan.dns.kind, DnsSpec::Kind::kOff);
+  EXPECT_EQ(line.scan.at.kind, AtSpec::Kind::kDefault);
+  EXPECT_FALSE(line.scan.mode.has_value());
+  EXPECT_EQ(line.scan.fail_on, FailOn::kRequired);
+  EXPECT_EQ(line.scan.sample, 3u);
+  ASSERT_EQ(line.scan.outputs.size(), 1u);
+  EXPECT_EQ(line.scan.outputs[0].format, ReportFormat::kText);
+  EXPECT_EQ(line.scan.outputs[0].path, "");
+}
+
+TEST(Options, EverythingGiven) {
+  CommandLine line;
+  ASSERT_EQ(Parse({"scan", "--dns", "/dev/null", "--at", "2024-02-29", "--mode", "sent", "--traffic", "marketing",
+                   "--sender-size", "small", "--mta-adds", "date,dkim-signature", "--out", "ndjson:x.ndjson", "--out", "json",
+                   "--fail-on", "never", "--fail-on-unknown", "--limit", "7", "--threads", "2", "--input-format", "mboxcl",
+                   "a", "b"},
+                  &line),
+            kExitClean);
+  EXPECT_EQ(line.scan.dns.kind, DnsSpec::Kind::kSnapshot);
+  EXPECT_EQ(line.scan.at.kind, AtSpec::Kind::kTime);
+  EXPECT_EQ(line.scan.at.time, 1709164800);
+  EXPECT_EQ(line.scan.mode, Mode::kSent);
+  EXPECT_EQ(line.scan.traffic, Traffic::kMarketing);
+  EXPECT_EQ(line.scan.sender_size, SenderSize::kSmall);
+  EXPECT_TRUE(line.scan.mta_adds.date);
+  EXPECT_TRUE(line.scan.mta_adds.dkim_signature);
+  EXPECT_FALSE(line.scan.mta_adds.message_id);
+  ASSERT_EQ(line.scan.outputs.size(), 2u);
+  EXPECT_EQ(line.scan.outputs[0].format, ReportFormat::kNdjson);
+  EXPECT_EQ(line.scan.outputs[0].path, "x.ndjson");
+  EXPECT_EQ(line.scan.outputs[1].format, ReportFormat::kJson);
+  EXPECT_EQ(line.scan.fail_on, FailOn::kNever);
+  EXPECT_TRUE(line.scan.fail_on_unknown);
+  EXPECT_EQ(line.scan.limit, 7u);
+  EXPECT_EQ(line.scan.corpus.format, InputFormat::kMboxcl);
+  EXPECT_EQ(line.scan.inputs, (std::vector<std::string>{"a", "b"}));
+}
+
+TEST(Options, UsageErrors) {
+  const struct {
+    const char* name;
+    std::vector<std::string> words;
+  } cases[] = {
+      {"no subcommand", {}},
+      {"no corpus", {"scan"}},
+      {"unknown option", {"scan", "--frobnicate", "a"}},
+      {"unknown profile", {"scan", "--profile", "nobody", "a"}},
+      {"dns is neither a word nor a file", {"scan", "--dns", "no-such-file", "a"}},
+      {"bad time", {"scan", "--at", "tomorrow", "a"}},
+      {"unknown report", {"scan", "--out", "xml", "a"}},
+      {"two reports on stdout", {"scan", "--out", "json", "--out", "text:-", "a"}},
+      {"no such field to add", {"scan", "--mta-adds", "subject", "a"}},
+      {"no threads", {"scan", "--threads", "0", "a"}},
+      {"list that does not exist", {"scan", "--psl", "/nonexistent", "a"}},
+      {"unknown corpus format", {"scan", "--input-format", "pst", "a"}},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.name);
+    CommandLine line;
+    EXPECT_EQ(Parse(c.words, &line), kExitUsage);
+  }
+}
+
+TEST(Options, HelpAndVersionLeaveNothingToDo) {
+  for (const char* word : {"--help", "--version"}) {
+    CommandLine line;
+    EXPECT_EQ(Parse({word}, &line), kExitClean);
+    EXPECT_EQ(line.command, Command::kPrinted);
+  }
+}
+
+}  // namespace
+}  // namespace kenpin
