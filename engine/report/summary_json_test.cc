@@ -1,0 +1,62 @@
+#include "engine/report/summary_json.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace kenpin {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+RunSummary OneDomain(std::string name) {
+  RunSummary run;
+  run.version = "1.2.3";
+  run.profile = "gmail";
+  run.inputs.resize(1);
+  run.inputs[0].path = "a.mbox";
+  DomainSummary row;
+  row.domain = std::move(name);
+  row.counts.messages = 2;
+  row.counts.days = {{19782, 2}};
+  row.counts.selectors[{"shop.example", "s1", "rsa-sha256", 2048}] = {2, 1};
+  RuleCounts& date = row.counts.rules[static_cast<size_t>(RuleId::kFormatDate)];
+  date.outcomes.Add(Outcome::kFail);
+  date.outcomes.Add(Outcome::kPass);
+  date.samples.Offer({{0, 0, 42}, Outcome::kFail, Reason::kDateMissing, "a.mbox", ""}, 3);
+  row.subdomains.push_back(row);
+  run.domains.push_back(std::move(row));
+  return run;
+}
+
+TEST(SummaryJson, DomainRow) {
+  const Json json = Json::parse(SummaryAsJson(OneDomain("shop.example")));
+  EXPECT_EQ(json["schema_version"], 1);
+  const Json& row = json["domains"][0];
+  EXPECT_EQ(row["org_domain"], "shop.example");
+  EXPECT_EQ(row["messages"], 2);
+  EXPECT_EQ(row["peak_day"], (Json{{"date", "2024-02-29"}, {"messages", 2}}));
+  EXPECT_EQ(row["bulk_sender"], nullptr);
+  EXPECT_EQ(row["compliance"]["MESSAGE_FORMATTING"], "NEEDS_WORK");
+  EXPECT_EQ(row["compliance"]["SPF"], "UNKNOWN");
+  EXPECT_EQ(row["compliance"].size(), Requirements().size());
+  EXPECT_EQ(row["compliance_details"]["MESSAGE_FORMATTING"]["rule"], "format-date");
+  EXPECT_EQ(row["rules"]["format-date"]["fail"], 1);
+  EXPECT_EQ(row["rules"]["format-date"]["pass"], 1);
+  EXPECT_EQ(row["rules"]["format-date"]["samples"][0],
+            (Json{{"source", "a.mbox"}, {"offset", 42}, {"message_id", nullptr}, {"outcome", "fail"}, {"reason", "date_missing"}}));
+  EXPECT_EQ(row["selectors"][0]["passed"], 1);
+  EXPECT_EQ(row["subdomains"][0]["domain"], "shop.example");
+  EXPECT_EQ(row["subdomains"][0]["messages"], 2);
+}
+
+TEST(SummaryJson, NullNameAndHostileBytes) {
+  RunSummary run = OneDomain("");
+  run.inputs[0].path = "\xFF\n";
+  const Json json = Json::parse(SummaryAsJson(run));
+  EXPECT_EQ(json["domains"][0]["org_domain"], nullptr);
+  EXPECT_EQ(json["run"]["inputs"][0]["path"], "\uFFFD\n");
+}
+
+}  // namespace
+}  // namespace kenpin
