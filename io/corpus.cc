@@ -1,0 +1,94 @@
+#include "io/corpus.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "io/input.h"
+
+namespace kenpin {
+namespace {
+
+struct FormatName {
+  InputFormat format;
+  std::string_view name;
+};
+constexpr std::array<FormatName, 6> kFormatNames = {{{InputFormat::kMbox, "mbox"},
+                                                     {InputFormat::kMboxcl, "mboxcl"},
+                                                     {InputFormat::kMboxcl2, "mboxcl2"},
+                                                     {InputFormat::kMaildir, "maildir"},
+                                                     {InputFormat::kEmlDir, "eml-dir"},
+                                                     {InputFormat::kEml, "eml"}}};
+
+// The size of a regular file, and 0 of anything else.
+uint64_t FileSize(const std::string& path) {
+  struct stat found;
+  return stat(path.c_str(), &found) == 0 && S_ISREG(found.st_mode) ? static_cast<uint64_t>(found.st_size) : 0;
+}
+
+}  // namespace
+
+std::string_view InputFormatName(InputFormat format) {
+  const FormatName* found = std::find_if(kFormatNames.begin(), kFormatNames.end(),
+                                         [format](const FormatName& f) { return f.format == format; });
+  return found->name;
+}
+
+std::optional<InputFormat> ParseInputFormat(std::string_view name) {
+  const FormatName* found = std::find_if(kFormatNames.begin(), kFormatNames.end(),
+                                         [name](const FormatName& f) { return f.name == name; });
+  return found == kFormatNames.end() ? std::nullopt : std::optional<InputFormat>(found->format);
+}
+
+struct Corpus::Impl {
+  std::vector<std::string> paths;
+  std::vector<uint64_t> sizes;  // One per path; what stat() said until the input is opened.
+  std::shared_ptr<ReadSettings> settings = std::make_shared<ReadSettings>();
+  size_t next_input = 0;
+  std::unique_ptr<InputReader> reader;
+  std::vector<InputInfo> inputs;
+};
+
+Corpus::Corpus(std::vector<std::string> paths, CorpusOptions options) : impl_(std::make_unique<Impl>()) {
+  options.chunk_bytes = std::max<size_t>(options.chunk_bytes, 1);
+  options.max_message_bytes = std::max<size_t>(options.max_message_bytes, 1);
+  impl_->settings->options = std::move(options);
+  impl_->paths = std::move(paths);
+  for (const std::string& path : impl_->paths) impl_->sizes.push_back(FileSize(path));
+}
+
+Corpus::~Corpus() = default;
+
+std::unique_ptr<ChunkRequest> Corpus::Next() {
+  while (true) {
+    if (impl_->reader != nullptr) {
+      if (std::unique_ptr<ChunkRequest> request = impl_->reader->Next()) return request;
+      impl_->reader.reset();
+    }
+    if (impl_->next_input == impl_->paths.size()) return nullptr;
+    const size_t index = impl_->next_input++;
+    OpenedInput opened = OpenInput(impl_->paths[index], static_cast<uint32_t>(index), impl_->settings);
+    impl_->reader = std::move(opened.reader);
+    impl_->sizes[index] = opened.info.bytes;
+    if (impl_->reader != nullptr) impl_->inputs.push_back(std::move(opened.info));
+    if (!opened.errors.empty())
+      return MakeErrorRequest(static_cast<uint32_t>(index), std::move(opened.errors));
+  }
+}
+
+void Corpus::Load(std::unique_ptr<ChunkRequest> request, Chunk* chunk) const {
+  chunk->Clear();
+  request->LoadInto(chunk);
+}
+
+const std::vector<InputInfo>& Corpus::inputs() const { return impl_->inputs; }
+
+uint64_t Corpus::total_bytes() const {
+  uint64_t total = 0;
+  for (const uint64_t size : impl_->sizes) total += size;
+  return total;
+}
+
+}  // namespace kenpin

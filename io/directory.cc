@@ -1,0 +1,171 @@
+#include "io/directory.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+namespace kenpin {
+namespace {
+
+constexpr std::string_view kFlagsMark = ":2,";
+constexpr std::string_view kExtension = ".eml";
+
+bool HasEmlExtension(std::string_view name) {
+  if (name.size() <= kExtension.size()) return false;
+  const std::string_view end = name.substr(name.size() - kExtension.size());
+  return std::equal(end.begin(), end.end(), kExtension.begin(), [](char c, char expected) {
+    return (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) == expected;
+  });
+}
+
+bool IsDirectory(const std::string& path) {
+  struct stat found;
+  return stat(path.c_str(), &found) == 0 && S_ISDIR(found.st_mode);
+}
+
+// Bytewise by base name. The rest only makes the order total: cur (folder 0) before new.
+bool ComesBefore(const DirectoryEntry& a, const DirectoryEntry& b) {
+  const int order = a.base().compare(b.base());
+  if (order != 0) return order < 0;
+  return a.folder != b.folder ? a.folder < b.folder : a.name < b.name;
+}
+
+// A message that was moved to cur between reading new and reading cur stands in both.
+void RemoveMovedTwins(std::vector<DirectoryEntry>* entries) {
+  const auto is_twin = [](const DirectoryEntry& kept, const DirectoryEntry& next) {
+    return kept.base() == next.base() && kept.folder < next.folder;
+  };
+  entries->erase(std::unique(entries->begin(), entries->end(), is_twin), entries->end());
+}
+
+}  // namespace
+
+std::string_view MaildirBaseName(std::string_view name) { return name.substr(0, name.rfind(kFlagsMark)); }
+
+bool IsMaildir(const std::string& path) { return IsDirectory(path + "/cur") || IsDirectory(path + "/new"); }
+
+void DirectoryListing::List(uint32_t input, std::vector<InputError>* errors) {
+  std::string prefix = path_;
+  if (!prefix.ends_with('/')) prefix += '/';
+  if (kind_ == DirectoryKind::kMaildir) {
+    for (const char* folder : {"cur/", "new/"}) {
+      if (IsDirectory(prefix + folder)) OpenFolder(prefix + folder, input, errors);
+    }
+  } else {
+    OpenFolder(prefix, input, errors);
+  }
+  // new is read before cur, so that a message on its way is seen twice rather than never.
+  for (uint32_t folder = static_cast<uint32_t>(folders_.size()); folder-- > 0;) {
+    int error_number = 0;
+    ReadFolder(folder, &entries_, &error_number);
+    if (error_number != 0) {
+      errors->push_back({input, folders_[folder].path, 0, DescribeError("cannot list", error_number)});
+    }
+  }
+  if (kind_ == DirectoryKind::kEmlDir) {
+    const auto other = std::partition(entries_.begin(), entries_.end(), [](const DirectoryEntry& entry) {
+      return HasEmlExtension(entry.name);
+    });
+    takes_all_files_ = other == entries_.begin();
+    if (!takes_all_files_) entries_.erase(other, entries_.end());
+  }
+  std::sort(entries_.begin(), entries_.end(), ComesBefore);
+  RemoveMovedTwins(&entries_);
+  MeasureFiles();
+}
+
+void DirectoryListing::OpenFolder(const std::string& path, uint32_t input, std::vector<InputError>* errors) {
+  OpenedFile opened = OpenForReading(AT_FDCWD, path.c_str());
+  if (!opened.error.empty()) {
+    errors->push_back({input, path, 0, opened.error});
+  } else {
+    folders_.push_back({path, std::move(opened.file)});
+  }
+}
+
+void DirectoryListing::ReadFolder(uint32_t folder, std::vector<DirectoryEntry>* entries,
+                                  int* error_number) const {
+  // A fresh description of the directory: a duplicate would share its position with other readers.
+  const int fd = openat(folders_[folder].file.fd(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR* const directory = fd < 0 ? nullptr : fdopendir(fd);
+  if (directory == nullptr) {
+    *error_number = errno;
+    if (fd >= 0) close(fd);
+    return;
+  }
+  errno = 0;
+  while (const dirent* found = readdir(directory)) {
+    if (found->d_name[0] == '.' || found->d_type == DT_DIR) continue;
+    DirectoryEntry entry;
+    entry.name = found->d_name;
+    entry.folder = folder;
+    entry.base_length = static_cast<uint32_t>(
+        kind_ == DirectoryKind::kMaildir ? MaildirBaseName(entry.name).size() : entry.name.size());
+    entries->push_back(std::move(entry));
+    errno = 0;
+  }
+  *error_number = errno;
+  closedir(directory);
+}
+
+// Asks for the sizes, and leaves out what turns out to be a folder behind a link.
+void DirectoryListing::MeasureFiles() {
+  const auto is_folder = [this](DirectoryEntry& entry) {
+    struct stat found;
+    if (fstatat(folders_[entry.folder].file.fd(), entry.name.c_str(), &found, 0) != 0) return false;
+    if (S_ISREG(found.st_mode)) entry.size = static_cast<uint64_t>(found.st_size);
+    return S_ISDIR(found.st_mode);
+  };
+  entries_.erase(std::remove_if(entries_.begin(), entries_.end(), is_folder), entries_.end());
+}
+
+std::string DirectoryListing::PathOf(const DirectoryEntry& entry) const {
+  return folders_[entry.folder].path + entry.name;
+}
+
+DirectoryListing::Opened DirectoryListing::Open(DirectoryEntry* entry) {
+  Opened opened;
+  opened.file = OpenForReading(folders_[entry->folder].file.fd(), entry->name.c_str());
+  if (opened.file.error_number != ENOENT || kind_ != DirectoryKind::kMaildir) return opened;
+  const DirectoryEntry before = *entry;
+  if (!FindMoved(entry)) return opened;
+  const bool moved = entry->name != before.name || entry->folder != before.folder;
+  opened.duplicate = moved && IsListed(*entry);
+  opened.file = OpenForReading(folders_[entry->folder].file.fd(), entry->name.c_str());
+  return opened;
+}
+
+// Looks for a file that has the same base name and exists. Where one file has moved, others have: the last
+// search is asked first.
+bool DirectoryListing::FindMoved(DirectoryEntry* entry) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    const auto comes_before = [](const DirectoryEntry& a, std::string_view base) { return a.base() < base; };
+    auto found = std::lower_bound(again_.begin(), again_.end(), entry->base(), comes_before);
+    for (; found != again_.end() && found->base() == entry->base(); ++found) {
+      if (faccessat(folders_[found->folder].file.fd(), found->name.c_str(), F_OK, 0) != 0) continue;
+      entry->name = found->name;
+      entry->folder = found->folder;
+      return true;
+    }
+    if (attempt > 0) break;
+    again_.clear();
+    for (uint32_t folder = static_cast<uint32_t>(folders_.size()); folder-- > 0;) {
+      int ignored = 0;
+      ReadFolder(folder, &again_, &ignored);
+    }
+    std::sort(again_.begin(), again_.end(), ComesBefore);
+  }
+  return false;
+}
+
+bool DirectoryListing::IsListed(const DirectoryEntry& entry) const {
+  return std::binary_search(entries_.begin(), entries_.end(), entry, ComesBefore);
+}
+
+}  // namespace kenpin

@@ -1,0 +1,166 @@
+#include "io/input.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "io/detect.h"
+#include "io/directory.h"
+#include "io/mbox_ranges.h"
+#include "io/message_files.h"
+#include "io/stream.h"
+
+namespace kenpin {
+namespace {
+
+class ErrorRequest : public ChunkRequest {
+ public:
+  ErrorRequest(uint32_t input, std::vector<InputError> errors) : input_(input), errors_(std::move(errors)) {}
+
+ private:
+  void LoadInto(Chunk* chunk) override {
+    chunk->input = input_;
+    chunk->errors = std::move(errors_);
+  }
+
+  uint32_t input_;
+  std::vector<InputError> errors_;
+};
+
+// Opens an argument; holds what each step of it needs.
+class InputOpener {
+ public:
+  InputOpener(const std::string& path, uint32_t index, std::shared_ptr<const ReadSettings> settings)
+      : path_(path), index_(index), settings_(std::move(settings)) {
+    opened_.info.path = path;
+  }
+
+  OpenedInput Open() {
+    if (path_ == "-") return OpenStandardInput();
+    OpenedFile file = OpenForReading(AT_FDCWD, path_.c_str());
+    if (!file.error.empty()) {
+      Fail(file.error);
+    } else if (file.is_directory) {
+      OpenDirectory();
+    } else {
+      OpenFile(std::move(file.file), file.size);
+    }
+    return std::move(opened_);
+  }
+
+ private:
+  void Fail(std::string what) { opened_.errors.push_back({index_, path_, 0, std::move(what)}); }
+
+  // `kenpin scan - < FILE` reads the file like any other, in parallel.
+  OpenedInput OpenStandardInput() {
+    const int fd = settings_->options.stdin_fd;
+    struct stat found;
+    if (fstat(fd, &found) == 0 && S_ISREG(found.st_mode) && lseek(fd, 0, SEEK_CUR) == 0) {
+      OpenFile(File(fcntl(fd, F_DUPFD_CLOEXEC, 0)), static_cast<uint64_t>(found.st_size));
+      return std::move(opened_);
+    }
+    return OpenStream(fd, path_, index_, settings_);
+  }
+
+  void OpenDirectory() {
+    const std::optional<InputFormat> wanted = settings_->options.format;
+    if (wanted && wanted != InputFormat::kMaildir && wanted != InputFormat::kEmlDir) {
+      Fail("is a directory, but --input-format " + std::string(InputFormatName(*wanted)) + " wants a file");
+      return;
+    }
+    const bool is_maildir = IsMaildir(path_);
+    if (wanted == InputFormat::kMaildir && !is_maildir) {
+      Fail("is no Maildir: it has neither cur nor new; leave out --input-format");
+      return;
+    }
+    opened_.info.format = wanted.value_or(is_maildir ? InputFormat::kMaildir : InputFormat::kEmlDir);
+    auto listing = std::make_shared<DirectoryListing>(path_, opened_.info.format == InputFormat::kMaildir
+                                                                 ? DirectoryKind::kMaildir
+                                                                 : DirectoryKind::kEmlDir);
+    listing->List(index_, &opened_.errors);
+    for (const DirectoryEntry& entry : listing->entries()) opened_.info.bytes += entry.size;
+    if (listing->entries().empty() && opened_.errors.empty())
+      Fail("no message found: the directory holds no files");
+    opened_.reader = MakeMessageFilesReader(std::move(listing), index_, settings_);
+  }
+
+  void OpenFile(File file, uint64_t size) {
+    auto shared = std::make_shared<SharedFile>();
+    shared->file = std::move(file);
+    shared->path = path_;
+    shared->size = size;
+    opened_.info.bytes = size;
+
+    std::string beginning(static_cast<size_t>(std::min<uint64_t>(size, kDetectBytes)), '\0');
+    const ReadResult result = ReadAt(shared->file, 0, beginning.data(), beginning.size());
+    if (result.error_number != 0) return Fail(DescribeError("cannot read", result.error_number));
+    beginning.resize(result.bytes);
+    const Classification found = Classify(beginning, settings_->options.format);
+    opened_.info.format = found.format;
+    if (!found.error.empty()) return Fail(found.error);
+    if (found.format == InputFormat::kMbox) return OpenMbox(std::move(shared), found.first_record);
+    const RecordRule rule =
+        found.format == InputFormat::kEml ? RecordRule::kEndOfInput : RecordRule::kContentLength;
+    opened_.reader = MakeSerialReader(std::move(shared), index_, rule, found.first_record, settings_);
+  }
+
+  void OpenMbox(std::shared_ptr<const SharedFile> file, uint64_t first_record) {
+    RecordReader::LengthCheck check = RecordReader::LengthCheck::kAbsent;
+    if (!settings_->options.format) check = CheckFirstContentLength(file, first_record, *settings_);
+    if (check == RecordReader::LengthCheck::kLands) {
+      opened_.info.format = InputFormat::kMboxcl;
+      opened_.reader =
+          MakeSerialReader(std::move(file), index_, RecordRule::kContentLength, first_record, settings_);
+      return;
+    }
+    const bool ignored = check == RecordReader::LengthCheck::kIgnored;
+    const uint8_t flaws = ignored ? static_cast<uint8_t>(RecordFlaw::kContentLengthIgnored) : uint8_t{0};
+    opened_.reader = MakeMboxRangeReader(std::move(file), index_, first_record, flaws, settings_);
+  }
+
+  const std::string& path_;
+  uint32_t index_;
+  std::shared_ptr<const ReadSettings> settings_;
+  OpenedInput opened_;
+};
+
+}  // namespace
+
+OpenedInput OpenInput(const std::string& path, uint32_t index, std::shared_ptr<const ReadSettings> settings) {
+  return InputOpener(path, index, std::move(settings)).Open();
+}
+
+std::unique_ptr<ChunkRequest> MakeErrorRequest(uint32_t input, std::vector<InputError> errors) {
+  return std::make_unique<ErrorRequest>(input, std::move(errors));
+}
+
+void FillChunk(LoadedRecords loaded, uint32_t input, const std::string& path, Chunk* chunk) {
+  chunk->input = input;
+  chunk->buffer = std::move(loaded.buffer);
+  chunk->large_ticket = std::move(loaded.large_ticket);
+  chunk->files.push_back(path);
+  chunk->messages.reserve(loaded.records.size());
+  for (const RecordSpan& record : loaded.records) {
+    MessageRange message = MakeMessageRange(chunk->buffer.view().substr(record.index, record.stored), record);
+    message.ordinal = {input, 0, record.offset};
+    chunk->messages.push_back(message);
+    chunk->bytes_read += record.length;
+    ReportUndatedFromLine(message, chunk);
+  }
+  for (const uint64_t offset : loaded.ambiguous_splits) chunk->ambiguous.push_back({input, offset, true, 0});
+  for (const uint64_t offset : loaded.ambiguous_texts) chunk->ambiguous.push_back({input, offset, false, 0});
+  std::sort(chunk->ambiguous.begin(), chunk->ambiguous.end(),
+            [](const AmbiguousLine& a, const AmbiguousLine& b) { return a.offset < b.offset; });
+}
+
+void ReportUndatedFromLine(const MessageRange& message, Chunk* chunk) {
+  if (!message.from_line.empty()) return;
+  if (ClassifyFromLine("", message.bytes) != FromLineKind::kTextUndated) return;
+  chunk->ambiguous.push_back({message.ordinal.input, message.ordinal.offset, false, message.file_index});
+}
+
+}  // namespace kenpin

@@ -1,0 +1,61 @@
+// One CORPUS argument, opened: what it is, and a reader that hands out its work in order.
+#ifndef KENPIN_IO_INPUT_H_
+#define KENPIN_IO_INPUT_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "io/corpus.h"
+#include "io/mbox.h"
+#include "io/oversize_gate.h"
+
+namespace kenpin {
+
+// A buffer above this many chunks is oversized.
+inline constexpr size_t kOversizeChunks = 8;
+
+// What all readers of a run share. Outlives them and their requests.
+struct ReadSettings {
+  CorpusOptions options;
+  mutable OversizeGate gate;
+
+  size_t oversize_bytes() const { return options.chunk_bytes * kOversizeChunks; }
+  RecordLimits limits() const { return {options.max_message_bytes, oversize_bytes()}; }
+};
+
+// Hands out the work of one input. Next() from one thread at a time; the requests may be loaded while Next()
+// is called again, and may outlive the reader.
+class InputReader {
+ public:
+  virtual ~InputReader() = default;
+
+  // Null at the end.
+  virtual std::unique_ptr<ChunkRequest> Next() = 0;
+};
+
+struct OpenedInput {
+  InputInfo info;
+  std::unique_ptr<InputReader> reader;  // Null when there is nothing to read.
+  std::vector<InputError> errors;
+};
+
+// Opens the argument `path` with the given index, and finds out what it is by its content, or as
+// settings->options.format says.
+OpenedInput OpenInput(const std::string& path, uint32_t index, std::shared_ptr<const ReadSettings> settings);
+
+// A request whose chunk holds nothing but errors.
+std::unique_ptr<ChunkRequest> MakeErrorRequest(uint32_t input, std::vector<InputError> errors);
+
+// Moves loaded records into a cleared chunk as its messages, all of the file `path`. bytes_read grows by
+// their lengths.
+void FillChunk(LoadedRecords loaded, uint32_t input, const std::string& path, Chunk* chunk);
+
+// Adds a message that begins with a "From " line without a valid date to the ambiguous lines: it may be a
+// damaged mbox.
+void ReportUndatedFromLine(const MessageRange& message, Chunk* chunk);
+
+}  // namespace kenpin
+
+#endif  // KENPIN_IO_INPUT_H_

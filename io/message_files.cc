@@ -1,0 +1,141 @@
+#include "io/message_files.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "io/byte_source.h"
+#include "io/detect.h"
+
+namespace kenpin {
+namespace {
+
+// Opening a file costs about as much as reading this much; it also bounds the number of files in a chunk.
+constexpr uint64_t kCostOfOpening = 2048;
+
+// Loads the entries [first, last) of a listing.
+class FilesRequest : public ChunkRequest {
+ public:
+  FilesRequest(std::shared_ptr<DirectoryListing> listing, uint32_t input, size_t first, size_t last,
+               std::shared_ptr<const ReadSettings> settings)
+      : listing_(std::move(listing)),
+        input_(input),
+        first_(first),
+        last_(last),
+        settings_(std::move(settings)) {}
+
+ private:
+  void LoadInto(Chunk* chunk) override {
+    chunk->input = input_;
+    chunk->files.reserve(last_ - first_);
+    std::vector<RecordSpan> spans;
+    for (size_t rank = first_; rank < last_; ++rank) LoadFile(rank, chunk, &spans);
+    // Only now do the octets stay where they are.
+    for (size_t i = 0; i < spans.size(); ++i) {
+      MessageRange& message = chunk->messages[i];
+      const Ordinal ordinal = message.ordinal;
+      message = MakeMessageRange(chunk->buffer.view().substr(spans[i].index, spans[i].stored), spans[i]);
+      message.ordinal = ordinal;
+      message.file_index = static_cast<uint32_t>(i);
+      ReportUndatedFromLine(message, chunk);
+    }
+  }
+
+  void LoadFile(size_t rank, Chunk* chunk, std::vector<RecordSpan>* spans) {
+    DirectoryEntry entry = listing_->entries()[rank];
+    DirectoryListing::Opened opened = listing_->Open(&entry);
+    std::string path = listing_->PathOf(entry);
+    if (opened.duplicate) return;
+    if (opened.file.is_directory) opened.file.error = "is a directory; name it as a CORPUS of its own";
+    if (opened.file.error.empty() && opened.file.size == 0)
+      opened.file.error = "no message found: it is empty";
+    if (!opened.file.error.empty()) {
+      chunk->errors.push_back({input_, std::move(path), 0, std::move(opened.file.error)});
+      return;
+    }
+    RecordSpan span = ReadFile(opened.file, path, chunk);
+    chunk->bytes_read += span.length;
+    const std::string_view bytes = chunk->buffer.view().substr(span.index, span.stored);
+    if (listing_->takes_all_files() &&
+        DetectContent(bytes.substr(0, kDetectBytes)).kind == ContentKind::kUnknown) {
+      chunk->buffer.Resize(span.index);
+      chunk->errors.push_back(
+          {input_, std::move(path), 0,
+           "no header field found: it is no message; only .eml files are taken when there are any"});
+      return;
+    }
+    MessageRange message;
+    message.ordinal = {input_, static_cast<uint32_t>(rank), 0};
+    chunk->messages.push_back(message);
+    chunk->files.push_back(std::move(path));
+    spans->push_back(span);
+  }
+
+  // Appends the file to the buffer, up to the size that it had when it was opened.
+  RecordSpan ReadFile(const OpenedFile& file, const std::string& path, Chunk* chunk) {
+    RecordSpan span;
+    span.index = chunk->buffer.size();
+    span.length = file.size;
+    span.stored = static_cast<size_t>(std::min<uint64_t>(file.size, settings_->options.max_message_bytes));
+    if (span.stored < span.length) span.flaws |= static_cast<uint8_t>(RecordFlaw::kTooLarge);
+    Reserve(span.index + span.stored, chunk);
+    const ReadResult result = ReadAt(file.file, 0, chunk->buffer.data() + span.index, span.stored);
+    if (result.bytes < span.stored) {
+      span.flaws |= static_cast<uint8_t>(RecordFlaw::kTruncated);
+      span.length = span.stored = result.bytes;
+      chunk->errors.push_back({input_, path, result.bytes,
+                               result.error_number == 0 ? DescribeShrunkFile()
+                                                        : DescribeError("cannot read", result.error_number)});
+    }
+    chunk->buffer.Resize(span.index + span.stored);
+    return span;
+  }
+
+  void Reserve(size_t bytes, Chunk* chunk) {
+    if (bytes <= chunk->buffer.capacity()) return;
+    if (bytes > settings_->oversize_bytes() && chunk->large_ticket == nullptr) {
+      chunk->large_ticket = settings_->gate.Acquire();
+    }
+    chunk->buffer.Reserve(std::max(bytes, settings_->options.chunk_bytes));
+  }
+
+  std::shared_ptr<DirectoryListing> listing_;
+  uint32_t input_;
+  size_t first_;
+  size_t last_;
+  std::shared_ptr<const ReadSettings> settings_;
+};
+
+class MessageFilesReader : public InputReader {
+ public:
+  MessageFilesReader(std::shared_ptr<DirectoryListing> listing, uint32_t input,
+                     std::shared_ptr<const ReadSettings> settings)
+      : listing_(std::move(listing)), input_(input), settings_(std::move(settings)) {}
+
+  std::unique_ptr<ChunkRequest> Next() override {
+    const std::vector<DirectoryEntry>& entries = listing_->entries();
+    if (next_ == entries.size()) return nullptr;
+    const size_t first = next_;
+    uint64_t cost = 0;
+    do {
+      cost += entries[next_++].size + kCostOfOpening;
+    } while (next_ < entries.size() && cost + entries[next_].size <= settings_->options.chunk_bytes);
+    return std::make_unique<FilesRequest>(listing_, input_, first, next_, settings_);
+  }
+
+ private:
+  std::shared_ptr<DirectoryListing> listing_;
+  uint32_t input_;
+  std::shared_ptr<const ReadSettings> settings_;
+  size_t next_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<InputReader> MakeMessageFilesReader(std::shared_ptr<DirectoryListing> listing, uint32_t input,
+                                                    std::shared_ptr<const ReadSettings> settings) {
+  return std::make_unique<MessageFilesReader>(std::move(listing), input, std::move(settings));
+}
+
+}  // namespace kenpin

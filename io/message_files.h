@@ -1,0 +1,19 @@
+// Reads a directory of messages: hands out lists of files, each of which is loaded on any thread.
+#ifndef KENPIN_IO_MESSAGE_FILES_H_
+#define KENPIN_IO_MESSAGE_FILES_H_
+
+#include <memory>
+
+#include "io/directory.h"
+#include "io/input.h"
+
+namespace kenpin {
+
+// `listing` is complete. A file that cannot be read, is empty, or (where all files were taken for messages)
+// does not look like one is a named error; the rest is read.
+std::unique_ptr<InputReader> MakeMessageFilesReader(std::shared_ptr<DirectoryListing> listing, uint32_t input,
+                                                    std::shared_ptr<const ReadSettings> settings);
+
+}  // namespace kenpin
+
+#endif  // KENPIN_IO_MESSAGE_FILES_H_
