@@ -1,68 +1,32 @@
-// The header half of a signature: which fields h= means (RFC 6376 §5.4.2), what they cover, and their hash under §3.4.1 or §3.4.2 with the
-// signature's own field last and its b= emptied (§3.7).
+// The header half of a signature: the hash of the fields that it signs, under RFC 6376 §3.4.1 or §3.4.2, with
+// the signature's own field last and its b= emptied (§3.7). Canonical bytes go into the hash through one
+// small block and are never stored whole.
 #ifndef KENPIN_ENGINE_DKIM_HEADER_HASH_H_
 #define KENPIN_ENGINE_DKIM_HEADER_HASH_H_
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
-#include <string_view>
 
 #include "engine/crypto/digest.h"
-#include "engine/dkim/result.h"
 #include "engine/dkim/signature.h"
-#include "engine/mail/arena.h"
+#include "engine/mail/line_end.h"
 #include "engine/mail/message_view.h"
 
 namespace kenpin {
 
-// Finds the fields that the h= lists of one message's signatures mean: a name listed for the n-th time is its n-th field from the bottom
-// (§5.4.2), and nothing when there are no more (§3.5, over-signing). Linear in fields and names, whatever a message makes of them. Lives no
-// longer than the view and the arena.
-class FieldSelector {
- public:
-  FieldSelector(const MessageView& view, Arena& scratch);
-
-  // The indexes of the fields that `signature` signs, in the order of h=. `own` is the index of its own field, which is not there as far as
-  // h= is concerned. Fills *coverage. The result lives in the arena.
-  std::span<const uint32_t> Select(const DkimSignature& signature, uint32_t own, DkimCoverage* coverage);
-
- private:
-  // The fields of one name, to be taken from the bottom up.
-  struct Cursor {
-    uint32_t bottom = HeaderField::kNoField;
-    uint32_t next = HeaderField::kNoField;
-    uint32_t round = 0;  // The Select() call that `next` belongs to.
-    uint32_t listed = 0;  // In that call.
-  };
-
-  void LinkId(FieldId id);
-  void LinkOthers();
-  Cursor* FindOther(std::string_view name);
-  Cursor* FindCursor(const SignedName& name);
-  void FillCoverage(DkimCoverage* coverage) const;
-  uint32_t Listed(FieldId id) const;
-
-  const MessageView& view_;
-  Arena& scratch_;
-  uint32_t round_ = 0;
-  std::array<Cursor, static_cast<size_t>(FieldId::kCount)> by_id_;
-  std::span<uint32_t> above_;      // Of a field the next one above with the same name.
-  std::span<Cursor> others_;       // Open addressing, by the hash of the name in lower case; a power of two.
-};
-
-// Hashes the selected fields. Keeps its contexts and its block: nothing is allocated per message. One per thread; not thread-safe.
+// Hashes the selected fields. Keeps its contexts and its block: nothing is allocated per message. One per
+// thread; not thread-safe.
 class HeaderHasher {
  public:
   HeaderHasher();
 
-  // The digest that b= signs. `fields` comes from Select(); `reading` says how CR and LF inside of fields are read (where a field ends is
-  // the standard reading's in any case).
-  Digest Compute(const MessageView& view, const DkimSignature& signature, std::span<const uint32_t> fields, uint32_t own,
-                 LineEndReading reading);
+  // The digest that b= signs. `fields` comes from FieldSelector; `reading` says how CR and LF inside of
+  // fields are read (where a field ends is the standard reading's in any case).
+  Digest Compute(const MessageView& view, const DkimSignature& signature, std::span<const uint32_t> fields,
+                 uint32_t own, LineEndReading reading);
 
  private:
   Hasher sha256_;
@@ -70,9 +34,9 @@ class HeaderHasher {
   std::unique_ptr<char[]> block_;
 };
 
-// Calls `sink` with the canonical header instead of hashing it: for tests and for whoever must see what was signed.
-std::string CanonicalHeader(const MessageView& view, const DkimSignature& signature, std::span<const uint32_t> fields, uint32_t own,
-                            LineEndReading reading);
+// The canonical header itself instead of its hash: for tests and for whoever must see what was signed.
+std::string CanonicalHeader(const MessageView& view, const DkimSignature& signature,
+                            std::span<const uint32_t> fields, uint32_t own, LineEndReading reading);
 
 }  // namespace kenpin
 

@@ -1,5 +1,6 @@
-// One DKIM-Signature field as data (RFC 6376 §3.5, RFC 8301, RFC 8463): every tag checked against its grammar, nothing yet against the
-// message. What a broken field still tells (its d= and s=, say) is kept, for whoever must find the broken signer.
+// One DKIM-Signature field as data (RFC 6376 §3.5, RFC 8301, RFC 8463): every tag checked against its
+// grammar, nothing yet against the message. What a broken field still tells (its d= and s=, say) is kept, for
+// whoever must find the broken signer.
 #ifndef KENPIN_ENGINE_DKIM_SIGNATURE_H_
 #define KENPIN_ENGINE_DKIM_SIGNATURE_H_
 
@@ -17,8 +18,6 @@
 
 namespace kenpin {
 
-// The longest text of a name in DNS; longer d= and s= are syntax errors.
-inline constexpr size_t kMaxDomainLength = 253;
 // §3.5: l= is "an unsigned decimal integer" of at most 76 digits; t= and x= have at most 12.
 inline constexpr size_t kMaxLimitDigits = 76;
 inline constexpr size_t kMaxTimeDigits = 12;
@@ -30,25 +29,28 @@ struct SignedName {
 };
 
 struct DkimSignature {
-  // Why the field cannot be evaluated (kSyntax to kDomainMismatch of DkimReason; of several the first in that order), absent when it can.
-  // The other members then hold what could be read.
+  // Why the field cannot be evaluated (kSyntax to kDomainMismatch of DkimReason; of several the first in that
+  // order), absent when it can. The other members then hold what could be read.
   std::optional<DkimReason> error;
-  std::string_view domain;          // d=: LDH labels (and underscores), at least two, in lower case; empty if it is not such.
+  bool too_many_tags = false;       // More than kMaxTags (also kSyntax).
+  std::string_view domain;          // d=: A-labels in lower case, at least two; empty if it is no such name.
   std::string_view selector;        // s=: likewise, at least one label.
   std::string_view auid;            // i= as written, without folding white space; empty if absent.
   std::string_view algorithm_text;  // a= as written.
   DkimAlgorithm algorithm = DkimAlgorithm::kUnknown;
   Canonicalization header_canonicalization = Canonicalization::kSimple;
   Canonicalization body_canonicalization = Canonicalization::kSimple;
-  bool auid_in_subdomain = false;   // The domain of i= is under d=, not d= itself: t=s of a key forbids it (§3.6.1).
-  std::span<const SignedName> names;       // h=.
-  std::span<const uint8_t> body_hash;      // bh=, decoded.
-  std::span<const uint8_t> signature;      // b=, decoded.
-  std::optional<uint64_t> body_limit;      // l=; what does not fit is one below kNoBodyLimit, more than any body has.
-  std::optional<int64_t> signed_at;        // t=.
-  std::optional<int64_t> expires_at;       // x=.
-  // The value of b= with all white space around it: what §3.7 takes away when the field itself is hashed. A view into the field body; empty,
-  // but pointing there, also for an empty value.
+  bool auid_in_subdomain =
+      false;  // The domain of i= is under d=, not d= itself: t=s of a key forbids it (§3.6.1).
+  std::span<const SignedName> names;   // h=.
+  std::span<const uint8_t> body_hash;  // bh=, decoded.
+  std::span<const uint8_t> signature;  // b=, decoded.
+  std::optional<uint64_t>
+      body_limit;  // l=; what does not fit is one below kNoBodyLimit, more than any body has.
+  std::optional<int64_t> signed_at;   // t=.
+  std::optional<int64_t> expires_at;  // x=.
+  // The value of b= with all white space around it: what §3.7 takes away when the field itself is hashed. A
+  // view into the field body; empty, but pointing there, also for an empty value.
   std::string_view signature_text;
 
   HashAlgorithm hash() const {
