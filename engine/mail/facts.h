@@ -86,7 +86,7 @@ struct MessageIdFacts {
   std::string_view id;              // Without brackets; when there are none, the trimmed value.
 };
 
-// Fields that may occur once. Bits are 1 << index into kSingleInstanceFields (facts.cc): first the RFC 5322 ones, then MIME and List-*.
+// Fields that may occur once. Bits are 1 << index into kSingleInstance5322 and kSingleInstanceMimeList (format_facts.h).
 struct RepeatFacts {
   uint16_t repeated_5322 = 0;   // Date, From, Sender, Reply-To, To, Cc, Bcc, Message-ID, In-Reply-To, References, Subject (RFC 5322 §3.6).
   uint16_t repeated_mime_list = 0;  // MIME-Version, Content-Type, Content-Transfer-Encoding, List-Unsubscribe, List-Unsubscribe-Post.
@@ -125,7 +125,7 @@ struct MimeFacts {
   bool closing_boundary_missing = false;
   bool encoding_unknown = false;        // A Content-Transfer-Encoding that RFC 2045 §6 does not name (x-tokens included).
   bool encoding_illegal = false;        // base64 or quoted-printable on a multipart (RFC 2045 §6.4).
-  bool base64_garbage = false;          // A base64 part holds octets outside the alphabet, padding and line ends, or ends inside a quantum.
+  bool base64_garbage = false;          // A base64 part holds octets outside the alphabet, padding and white space, or ends inside a quantum.
   bool eight_bit_under_7bit = false;    // A part declared (or by default) 7bit holds octets above 127.
   bool html_without_text = false;       // text/html is present, and no text/plain.
   bool misspelled_field = false;        // e.g. Content-Transfer-Encaoding: a Content-* name one edit from a known one.

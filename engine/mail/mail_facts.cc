@@ -1,0 +1,54 @@
+// The list of everything that is asked of a header section. Beyond this point nobody looks at header bytes
+// but the signature code.
+#include "engine/mail/mail_facts.h"
+
+#include <algorithm>
+
+#include "engine/mail/date.h"
+#include "engine/mail/encoded_word.h"
+#include "engine/mail/format_facts.h"
+#include "engine/mail/from.h"
+#include "engine/mail/list_unsubscribe.h"
+#include "engine/mail/message_id.h"
+#include "engine/mail/received.h"
+
+namespace kenpin {
+
+MailFacts CollectMailFacts(const MessageView& message, Arena& arena) {
+  MailFacts facts;
+  facts.flaws = message.flaws();
+  facts.header_line_ends = message.facts().line_ends;
+  facts.longest_header_line = message.facts().longest_line;
+  facts.header_lines_over_78 = message.facts().lines_over_78;
+  facts.header_text = ClassifyHeaderText(message);
+  facts.has_exchange_fields = message.count(FieldId::kXMsExchange) > 0;
+  facts.has_return_path = message.count(FieldId::kReturnPath) > 0;
+  facts.date = ParseDateFacts(message);
+  facts.from = ParseFromFacts(message, arena, &facts.flaws);
+  facts.sender = ParseSenderFacts(message, arena, &facts.flaws);
+  facts.message_id = ParseMessageIdFacts(message);
+  facts.repeats = FindRepeats(message);
+  facts.encoded_words = ParseEncodedWordFacts(message, arena);
+  facts.sizes = MeasureHeader(message);
+  facts.received = ParseReceivedFacts(message, arena);
+  facts.unsubscribe = ParseListUnsubscribeFacts(message, arena);
+  facts.signs = FindTrafficSigns(message);
+  facts.feedback_id = ParseFeedbackIdFacts(message);
+  return facts;
+}
+
+void AddMime(const MimeWalk& walk, MailFacts* facts) {
+  facts->mime = walk.facts;
+  facts->flaws |= walk.flaws;
+}
+
+void AddBodyLines(const LineEndCounts& line_ends, uint64_t longest_line, MailFacts* facts) {
+  facts->body_line_ends = line_ends;
+  facts->longest_body_line = longest_line;
+  LineEndCounts whole = facts->header_line_ends;
+  whole += line_ends;
+  if (whole.lone_cr != 0) facts->flaws.Add(ParseFlaw::kBareCr);
+  if (whole.mixed()) facts->flaws.Add(ParseFlaw::kMixedEol);
+}
+
+}  // namespace kenpin
