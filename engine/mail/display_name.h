@@ -4,15 +4,15 @@
 
 #include <string_view>
 
+#include "engine/mail/arena.h"
 #include "engine/mail/mailbox.h"
 
 namespace kenpin {
 
 // Whether the mailbox's display name holds something of the form x@y.z other than the mailbox's own address
-// (letter case aside). Encoded words in charsets that extend ASCII octet by octet are looked into, as far as
-// the first kMaxDecodedName octets of the name. Linear.
-inline constexpr size_t kMaxDecodedName = 512;
-bool HoldsOtherAddress(const Mailbox& mailbox);
+// (letter case aside). Encoded words in charsets that extend ASCII octet by octet are decoded, in `arena`;
+// others are passed over. Linear.
+bool HoldsOtherAddress(const Mailbox& mailbox, Arena& arena);
 
 }  // namespace kenpin
 

@@ -99,7 +99,9 @@ DomainName LookUpALabels(std::string_view text, Arena& arena) {
   uint8_t* output = nullptr;
   const int status =
       idn2_lookup_u8(reinterpret_cast<const uint8_t*>(input), &output, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
-  if (status == IDN2_TOO_BIG_DOMAIN || status == IDN2_TOO_BIG_LABEL) return {DomainForm::kTooLong, {}};
+  if (status == IDN2_TOO_BIG_DOMAIN || status == IDN2_TOO_BIG_LABEL || status == IDN2_PUNYCODE_BIG_OUTPUT) {
+    return {DomainForm::kTooLong, {}};
+  }
   if (status != IDN2_OK) return {DomainForm::kBadIdn, {}};
   const std::string_view ascii = arena.Copy(reinterpret_cast<const char*>(output));
   idn2_free(output);

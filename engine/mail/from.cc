@@ -36,7 +36,8 @@ FromFacts ParseFromFacts(const MessageView& message, Arena& arena, ParseFlaws* f
   facts.mailbox_count = static_cast<uint32_t>(list.mailboxes.size());
   facts.has_group = list.has_group;
   facts.unparsable = list.malformed;
-  for (const Mailbox& mailbox : list.mailboxes) facts.address_in_display_name |= HoldsOtherAddress(mailbox);
+  for (const Mailbox& mailbox : list.mailboxes)
+    facts.address_in_display_name |= HoldsOtherAddress(mailbox, arena);
   const Mailbox* author = FindDomain(list);
   if (author == nullptr) return facts;
   facts.has_addr_spec = true;

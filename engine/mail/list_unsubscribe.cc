@@ -37,22 +37,19 @@ UriList ReadUriList(std::string_view body, Arena& arena) {
   const size_t most = static_cast<size_t>(std::count(body.begin(), body.end(), '<'));
   const std::span<std::string_view> uris = arena.NewArray<std::string_view>(std::min(most, kMaxListUris));
   size_t count = 0;
-  for (size_t pos = 0; count < uris.size();) {
+  size_t pos = 0;
+  while (count < uris.size()) {
     const size_t open = FindOpenAngle(body, pos, notes, &list);
-    if (open == kNone) break;
-    const size_t close = body.find('>', open);
-    if (close == kNone) {
-      list.text_outside = true;
-      break;
-    }
+    const size_t close = open == kNone ? kNone : body.find('>', open);
+    if (close == kNone) break;
     const std::string_view raw = body.substr(open + 1, close - open - 1);
     uris[count] = RemoveFws(raw, arena);
     if (uris[count].size() != raw.size()) list.white_space_inside = true;
     ++count;
     pos = close + 1;
-    // The text behind the last URI is looked at too.
-    if (count == uris.size()) FindOpenAngle(body, pos, notes, &list);
   }
+  // Behind the last URI nothing should follow; a bracket there was never closed, or is one too many.
+  if (FindOpenAngle(body, pos, notes, &list) != kNone) list.text_outside = true;
   list.uris = uris.first(count);
   return list;
 }

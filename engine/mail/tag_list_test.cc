@@ -78,7 +78,7 @@ TEST(TagList, FindsTheFirstOfADuplicate) {
 
 std::string Tags(size_t n) {
   std::string text;
-  for (size_t i = 0; i < n; ++i) text += "t" + std::to_string(i) + "=x;";
+  for (size_t i = 0; i < n; ++i) text.append("t").append(std::to_string(i)).append("=x;");
   return text;
 }
 
