@@ -1,0 +1,100 @@
+#include "io/sink.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+
+namespace kenpin {
+namespace {
+
+constexpr size_t kBufferBytes = 256 * 1024;
+constexpr char kClosedPipe[] = "kenpin/closed-pipe";
+
+absl::Status Error(const std::string& text) { return absl::UnavailableError(absl::string_view(text.data(), text.size())); }
+
+// The mode of a new file as open(2) would give it; mkostemp() is stricter than a report needs.
+mode_t NewFileMode() {
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  return static_cast<mode_t>(0666) & ~mask;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Sink>> Sink::Open(const std::string& path) {
+  if (path.empty() || path == "-") return std::unique_ptr<Sink>(new Sink(STDOUT_FILENO, "", ""));
+  struct stat info = {};
+  if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
+    // A device, a pipe or /dev/stdout cannot be renamed over: written as it stands.
+    const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return Error(fmt::format("{}: cannot open for writing: {}", path, std::strerror(errno)));
+    return std::unique_ptr<Sink>(new Sink(fd, path, ""));
+  }
+  std::string temporary = path + ".kenpin-XXXXXX";
+  const int fd = ::mkostemp(temporary.data(), O_CLOEXEC);
+  if (fd < 0) {
+    return Error(fmt::format("{}: cannot create a file beside it: {}; give --out a writable place", path, std::strerror(errno)));
+  }
+  ::fchmod(fd, NewFileMode());
+  return std::unique_ptr<Sink>(new Sink(fd, path, std::move(temporary)));
+}
+
+Sink::Sink(int fd, std::string path, std::string temporary)
+    : fd_(fd), path_(std::move(path)), temporary_(std::move(temporary)) {
+  buffer_.reserve(kBufferBytes);
+}
+
+Sink::~Sink() {
+  if (!path_.empty() && fd_ >= 0) ::close(fd_);
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+absl::Status Sink::Fail(std::string_view what) {
+  const int error = errno;
+  status_ = Error(fmt::format("{}: {}: {}", path_.empty() ? "stdout" : path_, what, std::strerror(error)));
+  if (error == EPIPE) status_.SetPayload(kClosedPipe, absl::Cord());
+  return status_;
+}
+
+absl::Status Sink::Flush() {
+  size_t done = 0;
+  while (done < buffer_.size()) {
+    const ssize_t n = ::write(fd_, buffer_.data() + done, buffer_.size() - done);
+    if (n >= 0) {
+      done += static_cast<size_t>(n);
+    } else if (errno != EINTR) {
+      return Fail("cannot write");
+    }
+  }
+  buffer_.clear();
+  return absl::OkStatus();
+}
+
+absl::Status Sink::Append(std::string_view bytes) {
+  if (!status_.ok()) return status_;
+  buffer_.append(bytes);
+  return buffer_.size() < kBufferBytes ? absl::OkStatus() : Flush();
+}
+
+absl::Status Sink::Commit() {
+  if (!status_.ok()) return status_;
+  if (const absl::Status flushed = Flush(); !flushed.ok()) return flushed;
+  if (temporary_.empty()) return absl::OkStatus();
+  if (::fsync(fd_) != 0) return Fail("cannot flush to the disk");
+  const int fd = std::exchange(fd_, -1);
+  if (::close(fd) != 0) return Fail("cannot close");
+  if (std::rename(temporary_.c_str(), path_.c_str()) != 0) return Fail("cannot rename the finished report");
+  temporary_.clear();
+  return absl::OkStatus();
+}
+
+bool IsClosedPipe(const absl::Status& status) { return status.GetPayload(kClosedPipe).has_value(); }
+
+}  // namespace kenpin

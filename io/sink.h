@@ -1,0 +1,48 @@
+// Where a report goes: a file that appears whole or not at all, or stdout.
+//
+// A file is written under a temporary name beside its target, flushed to the disk, and renamed by Commit(); whoever reads the target sees
+// the old report or the new one. A sink that is destroyed without Commit() leaves nothing behind.
+#ifndef KENPIN_IO_SINK_H_
+#define KENPIN_IO_SINK_H_
+
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace kenpin {
+
+// Not thread-safe.
+class Sink {
+ public:
+  // `path` empty or "-": stdout. Errors name the path, what happened and what to do.
+  static absl::StatusOr<std::unique_ptr<Sink>> Open(const std::string& path);
+  ~Sink();
+  Sink(const Sink&) = delete;
+  Sink& operator=(const Sink&) = delete;
+
+  // Writes through a buffer. The first error stays: every later call returns it.
+  absl::Status Append(std::string_view bytes);
+  // Writes what is buffered; a file is flushed to the disk and takes its name. To be called once, last.
+  absl::Status Commit();
+
+ private:
+  Sink(int fd, std::string path, std::string temporary);
+  absl::Status Flush();
+  absl::Status Fail(std::string_view what);
+
+  int fd_;
+  std::string path_;       // Empty: stdout.
+  std::string temporary_;  // Exists until Commit(); empty for stdout.
+  std::string buffer_;
+  absl::Status status_;
+};
+
+// Whether the error is that the reader of a pipe went away (EPIPE): no fault of the run.
+bool IsClosedPipe(const absl::Status& status);
+
+}  // namespace kenpin
+
+#endif  // KENPIN_IO_SINK_H_

@@ -1,0 +1,99 @@
+#include "io/sink.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace kenpin {
+namespace {
+
+namespace fs = std::filesystem;
+
+class SinkTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    dir_ = fs::path(testing::TempDir()) / ("kenpin_sink_" + std::to_string(::getpid()));
+    fs::create_directories(dir_);
+    path_ = (dir_ / "report").string();
+  }
+  void TearDown() override { fs::remove_all(dir_); }
+  std::string Read() {
+    std::ifstream in(path_, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  }
+  size_t FilesInDir() { return static_cast<size_t>(std::distance(fs::directory_iterator(dir_), fs::directory_iterator())); }
+
+  fs::path dir_;
+  std::string path_;
+};
+
+TEST_F(SinkTest, CommitReplacesTheOldFileWhole) {
+  std::ofstream(path_) << "old";
+  absl::StatusOr<std::unique_ptr<Sink>> sink = Sink::Open(path_);
+  ASSERT_TRUE(sink.ok());
+  const std::string big(1 << 20, 'x');
+  ASSERT_TRUE((*sink)->Append(big).ok());
+  ASSERT_TRUE((*sink)->Append("end").ok());
+  EXPECT_EQ(Read(), "old") << "until it is committed";
+  ASSERT_TRUE((*sink)->Commit().ok());
+  EXPECT_EQ(Read(), big + "end");
+  sink->reset();
+  EXPECT_EQ(FilesInDir(), 1u);
+}
+
+TEST_F(SinkTest, WithoutCommitNothingIsLeft) {
+  std::ofstream(path_) << "old";
+  {
+    absl::StatusOr<std::unique_ptr<Sink>> sink = Sink::Open(path_);
+    ASSERT_TRUE(sink.ok());
+    ASSERT_TRUE((*sink)->Append("new").ok());
+  }
+  EXPECT_EQ(Read(), "old");
+  EXPECT_EQ(FilesInDir(), 1u);
+}
+
+TEST_F(SinkTest, NewFileHasTheModeThatOpenWouldGive) {
+  const mode_t mask = ::umask(022);
+  absl::StatusOr<std::unique_ptr<Sink>> sink = Sink::Open(path_);
+  ::umask(mask);
+  ASSERT_TRUE(sink.ok() && (*sink)->Commit().ok());
+  struct stat info = {};
+  ASSERT_EQ(::stat(path_.c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0644u);
+}
+
+TEST_F(SinkTest, UnwritablePlaceIsNamed) {
+  const absl::StatusOr<std::unique_ptr<Sink>> sink = Sink::Open((dir_ / "no" / "report").string());
+  ASSERT_FALSE(sink.ok());
+  EXPECT_NE(std::string(sink.status().message()).find("no/report: cannot create"), std::string::npos);
+}
+
+TEST_F(SinkTest, FullDeviceIsAnErrorThatStays) {
+  if (!fs::exists("/dev/full")) GTEST_SKIP() << "no /dev/full on this system";
+  absl::StatusOr<std::unique_ptr<Sink>> sink = Sink::Open("/dev/full");
+  ASSERT_TRUE(sink.ok());
+  ASSERT_TRUE((*sink)->Append("x").ok()) << "buffered";
+  EXPECT_FALSE((*sink)->Commit().ok());
+  EXPECT_FALSE((*sink)->Append("y").ok());
+  EXPECT_FALSE(IsClosedPipe((*sink)->Append("y")));
+}
+
+TEST_F(SinkTest, ClosedPipeIsTold) {
+  std::signal(SIGPIPE, SIG_IGN);
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  absl::StatusOr<std::unique_ptr<Sink>> sink = Sink::Open("/dev/fd/" + std::to_string(ends[1]));
+  ASSERT_TRUE(sink.ok());
+  ::close(ends[0]);
+  ::close(ends[1]);
+  ASSERT_TRUE((*sink)->Append("x").ok());
+  EXPECT_TRUE(IsClosedPipe((*sink)->Commit()));
+}
+
+}  // namespace
+}  // namespace kenpin
