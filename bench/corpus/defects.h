@@ -1,0 +1,84 @@
+// Defects: rows of a table, each with what it does to a message and which outcomes that changes.
+#ifndef KENPIN_BENCH_CORPUS_DEFECTS_H_
+#define KENPIN_BENCH_CORPUS_DEFECTS_H_
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bench/corpus/message.h"
+#include "bench/corpus/plan.h"
+#include "bench/corpus/truth.h"
+
+namespace kenpin::corpus {
+
+// A row as it is written in the tables of defects_*.cc. Any of the three edits may be null.
+struct DefectRow {
+  std::string_view name;
+  std::string_view about;  // What is wrong, in one phrase.
+  uint32_t needs = kNeedsNothing;
+  std::string_view
+      claims;  // "rule=outcome" by spaces; "rule=?" where the catalogue of rules leaves the outcome open.
+  uint64_t demo_millionths = 3'000;     // Its share of a demo corpus.
+  void (*plan)(Plan&) = nullptr;        // Before anything is written.
+  void (*compose)(Message&) = nullptr;  // Before signing: the signature covers the defect and stays valid.
+  void (*tamper)(Message&) = nullptr;   // After signing.
+};
+
+// Several signature outcomes that go together. No passing signature: nothing is verified, aligned or covered.
+#define KENPIN_NO_PASSING_SIGNATURE \
+  "dkim-verify=fail align-dkim=fail unsub-dkim-covered=fail unsub-one-click=fail"
+// The same when it can not be told whether the signature passes.
+#define KENPIN_UNTOLD_SIGNATURE \
+  "dkim-verify=unknown align-dkim=unknown unsub-dkim-covered=unknown unsub-one-click=unknown"
+
+std::span<const DefectRow> HeaderDefects();  // defects_header.cc: dates, authors, Message-IDs, sizes.
+std::span<const DefectRow> BodyDefects();    // defects_body.cc: lines, line ends, MIME.
+std::span<const DefectRow>
+SignatureDefects();                       // defects_signature.cc: DKIM-Signature fields and what they cover.
+std::span<const DefectRow> KeyDefects();  // defects_key.cc: what DNS says of the key.
+std::span<const DefectRow>
+UnsubscribeDefects();  // defects_unsubscribe.cc: List-Unsubscribe, its Post, Feedback-ID.
+
+struct Defect {
+  DefectRow row;
+  std::vector<Expectation> claims;
+  bool may_be_second =
+      false;  // Needs nothing, so that it can join another defect whose rules are different ones.
+};
+
+// All rows, in the order of the tables. Made at first use.
+std::span<const Defect> Defects();
+
+// Null if there is none of that name.
+const Defect* FindDefect(std::string_view name);
+
+// At most two defects of one message.
+using ChosenDefects = std::vector<const Defect*>;
+
+// Which share of the messages gets which defect.
+class DefectMix {
+ public:
+  // "demo", "none", "all", or NAME=RATE,NAME=RATE,... with rates from 0 to 1. `mode` leaves out the rows that
+  // do not fit it. On a mistake returns an empty mix and says in *error what is wrong.
+  static DefectMix Parse(std::string_view text, MailMode mode, std::string* error);
+
+  // Pure. Defects are spread evenly over the ordinals: a rate of 0.003 gives every run of a thousand messages
+  // two to four of them.
+  ChosenDefects Choose(uint64_t seed, uint64_t ordinal) const;
+
+ private:
+  struct Share {
+    const Defect* defect = nullptr;
+    uint64_t millionths = 0;
+  };
+  std::vector<Share> shares_;
+  bool pairs_ = false;
+};
+
+}  // namespace kenpin::corpus
+
+#endif  // KENPIN_BENCH_CORPUS_DEFECTS_H_

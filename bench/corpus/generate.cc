@@ -1,0 +1,131 @@
+// Messages are made in batches by a few threads and written in order, so that neither thread count nor timing
+// can be seen in the result.
+#include "bench/corpus/generate.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <fstream>
+#include <future>
+#include <stdexcept>
+
+#include "bench/corpus/compose.h"
+#include "bench/corpus/sign.h"
+#include "bench/corpus/zone.h"
+
+namespace kenpin::corpus {
+namespace {
+
+// Messages a thread makes before they are written: some 4 MB of the default size.
+constexpr uint64_t kBatch = 64;
+
+bool HasNeed(const ChosenDefects& defects, uint32_t need) {
+  return std::any_of(defects.begin(), defects.end(),
+                     [need](const Defect* defect) { return (defect->row.needs & need) != 0; });
+}
+
+// "message_id":"...", null without a Message-ID, nothing where its value is left open.
+std::string MessageIdMember(const Message& message, const ChosenDefects& defects) {
+  if (HasNeed(defects, kIdOpen)) return "";
+  if (!HasField(message, "Message-ID")) return "\"message_id\":null,";
+  for (const Field& field : message.fields) {
+    if (field.name != "Message-ID") continue;
+    std::string_view id = FieldBody(field);
+    if (id.starts_with('<') && id.ends_with('>')) id = id.substr(1, id.size() - 2);
+    return "\"message_id\":" + JsonString(id) + ",";
+  }
+  return "";
+}
+
+std::string AuthorMember(const Message& message, const ChosenDefects& defects) {
+  if (HasNeed(defects, kAuthorOpen)) return "";
+  if (HasNeed(defects, kAuthorNull)) return "\"author_domain\":null,";
+  return "\"author_domain\":" + JsonString(message.plan.sender->from_domain) + ",";
+}
+
+std::string TruthRow(const CorpusOptions& options, const Message& message, const ChosenDefects& defects) {
+  std::string names;
+  for (const Defect* defect : defects) {
+    if (!names.empty()) names += ',';
+    names += JsonString(defect->row.name);
+  }
+  const std::string path =
+      options.format == StoreFormat::kMbox
+          ? std::string()
+          : fmt::format("\"file\":{},", JsonString(StoreWriter::RelativePath(options.name, options.format,
+                                                                             message.plan.ordinal)));
+  return fmt::format("{{{}\"ordinal\":{},{}{}\"defects\":[{}],{}}}\n", MessageIdMember(message, defects),
+                     message.plan.ordinal, path, AuthorMember(message, defects), names,
+                     RulesAsJson(ComputeTruth(message, defects, options.line_end)));
+}
+
+std::vector<MadeMessage> MakeBatch(const CorpusOptions& options, uint64_t begin, uint64_t end) {
+  std::vector<MadeMessage> batch;
+  batch.reserve(end - begin);
+  for (uint64_t ordinal = begin; ordinal < end; ++ordinal) batch.push_back(MakeMessage(options, ordinal));
+  return batch;
+}
+
+}  // namespace
+
+int64_t RecordedAt(const CorpusOptions& options) { return options.start + SpanOf(options.mode) / 2; }
+
+MadeMessage MakeMessage(const CorpusOptions& options, uint64_t ordinal) {
+  const PlanFrame frame{options.seed, options.messages, options.mode, options.start,
+                        LogNormalSizes(options.median_body, options.mean_body)};
+  const ChosenDefects defects = options.mix.Choose(options.seed, ordinal);
+  uint32_t needs = kNeedsNothing;
+  for (const Defect* defect : defects) needs |= defect->row.needs;
+
+  Message message(DrawPlan(frame, ordinal, needs));
+  for (const Defect* defect : defects) {
+    if (defect->row.plan != nullptr) defect->row.plan(message.plan);
+  }
+  ComposeMessage(message);
+  for (const Defect* defect : defects) {
+    if (defect->row.compose != nullptr) defect->row.compose(message);
+  }
+  SignMessage(message);
+  // Beyond this point nothing is signed any more.
+  for (const Defect* defect : defects) {
+    if (defect->row.tamper != nullptr) defect->row.tamper(message);
+  }
+  MadeMessage made;
+  made.bytes = options.format == StoreFormat::kMbox ? MboxRecord(message, options.line_end)
+                                                    : StoredBytes(message, options.line_end);
+  made.truth_row = TruthRow(options, message, defects);
+  made.keys = std::move(message.keys);
+  return made;
+}
+
+CorpusTotals GenerateCorpus(const CorpusOptions& options) {
+  StoreWriter store(options.folder, options.name, options.format);
+  std::ofstream truth(options.folder / "truth.ndjson", std::ios::binary | std::ios::trunc);
+  ZoneBuilder zone;
+  CorpusTotals totals;
+  const uint64_t threads = std::max(1U, options.threads);
+  for (uint64_t begin = 0; begin < options.messages; begin += kBatch * threads) {
+    std::vector<std::future<std::vector<MadeMessage>>> batches;
+    for (uint64_t at = begin; at < std::min(options.messages, begin + kBatch * threads); at += kBatch) {
+      const uint64_t end = std::min(options.messages, at + kBatch);
+      batches.push_back(
+          std::async(std::launch::async, [&options, at, end] { return MakeBatch(options, at, end); }));
+    }
+    for (std::future<std::vector<MadeMessage>>& batch : batches) {
+      for (const MadeMessage& made : batch.get()) {
+        store.Write(totals.messages++, made.bytes);
+        totals.bytes += made.bytes.size();
+        truth << made.truth_row;
+        for (const KeyUse& key : made.keys) zone.Add(key);
+      }
+    }
+  }
+  store.Finish();
+  truth.close();
+  if (!truth) throw std::runtime_error("can not write " + (options.folder / "truth.ndjson").string());
+  WriteFile(options.folder / "dns.zone", zone.Write(RecordedAt(options)));
+  WriteFile(options.folder / "psl.dat", WriteSuffixList());
+  return totals;
+}
+
+}  // namespace kenpin::corpus

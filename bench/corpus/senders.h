@@ -1,0 +1,82 @@
+// Who sends: made-up companies under reserved domains, and the made-up services that send for them.
+#ifndef KENPIN_BENCH_CORPUS_SENDERS_H_
+#define KENPIN_BENCH_CORPUS_SENDERS_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace kenpin::corpus {
+
+// The receiver whose mailboxes the corpus stands for. Its registrable domain is no sender's.
+inline constexpr std::string_view kReceiverHost = "mx.mailbox.test";
+inline constexpr std::string_view kReceiverDomain = "mailbox.test";
+// Everybody's third party: mailing hosts, foreign Sender fields, relays in loops.
+inline constexpr std::string_view kRelayDomain = "relaystone.test";
+
+enum class Language : uint8_t { kJapanese, kEnglish };
+
+// What a value of a service's own field is made of.
+enum class TagKind : uint8_t {
+  kCampaign,  // The same in every message of a campaign.
+  kToken,     // Different in every message.
+  kFixed,     // Always the service's name.
+};
+
+struct ServiceField {
+  std::string_view name;  // Empty: none.
+  TagKind kind = TagKind::kToken;
+};
+
+// How a service writes Feedback-ID.
+enum class FeedbackStyle : uint8_t {
+  kNone,       // Not at all.
+  kFourParts,  // campaign:customer:type:sender
+  kTwoParts,   // region and customer in one part, then the sender.
+  kFiveParts,  // One more than the four that count.
+};
+
+struct Service {
+  std::string_view domain;
+  std::string_view selector;         // Of its own signatures.
+  std::string_view feedback_sender;  // Last part of Feedback-ID, 5 to 15 characters.
+  FeedbackStyle feedback = FeedbackStyle::kNone;
+  std::array<ServiceField, 3> fields;
+  std::string_view network;  // First three octets of its hosts' addresses, all of documentation networks.
+  size_t token_length = 24;  // In unsubscribe addresses.
+  size_t key = 0;            // Which RSA-2048 key of the ring.
+};
+
+enum class SigningStyle : uint8_t {
+  kAuthor,            // One signature of the Author Domain.
+  kAuthorAndService,  // That, and one of the service.
+  kRsaAndEd25519,     // Two of the Author Domain, with two algorithms.
+  kAuthor1024,        // One of the Author Domain with a short key.
+};
+
+struct Sender {
+  std::string_view org_domain;
+  std::string_view from_domain;  // org_domain or a name under it.
+  std::string_view sign_domain;  // d= of the author signature: org_domain or from_domain.
+  std::string_view selector;
+  std::string_view local_part;
+  std::string_view name;  // UTF-8 display name.
+  Language language = Language::kJapanese;
+  int service = -1;  // Index into Services(), or -1: its own servers.
+  SigningStyle signing = SigningStyle::kAuthor;
+  size_t weight = 1;  // Share of the corpus.
+  size_t key = 0;
+};
+
+std::span<const Sender> Senders();
+std::span<const Service> Services();
+
+// The suffixes under which the corpus' domains are registered.
+inline constexpr std::array<std::string_view, 8> kPublicSuffixes = {"com",   "net",     "org",  "jp",
+                                                                    "co.jp", "example", "test", "co.test"};
+
+}  // namespace kenpin::corpus
+
+#endif  // KENPIN_BENCH_CORPUS_SENDERS_H_
