@@ -1,5 +1,4 @@
 """Checks the rules of the house that a reviewer would otherwise have to count: sizes, places, and nothing left out."""
-import os
 import posixpath
 import re
 
@@ -16,9 +15,9 @@ MAX_FUNCTION_LINES = 80
 MAX_MAIN_LINES = 40
 SIZED = (".cc", ".h", ".py", ".sh", ".js", ".ts")
 
-# Sources without an x_test.cc beside them, each with the reason.
-WITHOUT_UNIT_TEST = {
-    "engine/main.cc": "hands over to the command; the end-to-end tests run it",
+# Sources without an x_test.cc beside them: the test that covers them instead, and why that one.
+TESTED_ELSEWHERE = {
+    "engine/main.cc": ("tests/CMakeLists.txt", "hands over to the command; the end-to-end tests run it"),
 }
 
 
@@ -78,14 +77,18 @@ def check_unit_tests(root):
     files = set(tree.project_files(root))
     complaints = []
     for path in sorted(files):
-        if not (is_product(path) and path.endswith(".cc")) or path.endswith("_test.cc"):
+        base = posixpath.basename(path)
+        # test_corpus.cc and its like are help for tests.
+        if not (is_product(path) and path.endswith(".cc")) or base.endswith("_test.cc") or base.startswith("test_"):
             continue
         test = path[:-len(".cc")] + "_test.cc"
-        if test not in files and path not in WITHOUT_UNIT_TEST:
+        other = TESTED_ELSEWHERE.get(path, (None,))[0]
+        if test not in files and other not in files:
             complaints.append(f"{path}: has no {posixpath.basename(test)} beside it")
-    complaints += [f"{path}: is excused from a unit test without need; strike it from house.py"
-                   for path in WITHOUT_UNIT_TEST if path not in files or path[:-len(".cc")] + "_test.cc" in files]
-    return complaints
+        if test in files and other:
+            complaints.append(f"{path}: has its own test; strike it from TESTED_ELSEWHERE in house.py")
+    return complaints + [f"{path}: does not exist; strike it from TESTED_ELSEWHERE in house.py"
+                         for path in sorted(set(TESTED_ELSEWHERE) - files)]
 
 
 def check_everything_is_built(root):
