@@ -1,5 +1,6 @@
-// From rules to requirements: what the verdicts on a domain's mail add up to in the words of Gmail's Postmaster Tools (API v2). A requirement
-// rests on rules; a domain needs work as soon as one message fails a rule that is required of a sender of its size.
+// From rules to requirements: what the verdicts on a domain's mail add up to in the words of Gmail's
+// Postmaster Tools (API v2). A requirement rests on rules; a domain needs work as soon as one message fails a
+// rule that is required of a sender of its size.
 #ifndef KENPIN_RULES_COMPLIANCE_H_
 #define KENPIN_RULES_COMPLIANCE_H_
 
@@ -71,20 +72,24 @@ std::string_view ComplianceStateName(ComplianceState state);  // "COMPLIANT", "N
 
 struct Compliance {
   ComplianceState state = ComplianceState::kUnknown;
-  bool applies = true;             // False: the requirement concerns none of the messages.
-  Reason reason = Reason::kNone;   // kNotJudged or kNotRequired; otherwise the rules say why.
-  std::optional<RuleId> rule;      // The rule that fails most often, or is unknown most often; absent when compliant.
-  uint64_t affected = 0;           // Messages of which `rule` says so ...
-  uint64_t messages = 0;           // ... among so many.
+  bool applies = true;            // False: the requirement concerns none of the messages.
+  Reason reason = Reason::kNone;  // kNotJudged or kNotRequired; otherwise the rules say why.
+  std::optional<RuleId> rule;     // What fails (or is unknown) most often; absent when compliant.
+  uint64_t affected = 0;          // Messages of which `rule` says so ...
+  uint64_t messages = 0;          // ... among so many.
   // Between 0 and 1.
-  double share() const { return messages == 0 ? 0 : static_cast<double>(affected) / static_cast<double>(messages); }
+  double share() const {
+    return messages == 0 ? 0 : static_cast<double>(affected) / static_cast<double>(messages);
+  }
 };
 
-// Folds the outcomes of a domain's direct mail (Stream::kDirect; indirect mail is not held against the domain). Only rules that are required
-// count: NEEDS_WORK if one fails; else UNKNOWN if one is unknown; else COMPLIANT, which does not apply if all are not-applicable. A
-// requirement without rules is UNKNOWN. Pure; any thread.
-Compliance FoldCompliance(const RequirementInfo& requirement, std::span<const OutcomeCounts, kRuleCount> direct_mail,
-                          Provider provider, SenderSize size);
+// Folds the outcomes of a domain's direct mail (Stream::kDirect; indirect mail is not held against the
+// domain). Only rules that are required count: NEEDS_WORK if one fails; else UNKNOWN if one is unknown; else
+// COMPLIANT, which does not apply if all are not-applicable. A requirement without rules is UNKNOWN. Pure;
+// any thread.
+Compliance FoldCompliance(const RequirementInfo& requirement,
+                          std::span<const OutcomeCounts, kRuleCount> direct_mail, Provider provider,
+                          SenderSize size);
 
 }  // namespace kenpin
 

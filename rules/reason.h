@@ -37,7 +37,7 @@ namespace kenpin {
   X(kAlgorithmEd25519Only, "algorithm_ed25519_only", "Signed with ed25519-sha256 only, which this provider was seen to ignore.")           \
   X(kAlgorithmIgnored, "algorithm_ignored", "Beside a good signature stands one whose algorithm receivers ignore.")                        \
   /* The key. */                                                                                                                           \
-  X(kKeyNotFetched, "key_not_fetched", "The key record was not fetched.")                                                                  \
+  X(kKeyNotFetched, "key_not_fetched", "No usable key record was fetched.")                                                                 \
   X(kKeyTooShort, "key_too_short", "The RSA key has fewer than 1024 bits.")                                                                \
   X(kKeyBelow2048, "key_below_2048", "The RSA key has fewer than 2048 bits, which are recommended.")                                       \
   X(kKeyAbove4096, "key_above_4096", "The RSA key has more than 4096 bits, and receivers need not check it.")                              \

@@ -1,0 +1,121 @@
+#include "rules/compliance.h"
+
+#include <iterator>
+
+namespace kenpin {
+namespace {
+
+constexpr RuleId kFormattingRules[] = {
+    RuleId::kFormatParse,       RuleId::kFormatDate,           RuleId::kFormatFromPresent,
+    RuleId::kFormatFromSingle,  RuleId::kFormatFromOneAddress, RuleId::kFormatFromDomain,
+    RuleId::kFormatSender,      RuleId::kFormatMessageId,      RuleId::kFormatSingleInstance,
+    RuleId::kFormatLineLength,  RuleId::kFormatBareCrlf,       RuleId::kFormat8bitHeader,
+    RuleId::kFormatEncodedWord, RuleId::kFormatHeaderSize,     RuleId::kFormatMime,
+    RuleId::kFormatHops,
+};
+constexpr RuleId kOneClickRules[] = {RuleId::kUnsubOneClick};
+
+// The names are those of the Postmaster Tools API v2 (domains.getComplianceStatus). A requirement gets its
+// rules with their family.
+constexpr RequirementInfo kRequirements[] = {
+    {Requirement::kSpf, "SPF", {}},
+    {Requirement::kDkim, "DKIM", {}},
+    {Requirement::kSpfAndDkim, "SPF_AND_DKIM", {}},
+    {Requirement::kDmarcPolicy, "DMARC_POLICY", {}},
+    {Requirement::kDmarcAlignment, "DMARC_ALIGNMENT", {}},
+    {Requirement::kMessageFormatting, "MESSAGE_FORMATTING", kFormattingRules},
+    {Requirement::kDnsRecords, "DNS_RECORDS", {}},
+    {Requirement::kEncryption, "ENCRYPTION", {}},
+    {Requirement::kUserReportedSpamRate, "USER_REPORTED_SPAM_RATE", {}},
+    {Requirement::kOneClickUnsubscribe, "ONE_CLICK_UNSUBSCRIBE", kOneClickRules},
+    {Requirement::kHonorUnsubscribe, "HONOR_UNSUBSCRIBE", {}},
+};
+
+constexpr bool InOrder() {
+  for (size_t i = 0; i < std::size(kRequirements); ++i) {
+    if (static_cast<size_t>(kRequirements[i].id) != i) return false;
+  }
+  return std::size(kRequirements) == static_cast<size_t>(Requirement::kCount);
+}
+static_assert(InOrder());
+
+// The rule that has an outcome most often; of equals the first of the catalogue.
+struct Worst {
+  std::optional<RuleId> rule;
+  uint64_t count = 0;
+
+  void Offer(RuleId candidate, uint64_t n) {
+    if (n <= count) return;
+    rule = candidate;
+    count = n;
+  }
+};
+
+}  // namespace
+
+bool IsRequired(Level level, SenderSize size) {
+  return level == Level::kMustAll || (level == Level::kMustBulk && size == SenderSize::kBulk);
+}
+
+bool IsRequired(RuleId rule, Provider provider, SenderSize size) {
+  return IsRequired(GetRule(rule).level[static_cast<size_t>(provider)], size);
+}
+
+uint64_t OutcomeCounts::total() const {
+  uint64_t sum = 0;
+  for (const uint64_t count : counts) sum += count;
+  return sum;
+}
+
+OutcomeCounts& OutcomeCounts::operator+=(const OutcomeCounts& other) {
+  for (size_t i = 0; i < kOutcomeCount; ++i) counts[i] += other.counts[i];
+  return *this;
+}
+
+std::span<const RequirementInfo> Requirements() { return kRequirements; }
+
+std::string_view ComplianceStateName(ComplianceState state) {
+  switch (state) {
+    case ComplianceState::kCompliant:
+      return "COMPLIANT";
+    case ComplianceState::kNeedsWork:
+      return "NEEDS_WORK";
+    case ComplianceState::kUnknown:
+      break;
+  }
+  return "UNKNOWN";
+}
+
+Compliance FoldCompliance(const RequirementInfo& requirement,
+                          std::span<const OutcomeCounts, kRuleCount> direct_mail, Provider provider,
+                          SenderSize size) {
+  Compliance compliance;
+  if (requirement.rules.empty()) {
+    compliance.reason = Reason::kNotJudged;
+    return compliance;
+  }
+  Worst failing;
+  Worst open;
+  bool required = false;
+  bool applies = false;
+  for (const RuleId rule : requirement.rules) {
+    if (!IsRequired(rule, provider, size)) continue;
+    const OutcomeCounts& counts = direct_mail[static_cast<size_t>(rule)];
+    required = true;
+    applies |= counts.total() > counts[Outcome::kNotApplicable];
+    failing.Offer(rule, counts[Outcome::kFail]);
+    open.Offer(rule, counts[Outcome::kUnknown]);
+  }
+  compliance.applies = applies;
+  if (!required) compliance.reason = Reason::kNotRequired;
+  const Worst& worst = failing.rule ? failing : open;
+  compliance.state = failing.rule ? ComplianceState::kNeedsWork
+                     : open.rule  ? ComplianceState::kUnknown
+                                  : ComplianceState::kCompliant;
+  compliance.rule = worst.rule;
+  compliance.affected = worst.count;
+  if (worst.rule) compliance.messages = direct_mail[static_cast<size_t>(*worst.rule)].total();
+  return compliance;
+}
+
+}  // namespace kenpin

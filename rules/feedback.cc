@@ -1,0 +1,36 @@
+#include "rules/feedback.h"
+
+#include <algorithm>
+
+#include "rules/signature.h"
+#include "rules/verdict.h"
+
+namespace kenpin {
+namespace {
+
+// A signature that does not definitely fail covers the field: that it is signed at all is what the rule asks.
+bool IsSigned(const Evidence& evidence) {
+  return std::any_of(
+      evidence.signatures.begin(), evidence.signatures.end(), [&](const SignatureEvidence& signature) {
+        return signature.coverage.covers_feedback_id && StandingOf(evidence, signature) != Standing::kFails;
+      });
+}
+
+}  // namespace
+
+Verdict CheckFeedbackId(const Evidence& evidence) {
+  const FeedbackIdFacts& field = evidence.mail->feedback_id;
+  if (field.count == 0)
+    return HeaderCut(evidence) ? Unknown(Reason::kHeaderCut) : NotApplicable(Reason::kNoFeedbackId);
+  if (field.count > 1) return Warn(Reason::kFeedbackIdRepeated);
+  if (field.sender_id_length < kShortestSenderId || field.sender_id_length > kLongestSenderId) {
+    return Warn(Reason::kFeedbackIdSender);
+  }
+  if (!IsSigned(evidence)) {
+    const bool signed_later = evidence.signatures.empty() && AddedLater(evidence, &MtaAdds::dkim_signature);
+    return signed_later ? Unknown(Reason::kNotSignedYet) : Warn(Reason::kFeedbackIdNotSigned);
+  }
+  return field.parts > kFeedbackIdParts ? Pass(Reason::kFeedbackIdExtraParts) : Pass();
+}
+
+}  // namespace kenpin

@@ -1,0 +1,294 @@
+#include "rules/format.h"
+
+#include <optional>
+#include <string_view>
+
+#include "rules/verdict.h"
+
+namespace kenpin {
+namespace {
+
+// When the message met, or will meet, a receiver; absent where nothing says so.
+std::optional<int64_t> DeliveryTime(const Evidence& evidence) {
+  return evidence.mode == Mode::kPresend ? std::optional<int64_t>(evidence.judged_at) : evidence.delivered_at;
+}
+
+// Forms of a domain that no host of the public Internet has (RFC 5321 §2.3.5); kNone for the others.
+Reason DomainFault(DomainForm form) {
+  switch (form) {
+    case DomainForm::kEmptyLabel:
+      return Reason::kFromDomainEmptyLabel;
+    case DomainForm::kSingleLabel:
+      return Reason::kFromDomainSingleLabel;
+    case DomainForm::kTrailingDot:
+      return Reason::kFromDomainTrailingDot;
+    case DomainForm::kLiteral:
+      return Reason::kFromDomainLiteral;
+    case DomainForm::kUnderscore:
+      return Reason::kFromDomainUnderscore;
+    case DomainForm::kBadCharacter:
+      return Reason::kFromDomainCharacter;
+    case DomainForm::kTooLong:
+      return Reason::kFromDomainTooLong;
+    case DomainForm::kBadIdn:
+      return Reason::kFromDomainIdn;
+    case DomainForm::kOk:
+    case DomainForm::kUnicode:
+    case DomainForm::kEmpty:
+      break;
+  }
+  return Reason::kNone;
+}
+
+// What is wrong with the topmost Message-ID by RFC 5322 §3.6.4; kNone if nothing.
+Reason MessageIdFault(const MessageIdFacts& id) {
+  if (id.added_by_gmail) return Reason::kMessageIdAddedByGmail;
+  switch (id.form) {
+    case MessageIdFacts::Form::kNoBrackets:
+      return Reason::kMessageIdNoBrackets;
+    case MessageIdFacts::Form::kNoAt:
+      return Reason::kMessageIdNoAt;
+    case MessageIdFacts::Form::kSpaces:
+      return Reason::kMessageIdSpaces;
+    case MessageIdFacts::Form::kGarbage:
+      return Reason::kMessageIdGarbage;
+    case MessageIdFacts::Form::kAbsent:
+    case MessageIdFacts::Form::kObsolete:
+    case MessageIdFacts::Form::kOk:
+      break;
+  }
+  return id.length > kMaxMessageIdCharacters ? Reason::kMessageIdTooLong : Reason::kNone;
+}
+
+// Exchange writes Message-IDs for mail that lacks one. Mail that starts at Microsoft 365 has them by right,
+// and its signatures tell: the tenant's own domain, or the selectors that every tenant gets.
+bool StartsAtMicrosoft365(const Evidence& evidence) {
+  for (const SignatureEvidence& signature : evidence.signatures) {
+    const std::string_view selector = signature.selector;
+    if (signature.domain.ends_with(".onmicrosoft.com") || selector.ends_with("-onmicrosoft-com")) return true;
+    if (selector == "selector1" || selector == "selector2") return true;
+  }
+  return false;
+}
+
+// What is wrong whether or not the rest of the message was read; kNone if nothing.
+Reason DefiniteMimeFault(const MimeFacts& mime) {
+  if (mime.content_type_unparsable) return Reason::kMimeContentType;
+  if (mime.multipart_without_boundary) return Reason::kMimeNoBoundary;
+  if (mime.encoding_unknown) return Reason::kMimeEncodingUnknown;
+  if (mime.encoding_illegal) return Reason::kMimeEncodingIllegal;
+  return mime.eight_bit_under_7bit ? Reason::kMimeEightBit : Reason::kNone;
+}
+
+Reason MimeRemark(const MimeFacts& mime) {
+  if (mime.misspelled_field) return Reason::kMimeMisspelledField;
+  if (!mime.uses_mime) return Reason::kNone;
+  if (!mime.has_version) return Reason::kMimeVersionMissing;
+  if (!mime.version_ok) return Reason::kMimeVersionWrong;
+  if (mime.closing_boundary_missing) return Reason::kMimeNotClosed;
+  return mime.html_without_text ? Reason::kMimeHtmlOnly : Reason::kNone;
+}
+
+// A value and what Gmail allows.
+struct HeaderLimit {
+  uint64_t value;
+  uint64_t limit;
+  Reason exceeded;
+};
+
+}  // namespace
+
+// RFC 5322 §2.1, §2.2; §4.2 and §4.5 for the obsolete forms.
+Verdict CheckFormatParse(const Evidence& evidence) {
+  const ParseFlaws flaws = evidence.mail->flaws;
+  if (flaws.Has(ParseFlaw::kLineWithoutColon)) return Fail(Reason::kLineWithoutColon);
+  if (flaws.Has(ParseFlaw::kControlInFieldName)) return Fail(Reason::kControlInFieldName);
+  if (flaws.Has(ParseFlaw::kNulByte)) return Fail(Reason::kNulByte);
+  if (flaws.Has(ParseFlaw::kMissingSeparator)) return Fail(Reason::kMissingSeparator);
+  if (flaws.Has(ParseFlaw::kTruncated)) return Unknown(Reason::kTruncated);
+  if (flaws.Has(ParseFlaw::kTooLarge)) return Unknown(Reason::kMessageTooLarge);
+  if (HeaderCut(evidence)) return Unknown(Reason::kHeaderCut);
+  if (flaws.Has(ParseFlaw::kSpaceBeforeColon)) return Warn(Reason::kSpaceBeforeColon);
+  if (flaws.Has(ParseFlaw::kWhitespaceOnlyFold)) return Warn(Reason::kWhitespaceOnlyFold);
+  return Pass();
+}
+
+// RFC 5322 §3.3, §3.6.1; §4.3 for obsolete zones. How far off a date may be, Yahoo does not publish.
+Verdict CheckFormatDate(const Evidence& evidence) {
+  const DateFacts& date = evidence.mail->date;
+  if (date.count == 0) return FailAbsent(evidence, &MtaAdds::date, Reason::kDateMissing);
+  if (date.count > 1) return Fail(Reason::kDateRepeated);
+  if (date.form != DateFacts::Form::kOk) return Fail(Reason::kDateUnparsable);
+  if (date.weekday_wrong) return Warn(Reason::kDateWeekday);
+  if (date.obsolete_zone) return Warn(Reason::kDateObsoleteZone);
+  const std::optional<int64_t> delivery = DeliveryTime(evidence);
+  if (!delivery) return Pass();
+  if (date.time - kMaxDateAheadSeconds > *delivery) return Warn(Reason::kDateInFuture);
+  if (date.time + kMaxDateBehindSeconds < *delivery) return Warn(Reason::kDateTooOld);
+  return Pass();
+}
+
+// RFC 5322 §3.6.2.
+Verdict CheckFormatFromPresent(const Evidence& evidence) {
+  const FromFacts& from = evidence.mail->from;
+  if (from.field_count == 0) return FailAbsent(evidence, Reason::kFromMissing);
+  return from.has_addr_spec ? Pass() : Fail(Reason::kFromWithoutAddress);
+}
+
+// RFC 5322 §3.6. That there is one at all is the rule before.
+Verdict CheckFormatFromSingle(const Evidence& evidence) {
+  if (evidence.mail->from.field_count > 1) return Fail(Reason::kFromRepeated);
+  return HeaderCut(evidence) ? Unknown(Reason::kHeaderCut) : Pass();
+}
+
+// Gmail's own; RFC 5322 §3.6.2 allows several, RFC 6854 groups.
+Verdict CheckFormatFromOneAddress(const Evidence& evidence) {
+  const FromFacts& from = evidence.mail->from;
+  if (from.field_count == 0) return NotApplicable(Reason::kFromMissing);
+  if (from.mailbox_count > 1) return Fail(Reason::kFromSeveralAddresses);
+  if (from.has_group) return Warn(Reason::kFromGroup);
+  if (from.mailbox_count == 0) return NotApplicable(Reason::kFromWithoutAddress);
+  return from.address_in_display_name ? Warn(Reason::kFromAddressInName) : Pass();
+}
+
+// RFC 5321 §2.3.5.
+Verdict CheckFormatFromDomain(const Evidence& evidence) {
+  const FromFacts& from = evidence.mail->from;
+  if (from.field_count == 0) return NotApplicable(Reason::kFromMissing);
+  if (from.domain_form == DomainForm::kEmpty) return NotApplicable(Reason::kFromWithoutAddress);
+  const Reason fault = DomainFault(from.domain_form);
+  if (fault != Reason::kNone) return Fail(fault);
+  if (!evidence.author.suffix_list_loaded) return Unknown(Reason::kSuffixListMissing);
+  if (!evidence.author.suffix_known) return Fail(Reason::kFromDomainSuffix);
+  const bool by_smtputf8 = evidence.mode == Mode::kArchive && evidence.mail->received.top_smtputf8;
+  return from.domain_form == DomainForm::kUnicode && !by_smtputf8 ? Warn(Reason::kFromDomainUnicode) : Pass();
+}
+
+// RFC 5322 §3.6.2: several authors need one Sender. Clients show another Sender as "via".
+Verdict CheckFormatSender(const Evidence& evidence) {
+  const bool several_authors = evidence.mail->from.mailbox_count > 1;
+  const SenderFacts& sender = evidence.mail->sender;
+  if (sender.field_count == 0) {
+    return several_authors ? FailAbsent(evidence, Reason::kSenderMissing)
+                           : NotApplicable(Reason::kSenderNotNeeded);
+  }
+  if (sender.field_count > 1) return Fail(Reason::kSenderRepeated);
+  if (sender.mailbox_count > 1) return Fail(Reason::kSenderSeveralAddresses);
+  if (several_authors && sender.mailbox_count == 0) return Fail(Reason::kSenderWithoutAddress);
+  return evidence.author.sender_same_org ? Pass() : Warn(Reason::kSenderOtherDomain);
+}
+
+// RFC 5322 §3.6.4, §4.5.4; Gmail wants one where the RFC only says SHOULD.
+Verdict CheckFormatMessageId(const Evidence& evidence) {
+  const MessageIdFacts& id = evidence.mail->message_id;
+  if (id.count == 0) return FailAbsent(evidence, &MtaAdds::message_id, Reason::kMessageIdMissing);
+  if (id.count > 1) return Fail(Reason::kMessageIdRepeated);
+  const Reason fault = MessageIdFault(id);
+  if (fault != Reason::kNone) return Fail(fault);
+  if (id.form == MessageIdFacts::Form::kObsolete) return Warn(Reason::kMessageIdObsolete);
+  if (id.right_side != MessageIdFacts::RightSide::kOk) return Warn(Reason::kMessageIdHost);
+  return id.made_by_exchange && !StartsAtMicrosoft365(evidence) ? Warn(Reason::kMessageIdMadeByExchange)
+                                                                : Pass();
+}
+
+// The table of RFC 5322 §3.6; RFC 2045 §4-6; RFC 2369 §3.
+Verdict CheckFormatSingleInstance(const Evidence& evidence) {
+  const RepeatFacts& repeats = evidence.mail->repeats;
+  if (repeats.repeated_5322 != 0) return Fail(Reason::kFieldRepeated);
+  if (HeaderCut(evidence)) return Unknown(Reason::kHeaderCut);
+  if (repeats.repeated_mime_list != 0) return Warn(Reason::kMimeOrListFieldRepeated);
+  return repeats.bcc_present ? Warn(Reason::kBccPresent) : Pass();
+}
+
+// RFC 5322 §2.1.1, RFC 5321 §4.5.3.1.6.
+Verdict CheckFormatLineLength(const Evidence& evidence) {
+  const MailFacts& mail = *evidence.mail;
+  if (mail.longest_header_line > kMaxLineOctets) return Fail(Reason::kHeaderLineTooLong);
+  if (mail.longest_body_line > kMaxLineOctets) return Fail(Reason::kBodyLineTooLong);
+  if (mail.flaws.Has(ParseFlaw::kTooLarge)) return Unknown(Reason::kMessageTooLarge);
+  return mail.header_lines_over_78 > 0 ? Warn(Reason::kHeaderLineOver78) : Pass();
+}
+
+// RFC 5321 §2.3.8, RFC 5322 §2.3. On the bytes as stored, header section and body together, whatever reading
+// a signature was verified under.
+Verdict CheckFormatBareCrlf(const Evidence& evidence) {
+  LineEndCounts line_ends = evidence.mail->header_line_ends;
+  line_ends += evidence.mail->body_line_ends;
+  if (line_ends.lone_cr > 0) return Fail(Reason::kBareCr);
+  if (line_ends.mixed()) return Fail(Reason::kMixedLineEnds);
+  if (evidence.mail->flaws.Has(ParseFlaw::kTooLarge)) return Unknown(Reason::kMessageTooLarge);
+  // Normal Unix storage: a mail store turned every CRLF into LF.
+  return line_ends.lone_lf > 0 ? NotApplicable(Reason::kLfStorage) : Pass();
+}
+
+// RFC 6532 §3: UTF-8 in header fields needs SMTPUTF8, which the border hop's "with" keyword tells (RFC 6531).
+Verdict CheckFormat8bitHeader(const Evidence& evidence) {
+  const MailFacts& mail = *evidence.mail;
+  if (mail.header_text == HeaderText::kInvalid) return Fail(Reason::kHeaderNotUtf8);
+  if (mail.header_text == HeaderText::kAscii) return Pass();
+  if (evidence.mode != Mode::kArchive || mail.received.count == 0) return Unknown(Reason::kBorderHopUnknown);
+  return mail.received.top_smtputf8 ? Pass() : Warn(Reason::kHeaderNeedsSmtputf8);
+}
+
+// RFC 2047 §2, §5. Exchange re-encodes fields of mail that it receives, so that in its stores the place
+// proves nothing about the sender.
+Verdict CheckFormatEncodedWord(const Evidence& evidence) {
+  const EncodedWordFacts& words = evidence.mail->encoded_words;
+  if (!words.any) return NotApplicable(Reason::kNoEncodedWord);
+  const bool rewritten = evidence.mode == Mode::kArchive && evidence.mail->has_exchange_fields;
+  if (words.in_structured && !rewritten) return Fail(Reason::kEncodedWordPlace);
+  if (words.undecodable) return Fail(Reason::kEncodedWordUndecodable);
+  if (words.in_structured) return Warn(Reason::kEncodedWordRewritten);
+  if (words.too_long) return Warn(Reason::kEncodedWordTooLong);
+  return words.split_character ? Warn(Reason::kEncodedWordSplit) : Pass();
+}
+
+// Gmail's limits on the header.
+Verdict CheckFormatHeaderSize(const Evidence& evidence) {
+  const MailFacts& mail = *evidence.mail;
+  const HeaderLimit limits[] = {
+      {mail.sizes.section_bytes, kMaxHeaderSectionBytes, Reason::kHeaderTooLarge},
+      {mail.sizes.fields, kMaxHeaderFields, Reason::kTooManyFields},
+      {mail.sizes.longest_value, kMaxValueBytes, Reason::kFieldTooLong},
+      {mail.sizes.longest_name, kMaxNameBytes, Reason::kFieldNameTooLong},
+      {mail.sizes.subject_length, kMaxSubjectCharacters, Reason::kSubjectTooLong},
+      {mail.message_id.length, kMaxMessageIdCharacters, Reason::kMessageIdTooLong},
+  };
+  if (mail.flaws.Has(ParseFlaw::kHeaderTooLarge)) return Fail(Reason::kHeaderTooLarge);
+  if (mail.flaws.Has(ParseFlaw::kTooManyFields)) return Fail(Reason::kTooManyFields);
+  bool near = false;
+  for (const HeaderLimit& limit : limits) {
+    if (limit.value > limit.limit) return Fail(limit.exceeded);
+    near |= limit.value * 5 > limit.limit * 4;
+  }
+  return near ? Warn(Reason::kHeaderNearLimit) : Pass();
+}
+
+// RFC 2045, RFC 2046.
+Verdict CheckFormatMime(const Evidence& evidence) {
+  const MimeFacts& mime = evidence.mail->mime;
+  const ParseFlaws flaws = evidence.mail->flaws;
+  const Reason fault = DefiniteMimeFault(mime);
+  if (fault != Reason::kNone) return Fail(fault);
+  // What follows may stand in the part that is missing.
+  if (flaws.Has(ParseFlaw::kTruncated)) return Unknown(Reason::kTruncated);
+  if (flaws.Has(ParseFlaw::kTooLarge)) return Unknown(Reason::kMessageTooLarge);
+  if (mime.boundary_never_occurs) return Fail(Reason::kMimeBoundaryAbsent);
+  if (mime.base64_garbage) return Fail(Reason::kMimeBase64);
+  if (flaws.Has(ParseFlaw::kTooManyParts) || flaws.Has(ParseFlaw::kMimeTooDeep))
+    return Unknown(Reason::kMimeLimit);
+  const Reason remark = MimeRemark(mime);
+  if (remark != Reason::kNone) return Warn(remark);
+  return mime.uses_mime ? Pass() : NotApplicable(Reason::kPlainText);
+}
+
+// RFC 5321 §6.3.
+Verdict CheckFormatHops(const Evidence& evidence) {
+  if (evidence.mode == Mode::kPresend) return NotApplicable(Reason::kNotDelivered);
+  if (evidence.mode == Mode::kSent) return Unknown(Reason::kNoReceiver);
+  const uint32_t hops = evidence.mail->received.count;
+  if (hops > kMaxReceivedFields) return Fail(Reason::kTooManyHops);
+  return hops > kManyReceivedFields ? Warn(Reason::kManyHops) : Pass();
+}
+
+}  // namespace kenpin

@@ -1,0 +1,176 @@
+#include "rules/unsubscribe.h"
+
+#include "rules/signature.h"
+#include "rules/verdict.h"
+
+namespace kenpin {
+namespace {
+
+using Post = ListUnsubscribeFacts::Post;
+
+// Whether the message owes an unsubscribe at all: a verdict that ends the matter, or a pass if it does.
+Verdict JudgeClass(const Evidence& evidence) {
+  switch (evidence.unsubscribe_class) {
+    case UnsubscribeClass::kTransactional:
+      return NotApplicable(Reason::kTransactional);
+    case UnsubscribeClass::kUnknown:
+      return Unknown(Reason::kClassUnknown);
+    case UnsubscribeClass::kMarketing:
+    case UnsubscribeClass::kMarketingGuess:
+      break;
+  }
+  return Pass();
+}
+
+bool HasNoUri(const ListUnsubscribeFacts& field) {
+  return field.https_uris == 0 && field.http_uris == 0 && field.mailto_uris == 0 && field.other_uris == 0;
+}
+
+// What the signatures of a message say of the two fields.
+struct Coverage {
+  bool both_aligned =
+      false;  // A passing signature covers both, and is the author's (or cannot be said not to be).
+  bool both_third_party = false;  // A passing signature covers both, and is a third party's.
+  bool both_open = false;         // A signature covers both, or may, and its result can not be told.
+  bool passing = false;
+  bool first = false;   // Some passing signature covers List-Unsubscribe,
+  bool second = false;  // some passing signature List-Unsubscribe-Post.
+  bool extra_instance =
+      false;  // A passing signature lists both, and one occurs more often than it is listed.
+};
+
+// Behind the limit on signatures, or without the whole message, it is not even known what is covered.
+bool CoverageUnknown(const SignatureEvidence& signature) {
+  return signature.reason == DkimReason::kTooManySignatures ||
+         signature.reason == DkimReason::kMessageTooLarge;
+}
+
+void AddSignature(const Evidence& evidence, const SignatureEvidence& signature, Coverage* coverage) {
+  const DkimCoverage& covers = signature.coverage;
+  const bool both = covers.covers_list_unsubscribe && covers.covers_list_unsubscribe_post;
+  switch (StandingOf(evidence, signature)) {
+    case Standing::kFails:
+      return;
+    case Standing::kCannotTell:
+      coverage->both_open |= both || CoverageUnknown(signature);
+      return;
+    case Standing::kPasses:
+      break;
+  }
+  const bool third_party = signature.alignment == AlignmentResult::kNone;
+  coverage->passing = true;
+  coverage->both_aligned |= both && !third_party;
+  coverage->both_third_party |= both && third_party;
+  coverage->first |= covers.covers_list_unsubscribe;
+  coverage->second |= covers.covers_list_unsubscribe_post;
+  coverage->extra_instance |=
+      !both && covers.list_unsubscribe_listed > 0 && covers.list_unsubscribe_post_listed > 0;
+}
+
+// No passing signature covers both fields, and none might: why.
+Reason MissingCoverage(const Coverage& coverage) {
+  if (!coverage.passing) return Reason::kNoPassingSignature;
+  if (coverage.extra_instance) return Reason::kUnsubscribeExtraInstance;
+  return coverage.first && coverage.second ? Reason::kUnsubscribeSignedApart : Reason::kUnsubscribeNotSigned;
+}
+
+}  // namespace
+
+// Told by --traffic, or by signs that agree. Nobody but the recipient can really know.
+Verdict CheckUnsubClass(const Evidence& evidence) {
+  switch (evidence.unsubscribe_class) {
+    case UnsubscribeClass::kMarketing:
+    case UnsubscribeClass::kTransactional:
+      return Pass();
+    case UnsubscribeClass::kMarketingGuess:
+      return Warn(Reason::kClassGuessed);
+    case UnsubscribeClass::kUnknown:
+      break;
+  }
+  return Unknown(Reason::kClassUnknown);
+}
+
+// RFC 8058 §3.1, §4: a List-Unsubscribe, one https URI in it, List-Unsubscribe-Post, and a passing signature
+// over both. A missing part fails even where another is still open; what is only worth a remark does not
+// count against it.
+Verdict CheckUnsubOneClick(const Evidence& evidence) {
+  const Verdict by_class = JudgeClass(evidence);
+  if (by_class.outcome != Outcome::kPass) return by_class;
+  const Verdict parts[] = {CheckUnsubHeader(evidence), CheckUnsubHttps(evidence), CheckUnsubPost(evidence),
+                           CheckUnsubDkimCovered(evidence)};
+  for (const Verdict& part : parts) {
+    if (part.outcome == Outcome::kFail) return part;
+  }
+  for (const Verdict& part : parts) {
+    if (part.outcome == Outcome::kUnknown) return part;
+  }
+  return Pass();
+}
+
+// RFC 2369 §2, §3.2.
+Verdict CheckUnsubHeader(const Evidence& evidence) {
+  const Verdict by_class = JudgeClass(evidence);
+  if (by_class.outcome != Outcome::kPass) return by_class;
+  const ListUnsubscribeFacts& field = evidence.mail->unsubscribe;
+  if (field.field_count == 0) {
+    return FailAbsent(evidence, &MtaAdds::list_unsubscribe, Reason::kListUnsubscribeMissing);
+  }
+  if (field.field_count > 1) return Fail(Reason::kListUnsubscribeRepeated);
+  if (field.no_brackets) return Fail(Reason::kListUnsubscribeNoBrackets);
+  if (HasNoUri(field)) return Fail(Reason::kListUnsubscribeNoUri);
+  if (field.white_space_inside) return Warn(Reason::kListUnsubscribeWhiteSpace);
+  if (field.text_outside) return Warn(Reason::kListUnsubscribeTextOutside);
+  return field.unknown_scheme ? Warn(Reason::kListUnsubscribeScheme) : Pass();
+}
+
+// RFC 8058 §3.1: one https URI; others only if they are neither http nor https. Their order is free.
+Verdict CheckUnsubHttps(const Evidence& evidence) {
+  const Verdict by_class = JudgeClass(evidence);
+  if (by_class.outcome != Outcome::kPass) return by_class;
+  const ListUnsubscribeFacts& field = evidence.mail->unsubscribe;
+  if (field.field_count == 0) {
+    return FailAbsent(evidence, &MtaAdds::list_unsubscribe, Reason::kListUnsubscribeMissing);
+  }
+  if (field.https_uris == 0) return Fail(Reason::kHttpsMissing);
+  if (field.https_uris > 1) return Fail(Reason::kHttpsRepeated);
+  return field.http_uris > 0 ? Fail(Reason::kHttpBesideHttps) : Pass();
+}
+
+// RFC 8058 §3.1.
+Verdict CheckUnsubPost(const Evidence& evidence) {
+  const Verdict by_class = JudgeClass(evidence);
+  if (by_class.outcome != Outcome::kPass) return by_class;
+  const ListUnsubscribeFacts& field = evidence.mail->unsubscribe;
+  if (field.post_count == 0)
+    return FailAbsent(evidence, &MtaAdds::list_unsubscribe_post, Reason::kPostMissing);
+  if (field.post_count > 1) return Fail(Reason::kPostRepeated);
+  if (field.post == Post::kWrong) return Fail(Reason::kPostWrong);
+  if (field.post == Post::kLoose) return Warn(Reason::kPostLoose);
+  const bool added_later = field.field_count == 0 && AddedLater(evidence, &MtaAdds::list_unsubscribe);
+  return field.https_uris == 0 && !added_later ? Warn(Reason::kPostWithoutHttps) : Pass();
+}
+
+// RFC 8058 §3.1, §4: one signature covers both fields, every instance of them. It need not be the author's.
+Verdict CheckUnsubDkimCovered(const Evidence& evidence) {
+  const Verdict by_class = JudgeClass(evidence);
+  if (by_class.outcome != Outcome::kPass) return by_class;
+  const ListUnsubscribeFacts& field = evidence.mail->unsubscribe;
+  if (field.post_count == 0) {
+    const bool added_later = AddedLater(evidence, &MtaAdds::list_unsubscribe_post);
+    return added_later ? Unknown(Reason::kAddedLater) : NotApplicable(Reason::kPostMissing);
+  }
+  if (field.field_count == 0 && AddedLater(evidence, &MtaAdds::list_unsubscribe))
+    return Unknown(Reason::kAddedLater);
+  if (evidence.signatures.empty()) {
+    const bool signed_later = AddedLater(evidence, &MtaAdds::dkim_signature);
+    return signed_later ? Unknown(Reason::kNotSignedYet) : FailAbsent(evidence, Reason::kNoSignature);
+  }
+  Coverage coverage;
+  for (const SignatureEvidence& signature : evidence.signatures) AddSignature(evidence, signature, &coverage);
+  if (coverage.both_aligned) return Pass();
+  if (coverage.both_third_party) return Warn(Reason::kThirdPartySignature);
+  if (coverage.both_open) return Unknown(Reason::kSignatureUnknown);
+  return Fail(MissingCoverage(coverage));
+}
+
+}  // namespace kenpin
