@@ -10,6 +10,8 @@
 namespace kenpin {
 namespace {
 
+using std::string_view_literals::operator""sv;
+
 struct DateCase {
   const char* name;
   std::string_view text;
@@ -80,7 +82,7 @@ const std::pair<const char*, std::string_view> kNoDates[] = {
     {"five-digit year", "1 Jan 20240 09:00:00 +0900"},
     {"one-digit year", "1 Jan 4 09:00:00 +0900"},
     {"long number", "1 Jan 99999999999999999999 09:00:00 +0900"},
-    {"NUL", std::string_view("Tue, 16 Jan 2024 09:00:00 +0900\0", 32)},
+    {"NUL", "Tue, 16 Jan 2024 09:00:00 +0900\0"sv},
 };
 
 std::string Marks(const MailDate& date) {
@@ -157,7 +159,7 @@ TEST(Date, RandomBytes) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
-  const std::string_view alphabet("0123456789:+-., ()TuefJanZ\r\n\0", 31);
+  const std::string_view alphabet = "0123456789:+-., ()TuefJanZ\r\n\0"sv;
   for (int round = 0; round < 50'000; ++round) {
     std::string text = "Tue, 16 Jan 2024 09:00:00.5 +0900 (JST)";
     for (size_t n = random() % 6; n > 0; --n)

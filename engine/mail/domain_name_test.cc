@@ -8,6 +8,8 @@
 namespace kenpin {
 namespace {
 
+using std::string_view_literals::operator""sv;
+
 struct DomainCase {
   const char* name;
   std::string_view text;
@@ -37,8 +39,8 @@ const DomainCase kDomains[] = {
     {"underscore", "a_B.example", DomainForm::kUnderscore, "a_b.example"},
     {"space", "a b.example", DomainForm::kBadCharacter, ""},
     {"slash", "a/b.example", DomainForm::kBadCharacter, ""},
-    {"NUL", std::string_view("a\0b.example", 11), DomainForm::kBadCharacter, ""},
-    {"NUL beside a U-label", std::string_view("\xc3\xbc\0b.example", 12), DomainForm::kBadCharacter, ""},
+    {"NUL", "a\0b.example"sv, DomainForm::kBadCharacter, ""},
+    {"NUL beside a U-label", "\xc3\xbc\0b.example"sv, DomainForm::kBadCharacter, ""},
     {"leading hyphen", "-a.example", DomainForm::kBadCharacter, ""},
     {"trailing hyphen", "a-.example", DomainForm::kBadCharacter, ""},
     {"underscore and hyphen", "a_-.example", DomainForm::kBadCharacter, ""},

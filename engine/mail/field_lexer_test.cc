@@ -9,6 +9,8 @@
 namespace kenpin {
 namespace {
 
+using std::string_view_literals::operator""sv;
+
 std::string Letters(std::string_view body) {
   constexpr std::string_view kLetters = "$aql@.,;:<>!";
   std::string out;
@@ -42,7 +44,7 @@ const LexCase kCases[] = {
     {"LF folds", "a\n b", "a a"},
     {"CRLF folds", "a\r\n b", "a a"},
     {"UTF-8 is atext", "\xe6\xa4\x9c", "a"},
-    {"controls are bad", std::string_view("\0\x7f", 2), "!!"},
+    {"controls are bad", "\0\x7f"sv, "!!"},
     {"closing brackets alone are bad", ")]", "!!"},
 };
 
@@ -65,8 +67,8 @@ TEST(FieldLexer, Notes) {
   EXPECT_TRUE(notes("a\r\n \r\n b").obsolete);
   EXPECT_FALSE(notes("a\r\n b\r\n c").obsolete);
   EXPECT_TRUE(notes("\"\x07\"").obsolete);
-  EXPECT_TRUE(notes(std::string_view("(\\\0)", 4)).obsolete);
-  EXPECT_TRUE(notes(std::string_view("(\0)", 3)).bad);
+  EXPECT_TRUE(notes("(\\\0)"sv).obsolete);
+  EXPECT_TRUE(notes("(\0)"sv).bad);
   EXPECT_TRUE(notes("(a\rb)").bad);
   EXPECT_FALSE(notes("(a\r\n b)").bad);
 }
@@ -76,7 +78,7 @@ TEST(FieldLexer, RandomBytesAreCovered) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
-  const std::string_view alphabet("ab@.,;:<>()[]\"\\ \t\r\n\0\x7f\xe3", 22);
+  const std::string_view alphabet = "ab@.,;:<>()[]\"\\ \t\r\n\0\x7f\xe3"sv;
   for (int round = 0; round < 50'000; ++round) {
     std::string body(random() % 30, ' ');
     for (char& c : body) c = alphabet[random() % alphabet.size()];

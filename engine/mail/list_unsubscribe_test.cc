@@ -11,6 +11,8 @@
 namespace kenpin {
 namespace {
 
+using std::string_view_literals::operator""sv;
+
 // Letters of `marks`: n no brackets, s white space inside, t text outside, u unknown scheme.
 struct FieldCase {
   const char* name;
@@ -121,7 +123,7 @@ TEST(ListUnsubscribe, RandomBytes) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
-  const std::string_view alphabet("a:<>,() \r\n\0\\", 12);
+  const std::string_view alphabet = "a:<>,() \r\n\0\\"sv;
   for (int round = 0; round < 20'000; ++round) {
     std::string body(random() % 20, ' ');
     for (char& c : body) c = alphabet[random() % alphabet.size()];

@@ -9,6 +9,8 @@
 namespace kenpin {
 namespace {
 
+using std::string_view_literals::operator""sv;
+
 struct Expected {
   std::string_view display_name;
   std::string_view local_part;
@@ -112,7 +114,7 @@ const ListCase kBadLists[] = {
     {"brackets in the name", "[X] Ada <a@b.example>", {{"[X] Ada", "a", "b.example"}}, "m"},
     {"scheme", "<mailto:a@b.example>", {{"", "a", "b.example"}}, "m"},
     {"raw ISO-2022-JP name", "\x1b$B8!IJ\x1b(B <a@b.example>", {{"\x1b$B8!IJ\x1b(B", "a", "b.example"}}, "m"},
-    {"NUL", std::string_view("a\0@b.example", 12), {{"", "", "b.example"}}, "m"},
+    {"NUL", "a\0@b.example"sv, {{"", "", "b.example"}}, "m"},
 };
 
 void ExpectList(const ListCase& c) {
@@ -177,7 +179,7 @@ TEST(Mailbox, RandomBytes) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
-  const std::string_view alphabet("aabb@@..,;:<>()[]\"\\ \t\r\n\0\xe3", 26);
+  const std::string_view alphabet = "aabb@@..,;:<>()[]\"\\ \t\r\n\0\xe3"sv;
   for (int round = 0; round < 50'000; ++round) {
     std::string body(random() % 24, ' ');
     for (char& c : body) c = alphabet[random() % alphabet.size()];

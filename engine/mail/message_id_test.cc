@@ -10,6 +10,8 @@
 namespace kenpin {
 namespace {
 
+using std::string_view_literals::operator""sv;
+
 using Form = MessageIdFacts::Form;
 using RightSide = MessageIdFacts::RightSide;
 
@@ -95,7 +97,7 @@ TEST(MessageId, RandomBytes) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
-  const std::string_view alphabet("ab@.<>()\"\\[] \r\n\0\xe3", 18);
+  const std::string_view alphabet = "ab@.<>()\"\\[] \r\n\0\xe3"sv;
   for (int round = 0; round < 50'000; ++round) {
     std::string body(random() % 20, ' ');
     for (char& c : body) c = alphabet[random() % alphabet.size()];

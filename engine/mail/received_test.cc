@@ -10,6 +10,8 @@
 namespace kenpin {
 namespace {
 
+using std::string_view_literals::operator""sv;
+
 struct FieldCase {
   const char* name;
   std::string body;
@@ -99,7 +101,7 @@ TEST(Received, RandomBytes) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
-  const std::string_view alphabet("ab;()\"\\ \r\n\0", 11);
+  const std::string_view alphabet = "ab;()\"\\ \r\n\0"sv;
   for (int round = 0; round < 50'000; ++round) {
     std::string body(random() % 24, ' ');
     for (char& c : body) c = alphabet[random() % alphabet.size()];

@@ -9,6 +9,8 @@
 namespace kenpin {
 namespace {
 
+using std::string_view_literals::operator""sv;
+
 struct ListCase {
   const char* name;
   std::string_view text;
@@ -113,7 +115,7 @@ TEST(TagList, RandomBytes) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
-  const std::string_view alphabet = "ab=;; \t\r\n\0_1\xc3\x7f";
+  const std::string_view alphabet = "ab=;; \t\r\n\0_1\xc3\x7f"sv;
   for (int round = 0; round < 20'000; ++round) {
     std::string text(random() % 40, ' ');
     for (char& c : text) c = alphabet[random() % alphabet.size()];
