@@ -24,6 +24,7 @@ NOT_COMPARED = {
     "expired": "it does not look at x=",
     "expires-before-signed": "it does not look at x=",
     "sha1-only": "it accepts rsa-sha1",
+    "key-sha1-only": "it does not look at h= of the key",
     "length-beyond": "it accepts l= beyond the body",
     "key-strict-identity": "it does not look at t=s",
 }

@@ -251,7 +251,7 @@ std::string CanonicalBody(std::string_view body, Canon canon) {
 std::string SelectorOf(const SignerPlan& signer) {
   std::string selector = signer.selector + std::string(StateSuffix(signer.state));
   if (signer.key->type == KeyType::kEd25519) return selector + "-ed";
-  if (signer.key->bits < 2048) selector += "-" + std::to_string(signer.key->bits);
+  if (signer.key->bits < 2048) selector.append("-").append(std::to_string(signer.key->bits));
   return selector;
 }
 

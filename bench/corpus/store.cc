@@ -93,8 +93,8 @@ StoreWriter::StoreWriter(const std::filesystem::path& folder, const std::string&
       mbox_.open(folder / RelativePath(name, format, 0), std::ios::binary | std::ios::trunc);
       break;
     case StoreFormat::kMaildir:
-      for (const char* name : {"cur", "new", "tmp"})
-        std::filesystem::create_directories(folder / "maildir" / name);
+      for (const char* part : {"cur", "new", "tmp"})
+        std::filesystem::create_directories(folder / "maildir" / part);
       break;
     case StoreFormat::kEml:
       std::filesystem::create_directories(folder / "eml");

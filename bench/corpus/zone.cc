@@ -111,7 +111,7 @@ std::string CompanyLines() {
                                 : "v=spf1 ip4:192.0.2.0/24 ~all";
     out += Txt(sender.org_domain, spf) + Txt(fmt::format("bounce.{}", sender.org_domain), spf);
     out += Record(sender.org_domain, "MX", fmt::format("10 mx.{}.", sender.org_domain)) +
-           Record(fmt::format("mx.{}", sender.org_domain), "A", "192.0.2.20");
+           Record(fmt::format("mx.{}", sender.org_domain), "A", "192.0.2.250");
     out += Txt(fmt::format("_dmarc.{}", sender.org_domain),
                fmt::format("v=DMARC1; p=none; rua=mailto:dmarc@{}", sender.org_domain));
     if (sender.from_domain != sender.org_domain) {
