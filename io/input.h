@@ -2,6 +2,7 @@
 #ifndef KENPIN_IO_INPUT_H_
 #define KENPIN_IO_INPUT_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -13,15 +14,16 @@
 
 namespace kenpin {
 
-// A buffer above this many chunks is oversized.
+// A buffer above this many chunks, and above so many octets, is oversized.
 inline constexpr size_t kOversizeChunks = 8;
+inline constexpr size_t kMinOversize = size_t{512} << 10;
 
 // What all readers of a run share. Outlives them and their requests.
 struct ReadSettings {
   CorpusOptions options;
   mutable OversizeGate gate;
 
-  size_t oversize_bytes() const { return options.chunk_bytes * kOversizeChunks; }
+  size_t oversize_bytes() const { return std::max(options.chunk_bytes * kOversizeChunks, kMinOversize); }
   RecordLimits limits() const { return {options.max_message_bytes, oversize_bytes()}; }
 };
 

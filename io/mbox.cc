@@ -42,7 +42,7 @@ std::string_view RecordReader::ReadAhead(uint64_t offset, size_t bytes) {
 
 void RecordReader::StartAt(uint64_t offset) {
   const std::string_view line = ReadAhead(offset, kFromLookAhead);
-  record_ = scan_ = IndexOf(offset);
+  first_ = record_ = scan_ = IndexOf(offset);
   has_record_ = !line.empty();
   if (has_record_ && rule_ != RecordRule::kEndOfInput) ReportAmbiguous(record_, ClassifyAt(record_));
 }
@@ -98,7 +98,7 @@ void RecordReader::ReadRecord() {
   loaded_.records.push_back(record);
 }
 
-LoadedRecords RecordReader::Take(Buffer next) {
+LoadedRecords RecordReader::Cut(Buffer next) {
   LoadedRecords taken = std::move(loaded_);
   loaded_ = LoadedRecords();
   loaded_.buffer = std::move(next);
@@ -112,7 +112,7 @@ LoadedRecords RecordReader::Take(Buffer next) {
   loaded_.buffer.Resize(carried.size());
   base_ += record_ - behind;
   window_begin_ = 0;
-  record_ = scan_ = behind;
+  first_ = record_ = scan_ = behind;
   candidate_ = candidate_count_ = 0;
   return taken;
 }

@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "io/buffer.h"
@@ -93,12 +94,16 @@ class RecordReader {
   void ReadRecord();
 
   // Octets in the buffer that belong to complete records, and to what comes behind them.
-  size_t completed_bytes() const { return record_; }
+  size_t completed_bytes() const { return record_ - first_; }
   size_t rest_bytes() const { return loaded_.buffer.size() - record_; }
 
-  // Hands over what was loaded. With a record left, what is in the buffer of it goes on in `next`, which is
-  // reused; that must be less than limits.oversize_bytes, because the ticket has just been handed over too.
-  LoadedRecords Take(Buffer next);
+  // Hands over what was loaded and goes on: what is in the buffer of the next record is moved to `next`,
+  // which is reused. That must be less than limits.oversize_bytes, because the ticket has just been handed
+  // over too.
+  LoadedRecords Cut(Buffer next);
+
+  // Hands over what was loaded, for the last time.
+  LoadedRecords Finish() { return std::move(loaded_); }
 
  private:
   static constexpr size_t kNone = static_cast<size_t>(-1);
@@ -133,6 +138,7 @@ class RecordReader {
   LoadedRecords loaded_;
   uint64_t base_;            // OffsetOf(i) - i for the window, which begins at:
   size_t window_begin_ = 0;  // Index from which on the buffer is contiguous input up to its end.
+  size_t first_ = 0;         // Index of the first loaded record; what stands before is look-behind.
   size_t record_ = 0;        // Index of the current record.
   size_t scan_ = 0;          // Index up to which candidates were looked for.
   bool has_record_ = false;

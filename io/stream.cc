@@ -78,7 +78,7 @@ class SerialReader : public InputReader {
   std::unique_ptr<ChunkRequest> Next() override {
     if (!records_.has_record()) return nullptr;
     while (records_.has_record() && !IsFull()) records_.ReadRecord();
-    auto request = std::make_unique<LoadedRequest>(records_.Take(pool_->Get()), input_, path_, pool_);
+    auto request = std::make_unique<LoadedRequest>(records_.Cut(pool_->Get()), input_, path_, pool_);
     request->leading_bytes = std::exchange(leading_bytes_, 0);
     if (!records_.has_record()) request->failure = source_->failure();
     return request;
