@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <type_traits>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "engine/dkim/body_kernels.cc"
@@ -45,8 +46,17 @@ struct Masks {
   uint64_t lf = 0;
   uint64_t cr = 0;
   uint64_t wsp = 0;
-  uint64_t eight_bit = 0;
-  uint64_t nul = 0;
+};
+
+// A block in registers.
+struct Block {
+  Bytes vectors[kBlock / HWY_MAX_BYTES];
+};
+
+// All blocks so far, laid over each other: enough to know whether any byte was above 127 or zero.
+struct Overlay {
+  Bytes any;    // OR of all.
+  Bytes least;  // Minimum of all.
 };
 
 // The bits go through a variable of just their width: with a wider one g++ 12 stores four bytes and loads
@@ -64,27 +74,41 @@ HWY_INLINE uint64_t BitsOf(ByteTag d, hn::Mask<ByteTag> mask) {
   return WordOf<uint16_t>(d, mask);
 }
 
-HWY_INLINE Masks Classify(const uint8_t* in) {
+// Loads 64 bytes, of which the first `count` belong to the body. The others become letters, which no mask
+// knows.
+template <class Count>
+HWY_INLINE Block LoadBlock(const uint8_t* in, Count count) {
   const ByteTag d;
-  const hn::RebindToSigned<ByteTag> di;
-  Masks masks;
+  Block block;
   for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
-    const Bytes bytes = hn::LoadU(d, in + i);
-    masks.lf |= BitsOf(d, hn::Eq(bytes, hn::Set(d, '\n'))) << i;
-    masks.cr |= BitsOf(d, hn::Eq(bytes, hn::Set(d, '\r'))) << i;
-    masks.wsp |= BitsOf(d, hn::Or(hn::Eq(bytes, hn::Set(d, ' ')), hn::Eq(bytes, hn::Set(d, '\t')))) << i;
-    masks.eight_bit |= BitsOf(d, hn::RebindMask(d, hn::Lt(hn::BitCast(di, bytes), hn::Zero(di)))) << i;
-    masks.nul |= BitsOf(d, hn::Eq(bytes, hn::Zero(d))) << i;
+    Bytes bytes = hn::LoadU(d, in + i);
+    if (count < kBlock)
+      bytes = hn::IfThenElse(hn::FirstN(d, count > i ? count - i : 0), bytes, hn::Set(d, 'a'));
+    block.vectors[i / hn::Lanes(d)] = bytes;
   }
-  return masks;
+  return block;
 }
 
-HWY_INLINE void Restrict(uint64_t valid, Masks* masks) {
-  masks->lf &= valid;
-  masks->cr &= valid;
-  masks->wsp &= valid;
-  masks->eight_bit &= valid;
-  masks->nul &= valid;
+HWY_INLINE void Lay(const Block& block, Overlay* overlay) {
+  for (const Bytes& bytes : block.vectors) {
+    overlay->any = hn::Or(overlay->any, bytes);
+    overlay->least = hn::Min(overlay->least, bytes);
+  }
+}
+
+template <Canonicalization kCanonicalization>
+HWY_INLINE Masks Classify(const Block& block) {
+  const ByteTag d;
+  Masks masks;
+  for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
+    const Bytes bytes = block.vectors[i / hn::Lanes(d)];
+    masks.lf |= BitsOf(d, hn::Eq(bytes, hn::Set(d, '\n'))) << i;
+    masks.cr |= BitsOf(d, hn::Eq(bytes, hn::Set(d, '\r'))) << i;
+    if constexpr (kCanonicalization == Canonicalization::kRelaxed) {
+      masks.wsp |= BitsOf(d, hn::Or(hn::Eq(bytes, hn::Set(d, ' ')), hn::Eq(bytes, hn::Set(d, '\t')))) << i;
+    }
+  }
+  return masks;
 }
 
 // Bits of the LFs that a CR stands before.
@@ -92,15 +116,13 @@ HWY_INLINE uint64_t CrlfOf(const Masks& masks, bool after_cr) {
   return masks.lf & (masks.cr << 1 | static_cast<uint64_t>(after_cr));
 }
 
-// Adds the facts of a block of `count` bytes.
-HWY_INLINE void ScanBlock(const Masks& masks, size_t count, LineScan* scan) {
-  const uint64_t crlf = CrlfOf(masks, scan->after_cr);
+// Adds the facts of a block of `count` bytes. Whether it holds an LF is a coin toss in mail with lines of
+// about that length, and yet branching on it is 20 % faster than computing with masks, which makes every
+// block wait for the one before.
+HWY_INLINE void ScanBlock(const Masks& masks, uint64_t crlf, size_t count, LineScan* scan) {
   scan->line_feeds += static_cast<uint64_t>(std::popcount(masks.lf));
   scan->carriage_returns += static_cast<uint64_t>(std::popcount(masks.cr));
   scan->crlfs += static_cast<uint64_t>(std::popcount(crlf));
-  scan->eight_bit |= masks.eight_bit;
-  scan->nul |= masks.nul;
-  scan->after_cr = (masks.cr >> (count - 1) & 1) != 0;
   if (masks.lf == 0) {
     scan->line_length += count;
     return;
@@ -110,7 +132,7 @@ HWY_INLINE void ScanBlock(const Masks& masks, size_t count, LineScan* scan) {
   scan->longest_line = std::max(scan->longest_line, first_length);
   scan->line_length = count - 1 - (63 - static_cast<uint64_t>(std::countl_zero(masks.lf)));
   // Lines that begin and end in this block are at most 62 octets long: soon no longer worth a look.
-  if (scan->longest_line >= kBlock - 2) return;
+  if (HWY_LIKELY(scan->longest_line >= kBlock - 2)) return;
   uint64_t begin = first + 1;
   for (uint64_t rest = masks.lf & (masks.lf - 1); rest != 0; rest &= rest - 1) {
     const uint64_t end = static_cast<uint64_t>(std::countr_zero(rest));
@@ -130,10 +152,10 @@ struct Plan {
 
 // `last` is the bit of the block's last byte. Updates *state to where the block ends.
 template <Canonicalization kCanonicalization>
-HWY_INLINE Plan MakePlan(const Masks& masks, uint64_t last, CanonicalState* state) {
+HWY_INLINE Plan MakePlan(const Masks& masks, uint64_t crlf, uint64_t last, CanonicalState* state) {
   Plan plan;
   const uint64_t open_cr = masks.cr & last;
-  plan.insert_cr = masks.lf & ~CrlfOf(masks, state->pending_cr);
+  plan.insert_cr = masks.lf & ~crlf;
   plan.drop = open_cr;
   plan.write_cr = state->pending_cr;  // Either data, or the first half of CRLF: written in both cases.
   if constexpr (kCanonicalization == Canonicalization::kRelaxed) {
@@ -144,9 +166,8 @@ HWY_INLINE Plan MakePlan(const Masks& masks, uint64_t last, CanonicalState* stat
     plan.drop |= masks.wsp & ((masks.wsp | line_end) >> 1 | last);
     // The pending run becomes SP unless it goes on, or the line ends. Behind it a pending CR is data if no LF
     // follows.
-    const bool goes_on = ((masks.wsp | line_end) & 1) != 0;
-    const bool begins_with_lf = (masks.lf & 1) != 0;
-    plan.write_sp = state->pending_wsp & !(state->pending_cr ? begins_with_lf : goes_on);
+    const uint64_t writes_no_sp = masks.lf | ((masks.wsp | line_end) & (uint64_t{state->pending_cr} - 1));
+    plan.write_sp = state->pending_wsp & ~writes_no_sp & 1;
     const bool run_before_cr =
         last == 1 ? state->pending_wsp & !state->pending_cr : (masks.wsp & last >> 1) != 0;
     const bool run_at_end = (masks.wsp & last) != 0;
@@ -165,59 +186,55 @@ HWY_INLINE char* WritePending(const Plan& plan, char* out) {
 
 // HTAB becomes SP wherever it is kept.
 template <Canonicalization kCanonicalization>
-HWY_INLINE Bytes Translate(ByteTag d, Bytes bytes) {
+HWY_INLINE Bytes Translate(Bytes bytes) {
+  const ByteTag d;
   if constexpr (kCanonicalization == Canonicalization::kSimple) return bytes;
   return hn::IfThenElse(hn::Eq(bytes, hn::Set(d, '\t')), hn::Set(d, ' '), bytes);
 }
 
 #if HWY_TARGET == HWY_AVX3_DL
 
-// Opens a gap with a CR before each byte of `insert`, among 32 bytes of which `keep` are left.
+// Writes the bytes `keep` of a vector of 32 with a CR before each byte of `insert`.
 //
 // Where do the gaps come to lie? Give every byte two places, an even one for the CR before it and an odd one
 // for itself: PDEP spreads the masks over these 64 places, and PEXT, taking only the places that are in use,
 // closes the ranks.
-template <Canonicalization kCanonicalization>
-HWY_INLINE char* ExpandHalf(const uint8_t* in, uint32_t keep, uint32_t insert, char* out) {
+HWY_INLINE char* ExpandHalf(__m256i bytes, uint32_t keep, uint32_t insert, char* out) {
   constexpr uint64_t kEven = 0x5555555555555555u;
-  __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(in));
-  if constexpr (kCanonicalization == Canonicalization::kRelaxed) {
-    const __mmask32 tabs = _mm256_cmpeq_epi8_mask(bytes, _mm256_set1_epi8('\t'));
-    bytes = _mm256_mask_mov_epi8(bytes, tabs, _mm256_set1_epi8(' '));
-    bytes = _mm256_maskz_compress_epi8(keep, bytes);
-  }
+  const __m256i kept = _mm256_maskz_compress_epi8(keep, bytes);
   const uint64_t crs = _pdep_u64(insert, kEven);
   const uint64_t used = crs | _pdep_u64(keep, ~kEven);
   const uint64_t gaps = _pext_u64(crs, used);
   const __m512i cr = _mm512_set1_epi8('\r');
-  _mm512_storeu_si512(out, _mm512_mask_expand_epi8(cr, ~gaps, _mm512_castsi256_si512(bytes)));
+  _mm512_storeu_si512(out, _mm512_mask_expand_epi8(cr, ~gaps, _mm512_castsi256_si512(kept)));
   return out + std::popcount(used);
 }
 
-// For simple, only the last byte of a block can be dropped (a CR), so that its halves need no compression.
-template <Canonicalization kCanonicalization>
-HWY_INLINE char* Expand(const uint8_t* in, uint64_t keep, uint64_t insert, char* out) {
-  out = ExpandHalf<kCanonicalization>(in, static_cast<uint32_t>(keep), static_cast<uint32_t>(insert), out);
-  return ExpandHalf<kCanonicalization>(in + 32, static_cast<uint32_t>(keep >> 32),
-                                       static_cast<uint32_t>(insert >> 32), out);
-}
-
-template <Canonicalization kCanonicalization>
-HWY_INLINE char* Compress(const uint8_t* in, uint64_t keep, char* out) {
-  const ByteTag d;
-  const Bytes bytes = Translate<kCanonicalization>(d, hn::LoadU(d, in));
-  _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(keep, bytes.raw));
-  return out + std::popcount(keep);
-}
-
-// Moves the bytes of a block; `*expanding` remembers that this body needs gaps, so that the branch goes one
+// Moves the bytes of a block. `*expanding` remembers that this body needs gaps, so that the branch goes one
 // way in one body.
 template <Canonicalization kCanonicalization>
-HWY_INLINE char* Move(const uint8_t* in, uint64_t valid, const Plan& plan, bool* expanding, char* out) {
-  *expanding |= plan.insert_cr != 0;
+HWY_INLINE char* Move(const Block& block, const uint8_t* in, uint64_t valid, const Plan& plan,
+                      bool* expanding, char* out) {
+  const __m512i bytes = Translate<kCanonicalization>(block.vectors[0]).raw;
   const uint64_t keep = valid & ~plan.drop;
-  if (*expanding) return Expand<kCanonicalization>(in, keep, plan.insert_cr, out);
-  return Compress<kCanonicalization>(in, keep, out);
+  *expanding |= plan.insert_cr != 0;
+  if (!*expanding) {
+    _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(keep, bytes));
+    return out + std::popcount(keep);
+  }
+  if ((plan.insert_cr & (plan.insert_cr - 1)) == 0) {
+    // With one gap at most, 65 bytes can come of it; the 65th is the block's last one, not dropped and
+    // therefore no WSP.
+    const __m512i kept = _mm512_maskz_compress_epi8(keep, bytes);
+    const uint64_t gap = _pext_u64(plan.insert_cr, keep);
+    _mm512_storeu_si512(out, _mm512_mask_expand_epi8(_mm512_set1_epi8('\r'), ~gap, kept));
+    out[kBlock] = static_cast<char>(in[kBlock - 1]);
+    return out + std::popcount(keep) + (gap != 0);
+  }
+  out = ExpandHalf(_mm512_castsi512_si256(bytes), static_cast<uint32_t>(keep),
+                   static_cast<uint32_t>(plan.insert_cr), out);
+  return ExpandHalf(_mm512_extracti64x4_epi64(bytes, 1), static_cast<uint32_t>(keep >> 32),
+                    static_cast<uint32_t>(plan.insert_cr >> 32), out);
 }
 
 #else
@@ -226,77 +243,109 @@ template <Canonicalization kCanonicalization>
 HWY_INLINE void CopyBlock(const uint8_t* in, char* out) {
   const ByteTag d;
   for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
-    const Bytes bytes = Translate<kCanonicalization>(d, hn::LoadU(d, in + i));
-    hn::StoreU(bytes, d, reinterpret_cast<uint8_t*>(out) + i);
+    hn::StoreU(Translate<kCanonicalization>(hn::LoadU(d, in + i)), d, reinterpret_cast<uint8_t*>(out) + i);
   }
 }
 
+// The first place where something changes is treated like all others, but without asking whether there is
+// one: most blocks of text have one, at the end of the line, and asking would cost more in mispredicted
+// branches than the second copy does.
 template <Canonicalization kCanonicalization>
-HWY_INLINE char* Move(const uint8_t* in, uint64_t valid, const Plan& plan, bool* /*expanding*/, char* out) {
+HWY_INLINE char* Move(const Block& /*block*/, const uint8_t* in, uint64_t valid, const Plan& plan,
+                      bool* /*expanding*/, char* out) {
   size_t from = 0;
   uint64_t events = plan.drop | plan.insert_cr;
-  while (events != 0) {
-    const size_t at = static_cast<size_t>(std::countr_zero(events));
-    CopyBlock<kCanonicalization>(in + from, out);
+  CopyBlock<kCanonicalization>(in, out);
+  do {
+    const size_t at = static_cast<size_t>(std::countr_zero(events | ~valid));
     out += at - from;
-    const size_t dropped = static_cast<size_t>(std::countr_one(plan.drop >> at));
-    from = at + dropped;
-    if (from == kBlock) return out;
-    const uint64_t inserts = plan.insert_cr >> from & 1;
+    from = at + static_cast<size_t>(std::countr_one(plan.drop >> (at % kBlock)));
     *out = '\r';
-    out += inserts;
-    events &= ~((uint64_t{2} << from) - 1);
-  }
-  CopyBlock<kCanonicalization>(in + from, out);
+    out += (plan.insert_cr >> (from % kBlock)) & static_cast<uint64_t>(from < kBlock);
+    CopyBlock<kCanonicalization>(in + from, out);
+    events = from + 1 < kBlock ? events >> (from + 1) << (from + 1) : 0;
+  } while (HWY_UNLIKELY(events != 0));
   return out + static_cast<size_t>(std::popcount(valid)) - from;
 }
 
 #endif  // HWY_TARGET == HWY_AVX3_DL
 
+// A pass over a run of bytes, with everything that changes from block to block in registers.
+struct Pass {
+  CanonicalState state;
+  LineScan scan;
+  Overlay overlay;
+  bool expanding = false;
+};
+
+HWY_INLINE Pass BeginPass(const CanonicalState& state, const LineScan& scan) {
+  const ByteTag d;
+  return {state, scan, {hn::Zero(d), hn::Set(d, 'a')}, false};
+}
+
+HWY_INLINE void EndPass(const Pass& pass, LineScan* scan) {
+  const ByteTag d;
+  const hn::RebindToSigned<ByteTag> signed_d;
+  *scan = pass.scan;
+  scan->after_cr = pass.state.pending_cr;  // By the standard reading these are one.
+  scan->eight_bit |=
+      !hn::AllFalse(signed_d, hn::Lt(hn::BitCast(signed_d, pass.overlay.any), hn::Zero(signed_d)));
+  scan->nul |= !hn::AllFalse(d, hn::Eq(pass.overlay.least, hn::Zero(d)));
+}
+
+using WholeBlock = std::integral_constant<size_t, kBlock>;
+
+// Canonicalizes one block of `count` bytes; WholeBlock makes that a constant.
+template <Canonicalization kCanonicalization, class Count>
+HWY_INLINE char* Step(const uint8_t* in, Count count, Pass* pass, char* out) {
+  const uint64_t last = uint64_t{1} << (count - 1);
+  const Block block = LoadBlock(in, count);
+  Lay(block, &pass->overlay);
+  const Masks masks = Classify<kCanonicalization>(block);
+  const uint64_t crlf = CrlfOf(masks, pass->state.pending_cr);
+  ScanBlock(masks, crlf, count, &pass->scan);
+  const Plan plan = MakePlan<kCanonicalization>(masks, crlf, last, &pass->state);
+  return Move<kCanonicalization>(block, in, last | (last - 1), plan, &pass->expanding,
+                                 WritePending(plan, out));
+}
+
 template <Canonicalization kCanonicalization>
-KernelProgress Canonicalize(std::string_view in, std::span<char> room, CanonicalState* state_out,
-                            LineScan* scan_out) {
+KernelProgress Canonicalize(std::string_view in, std::span<char> room, CanonicalState* state,
+                            LineScan* scan) {
   const uint8_t* const bytes = reinterpret_cast<const uint8_t*>(in.data());
   char* out = room.data();
   const char* const full = out + room.size() - kMinKernelOutput;
-  CanonicalState state = *state_out;
-  LineScan scan = *scan_out;
-  bool expanding = false;
+  Pass pass = BeginPass(*state, *scan);
   size_t done = 0;
   for (; done + kBlock <= in.size() && out <= full; done += kBlock) {
-    const Masks masks = Classify(bytes + done);
-    ScanBlock(masks, kBlock, &scan);
-    const Plan plan = MakePlan<kCanonicalization>(masks, uint64_t{1} << 63, &state);
-    out = Move<kCanonicalization>(bytes + done, ~uint64_t{0}, plan, &expanding, WritePending(plan, out));
+    out = Step<kCanonicalization>(bytes + done, WholeBlock(), &pass, out);
   }
   const size_t rest = in.size() - done;
   if (rest > 0 && rest < kBlock && out <= full) {
-    const uint64_t last = uint64_t{1} << (rest - 1);
-    const uint64_t valid = last | (last - 1);
-    Masks masks = Classify(bytes + done);
-    Restrict(valid, &masks);
-    ScanBlock(masks, rest, &scan);
-    const Plan plan = MakePlan<kCanonicalization>(masks, last, &state);
-    out = Move<kCanonicalization>(bytes + done, valid, plan, &expanding, WritePending(plan, out));
+    out = Step<kCanonicalization>(bytes + done, rest, &pass, out);
     done = in.size();
   }
-  *state_out = state;
-  *scan_out = scan;
+  *state = pass.state;
+  EndPass(pass, scan);
   return {done, static_cast<size_t>(out - room.data())};
 }
 
-void Scan(std::string_view in, LineScan* scan_out) {
+template <class Count>
+HWY_INLINE void ScanStep(const uint8_t* in, Count count, Pass* pass) {
+  const Block block = LoadBlock(in, count);
+  Lay(block, &pass->overlay);
+  const Masks masks = Classify<Canonicalization::kSimple>(block);
+  ScanBlock(masks, CrlfOf(masks, pass->state.pending_cr), count, &pass->scan);
+  pass->state.pending_cr = (masks.cr >> (count - 1) & 1) != 0;
+}
+
+void Scan(std::string_view in, LineScan* scan) {
   const uint8_t* const bytes = reinterpret_cast<const uint8_t*>(in.data());
-  LineScan scan = *scan_out;
+  Pass pass = BeginPass({false, scan->after_cr}, *scan);
   size_t done = 0;
-  for (; done + kBlock <= in.size(); done += kBlock) ScanBlock(Classify(bytes + done), kBlock, &scan);
-  const size_t rest = in.size() - done;
-  if (rest > 0) {
-    Masks masks = Classify(bytes + done);
-    Restrict((uint64_t{1} << rest) - 1, &masks);
-    ScanBlock(masks, rest, &scan);
-  }
-  *scan_out = scan;
+  for (; done + kBlock <= in.size(); done += kBlock) ScanStep(bytes + done, WholeBlock(), &pass);
+  if (done < in.size()) ScanStep(bytes + done, in.size() - done, &pass);
+  EndPass(pass, scan);
 }
 
 #endif  // HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
