@@ -21,10 +21,9 @@ bool IsTagName(std::string_view name) {
 bool IsTagValue(std::string_view value) {
   for (size_t i = 0; i < value.size(); ++i) {
     const char c = value[i];
-    if (!IsClass(c, kControl) && c != '\r' && c != '\n') continue;
-    if (IsClass(c, kControl)) return false;
-    if (c == '\r' && (i + 1 >= value.size() || value[i + 1] != '\n')) return false;
-    if (c == '\n' && (i + 1 >= value.size() || !IsWsp(value[i + 1]))) return false;
+    if (!IsClass(c, kControl | kBlank) || IsWsp(c)) continue;
+    const char next = i + 1 < value.size() ? value[i + 1] : '\0';
+    if (!(c == '\r' && next == '\n') && !(c == '\n' && IsWsp(next))) return false;
   }
   return true;
 }
