@@ -70,8 +70,9 @@ TEST(DisplayName, RandomBytesAndHostileSizes) {
     const bool possible = name.find_first_of("@4Y") != std::string::npos;
     ASSERT_LE(HoldsOtherAddress(Own(name), arena), possible) << name;
   }
-  for (const std::string_view piece :
-       {"@", "a@", "a@a", "=?", "=?a?q?", "=?utf-8?q?=40?=", "=?utf-8?q?" "?= "}) {
+  for (const std::string_view piece : {"@", "a@", "a@a", "=?", "=?a?q?", "=?utf-8?q?=40?=",
+                                       "=?utf-8?q?"
+                                       "?= "}) {
     std::string name;
     while (name.size() < 500'000) name += piece;
     Arena arena;
