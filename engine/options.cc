@@ -201,7 +201,7 @@ void DeclareJudging(CLI::App& app, RawScan& raw, ScanOptions& scan) {
   app.add_option("--sender-size", scan.sender_size, "which requirements count: bulk (default) or small")
       ->transform(CLI::Transformer(kSenderSizes))->type_name("SIZE");
   app.add_option("--mta-adds", raw.mta_adds, "fields that a later MTA adds, e.g. date,message-id")
-      ->delimiter(',')->type_name("FIELD,..");
+      ->delimiter(',')->allow_extra_args(false)->type_name("FIELD,..");
   app.add_option("--dns", raw.dns, "a recorded snapshot (RFC 1035 master file), or off (default)")->type_name("FILE|off");
   app.add_option("--at", raw.at, "when signatures are judged: now, date, received or TIME (default: now before sending, received in archives)")
       ->type_name("WHEN");
@@ -211,7 +211,7 @@ void DeclareJudging(CLI::App& app, RawScan& raw, ScanOptions& scan) {
 
 void DeclareOutput(CLI::App& app, RawScan& raw, ScanOptions& scan) {
   app.add_option("--out", raw.out, "report to write: text, json or ndjson, with :PATH into a file (repeatable)")
-      ->type_name("FORMAT[:PATH]");
+      ->allow_extra_args(false)->type_name("FORMAT[:PATH]");
   app.add_option("--fail-on", scan.fail_on, "what makes the exit code 1: required (default), recommended, never")
       ->transform(CLI::Transformer(kFailOn))->type_name("LEVEL");
   app.add_flag("--fail-on-unknown", scan.fail_on_unknown, "exit 1 also when a required rule could not be decided");

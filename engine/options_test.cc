@@ -89,6 +89,12 @@ TEST(Options, EverythingGiven) {
   EXPECT_EQ(line.scan.inputs, (std::vector<std::string>{"a", "b"}));
 }
 
+TEST(Options, RepeatableOptionsTakeOneWordEach) {
+  CommandLine line;
+  ASSERT_EQ(Parse({"scan", "--out", "json:x", "a", "--mta-adds", "date", "b"}, &line), kExitClean);
+  EXPECT_EQ(line.scan.inputs, (std::vector<std::string>{"a", "b"}));
+}
+
 TEST(Options, UsageErrors) {
   const struct {
     const char* name;

@@ -32,6 +32,18 @@ bool IsTreacherous(UChar32 c) {
   return (mask & (U_GC_C_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK)) != 0;
 }
 
+// "\\x1b" for an octet.
+void AppendHexEscape(unsigned octet, std::string* out) { fmt::format_to(std::back_inserter(*out), "\\x{:02x}", octet); }
+
+// A path that is too long loses its beginning: what tells files apart stands at the end.
+std::string PrintablePath(std::string_view path, size_t max_columns) {
+  const std::string whole = PrintableText(path, path.size() * 4);
+  if (whole.size() <= max_columns) return whole;
+  size_t from = whole.size() - (max_columns - 1);
+  while (from < whole.size() && (static_cast<unsigned char>(whole[from]) & 0xC0) == 0x80) ++from;  // Not inside a character.
+  return "…" + whole.substr(from);
+}
+
 class TextReport {
  public:
   explicit TextReport(const RunSummary& run) : run_(run) {}
@@ -159,7 +171,7 @@ class TextReport {
           Required(rule.id) ? "" : " (recommended)");
     const Sample* sample = FindSample(rule.id, outcome);
     if (sample == nullptr) return;
-    Print("  {:>22} {:>9}  e.g. {}:{}: {}\n", "", "", PrintableText(sample->source, 50), sample->ordinal.offset,
+    Print("  {:>22} {:>9}  e.g. {}:{}: {}\n", "", "", PrintablePath(sample->source, 40), sample->ordinal.offset,
           ReasonText(sample->reason));
     if (outcome == Outcome::kFail) Print("  {:>22} {:>9}  {}\n", "", "", rule.remedy);
   }
@@ -198,12 +210,14 @@ std::string PrintableText(std::string_view text, size_t max_columns) {
     UChar32 c = 0;
     U8_NEXT(text.data(), i, size, c);
     std::string piece;
-    if (c < 0 || IsTreacherous(c)) {
-      for (int32_t k = begin; k < i; ++k) fmt::format_to(std::back_inserter(piece), "\\x{:02x}", static_cast<uint8_t>(text[static_cast<size_t>(k)]));
+    const bool shown = c >= 0 && !IsTreacherous(c);
+    const std::string_view bytes = text.substr(static_cast<size_t>(begin), static_cast<size_t>(i - begin));
+    if (shown) {
+      piece.append(bytes);
     } else {
-      piece.assign(text.substr(static_cast<size_t>(begin), static_cast<size_t>(i - begin)));
+      for (const char byte : bytes) AppendHexEscape(static_cast<unsigned char>(byte), &piece);
     }
-    const size_t width = c < 0 || IsTreacherous(c) ? piece.size() : ColumnsOf(c);
+    const size_t width = shown ? ColumnsOf(c) : piece.size();
     if (columns + width > max_columns) {
       out.resize(last_fit);
       return out + "…";
@@ -216,12 +230,13 @@ std::string PrintableText(std::string_view text, size_t max_columns) {
 }
 
 std::string GroupDigits(uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (size_t at = digits.size(); at > 3;) {
-    at -= 3;
-    digits.insert(at, ",");
+  const std::string digits = std::to_string(number);
+  std::string grouped;
+  for (size_t i = 0; i < digits.size(); ++i) {
+    if (i != 0 && (digits.size() - i) % 3 == 0) grouped.push_back(',');
+    grouped.push_back(digits[i]);
   }
-  return digits;
+  return grouped;
 }
 
 }  // namespace kenpin
