@@ -2,14 +2,17 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
+#include <filesystem>
 #include <utility>
+
+#include "io/file.h"
 
 namespace kenpin {
 namespace {
@@ -17,7 +20,9 @@ namespace {
 constexpr size_t kBufferBytes = 256 * 1024;
 constexpr char kClosedPipe[] = "kenpin/closed-pipe";
 
-absl::Status Error(const std::string& text) { return absl::UnavailableError(absl::string_view(text.data(), text.size())); }
+absl::Status Error(const std::string& text) {
+  return absl::UnavailableError(absl::string_view(text.data(), text.size()));
+}
 
 // The mode of a new file as open(2) would give it; mkostemp() is stricter than a report needs.
 mode_t NewFileMode() {
@@ -26,24 +31,40 @@ mode_t NewFileMode() {
   return static_cast<mode_t>(0666) & ~mask;
 }
 
+// Where a rename must go so that a link at `path` stays a link. A dangling one is replaced.
+std::string BehindLinks(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path target = std::filesystem::canonical(path, error);
+  return error ? path : target.string();
+}
+
+// A rename is on the disk only when its directory is. Some file systems cannot do that, and the report itself
+// is safe by now.
+void SyncDirectoryOf(const std::string& path) {
+  const std::filesystem::path directory = std::filesystem::path(path).parent_path();
+  const File opened(::open(directory.empty() ? "." : directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (opened.is_open()) ::fsync(opened.fd());
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Sink>> Sink::Open(const std::string& path) {
   if (path.empty() || path == "-") return std::unique_ptr<Sink>(new Sink(STDOUT_FILENO, "", ""));
   struct stat info = {};
-  if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
+  const bool exists = ::stat(path.c_str(), &info) == 0;
+  if (exists && !S_ISREG(info.st_mode)) {
     // A device, a pipe or /dev/stdout cannot be renamed over: written as it stands.
     const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (fd < 0) return Error(fmt::format("{}: cannot open for writing: {}", path, std::strerror(errno)));
+    if (fd < 0) return Error(fmt::format("{}: {}", path, DescribeError("cannot open for writing", errno)));
     return std::unique_ptr<Sink>(new Sink(fd, path, ""));
   }
-  std::string temporary = path + ".kenpin-XXXXXX";
+  const std::string target = BehindLinks(path);
+  std::string temporary = target + ".kenpin-XXXXXX";
   const int fd = ::mkostemp(temporary.data(), O_CLOEXEC);
-  if (fd < 0) {
-    return Error(fmt::format("{}: cannot create a file beside it: {}; give --out a writable place", path, std::strerror(errno)));
-  }
-  ::fchmod(fd, NewFileMode());
-  return std::unique_ptr<Sink>(new Sink(fd, path, std::move(temporary)));
+  if (fd < 0)
+    return Error(fmt::format("{}: {}", path, DescribeError("cannot create a file beside it", errno)));
+  ::fchmod(fd, exists ? info.st_mode & 07777 : NewFileMode());
+  return std::unique_ptr<Sink>(new Sink(fd, target, std::move(temporary)));
 }
 
 Sink::Sink(int fd, std::string path, std::string temporary)
@@ -58,7 +79,7 @@ Sink::~Sink() {
 
 absl::Status Sink::Fail(std::string_view what) {
   const int error = errno;
-  status_ = Error(fmt::format("{}: {}: {}", path_.empty() ? "stdout" : path_, what, std::strerror(error)));
+  status_ = Error(fmt::format("{}: {}", path_.empty() ? "stdout" : path_, DescribeError(what, error)));
   if (error == EPIPE) status_.SetPayload(kClosedPipe, absl::Cord());
   return status_;
 }
@@ -69,6 +90,10 @@ absl::Status Sink::Flush() {
     const ssize_t n = ::write(fd_, buffer_.data() + done, buffer_.size() - done);
     if (n >= 0) {
       done += static_cast<size_t>(n);
+    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      // A terminal or pipe that somebody left non-blocking.
+      pollfd waiting{fd_, POLLOUT, 0};
+      ::poll(&waiting, 1, -1);
     } else if (errno != EINTR) {
       return Fail("cannot write");
     }
@@ -92,6 +117,7 @@ absl::Status Sink::Commit() {
   if (::close(fd) != 0) return Fail("cannot close");
   if (std::rename(temporary_.c_str(), path_.c_str()) != 0) return Fail("cannot rename the finished report");
   temporary_.clear();
+  SyncDirectoryOf(path_);
   return absl::OkStatus();
 }
 

@@ -26,7 +26,9 @@ class SinkTest : public ::testing::Test {
     std::ifstream in(path_, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   }
-  size_t FilesInDir() { return static_cast<size_t>(std::distance(fs::directory_iterator(dir_), fs::directory_iterator())); }
+  size_t FilesInDir() {
+    return static_cast<size_t>(std::distance(fs::directory_iterator(dir_), fs::directory_iterator()));
+  }
 
   fs::path dir_;
   std::string path_;
@@ -65,6 +67,28 @@ TEST_F(SinkTest, NewFileHasTheModeThatOpenWouldGive) {
   struct stat info = {};
   ASSERT_EQ(::stat(path_.c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 0777, 0644u);
+}
+
+TEST_F(SinkTest, LinkAndModeOfTheOldFileStay) {
+  std::ofstream(path_) << "old";
+  ::chmod(path_.c_str(), 0640);
+  const std::string link = (dir_ / "link").string();
+  fs::create_symlink("report", link);
+  absl::StatusOr<std::unique_ptr<Sink>> sink = Sink::Open(link);
+  ASSERT_TRUE(sink.ok() && (*sink)->Append("new").ok() && (*sink)->Commit().ok());
+  EXPECT_TRUE(fs::is_symlink(link));
+  EXPECT_EQ(Read(), "new");
+  struct stat info = {};
+  ASSERT_EQ(::stat(path_.c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0640u);
+  EXPECT_EQ(FilesInDir(), 2u);
+}
+
+TEST_F(SinkTest, DirectoryIsNoTarget) {
+  const absl::StatusOr<std::unique_ptr<Sink>> sink = Sink::Open(dir_.string());
+  ASSERT_FALSE(sink.ok());
+  EXPECT_NE(std::string(sink.status().message()).find("cannot open for writing: Is a directory"),
+            std::string::npos);
 }
 
 TEST_F(SinkTest, UnwritablePlaceIsNamed) {
