@@ -108,10 +108,10 @@ std::string ToIso2022Jp(std::string_view utf8) {
       icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<int32_t>(utf8.size())));
   UErrorCode error = U_ZERO_ERROR;
   // A converter is not thread-safe and slow to open; one per thread serves all its messages.
-  thread_local UConverter* converter = ucnv_open("ISO-2022-JP", &error);
-  if (U_FAILURE(error) || converter == nullptr) throw std::runtime_error("ICU has no ISO-2022-JP converter");
+  thread_local const icu::LocalUConverterPointer converter(ucnv_open("ISO-2022-JP", &error));
+  if (U_FAILURE(error) || converter.isNull()) throw std::runtime_error("ICU has no ISO-2022-JP converter");
   std::string out(static_cast<size_t>(text.length()) * 8 + 16, '\0');
-  const int32_t size = ucnv_fromUChars(converter, out.data(), static_cast<int32_t>(out.size()),
+  const int32_t size = ucnv_fromUChars(converter.getAlias(), out.data(), static_cast<int32_t>(out.size()),
                                        text.getBuffer(), text.length(), &error);
   if (U_FAILURE(error)) throw std::runtime_error("a text of the generator is not ISO-2022-JP");
   out.resize(static_cast<size_t>(size));
