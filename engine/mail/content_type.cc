@@ -11,10 +11,17 @@ namespace {
 // RFC 2231 §3: parameter*0, parameter*1 and so on. Nobody needs more pieces for 70 octets.
 constexpr size_t kMaxPieces = 8;
 
-size_t SkipCfws(std::string_view text, size_t pos) {
-  LexicalNotes notes;
-  return kenpin::SkipCfws(text, pos, notes);
-}
+// Steps over comments and white space. It remembers that a comment is never closed: thousands of lone
+// parentheses would otherwise each be looked for to the end.
+class CfwsSkipper {
+ public:
+  explicit CfwsSkipper(std::string_view text) : text_(text) {}
+  size_t Skip(size_t pos) { return SkipCfws(text_, pos, notes_); }
+
+ private:
+  std::string_view text_;
+  LexicalNotes notes_;
+};
 
 // One past the run of octets from `pos` on that are neither white space nor in `stops`.
 size_t WordEnd(std::string_view text, size_t pos, std::string_view stops) {
@@ -78,20 +85,20 @@ class BoundaryPieces {
   size_t count_ = 0;
 };
 
-void ParseParameters(std::string_view text, size_t pos, Arena& arena, ContentType* out) {
+void ParseParameters(std::string_view text, size_t pos, CfwsSkipper& cfws, Arena& arena, ContentType* out) {
   constexpr std::string_view kPieces = "boundary*";
   BoundaryPieces pieces;
-  while ((pos = SkipCfws(text, pos)) < text.size()) {
+  while ((pos = cfws.Skip(pos)) < text.size()) {
     const size_t begin = pos;
     pos = WordEnd(text, pos, "=;(\"");
     const std::string_view name = text.substr(begin, pos - begin);
-    pos = SkipCfws(text, pos);
+    pos = cfws.Skip(pos);
     if (name.empty() || pos == text.size() || text[pos] != '=') {
       // A semicolon too many, or something without a value: on to what comes next.
       if (pos == begin) ++pos;
       continue;
     }
-    pos = SkipCfws(text, pos + 1);
+    pos = cfws.Skip(pos + 1);
     const std::string_view value = TakeValue(text, pos, arena);
     if (EqualsIgnoreCase(name, "boundary")) {
       if (out->boundary.empty()) out->boundary = value;
@@ -119,12 +126,13 @@ MediaType Classify(std::string_view type, std::string_view subtype) {
 
 ContentType ParseContentType(std::string_view body, Arena& arena) {
   ContentType out;
-  size_t pos = SkipCfws(body, 0);
+  CfwsSkipper cfws(body);
+  size_t pos = cfws.Skip(0);
   const size_t type_end = WordEnd(body, pos, "/;(=\"");
   const std::string_view type = body.substr(pos, type_end - pos);
-  pos = SkipCfws(body, type_end);
+  pos = cfws.Skip(type_end);
   if (type.empty() || pos == body.size() || body[pos] != '/') return out;
-  pos = SkipCfws(body, pos + 1);
+  pos = cfws.Skip(pos + 1);
   const size_t subtype_end = WordEnd(body, pos, "/;(=\"");
   if (subtype_end == pos) return out;
   out.parsed = true;
@@ -132,14 +140,15 @@ ContentType ParseContentType(std::string_view body, Arena& arena) {
   out.subtype = body.substr(pos, subtype_end - pos);
   out.media = Classify(out.type, out.subtype);
   out.digest = out.media == MediaType::kMultipart && EqualsIgnoreCase(out.subtype, "digest");
-  ParseParameters(body, subtype_end, arena, &out);
+  ParseParameters(body, subtype_end, cfws, arena, &out);
   return out;
 }
 
 TransferEncoding ParseTransferEncoding(std::string_view body) {
-  const size_t begin = SkipCfws(body, 0);
+  CfwsSkipper cfws(body);
+  const size_t begin = cfws.Skip(0);
   const size_t end = WordEnd(body, begin, "(");
-  if (SkipCfws(body, end) != body.size()) return TransferEncoding::kUnknown;
+  if (cfws.Skip(end) != body.size()) return TransferEncoding::kUnknown;
   const std::string_view word = body.substr(begin, end - begin);
   if (EqualsIgnoreCase(word, "7bit")) return TransferEncoding::k7bit;
   if (EqualsIgnoreCase(word, "8bit")) return TransferEncoding::k8bit;
@@ -150,13 +159,14 @@ TransferEncoding ParseTransferEncoding(std::string_view body) {
 }
 
 bool IsMimeVersion1(std::string_view body) {
+  CfwsSkipper cfws(body);
   size_t pos = 0;
   for (const char expected : {'1', '.', '0'}) {
-    pos = SkipCfws(body, pos);
+    pos = cfws.Skip(pos);
     if (pos == body.size() || body[pos] != expected) return false;
     ++pos;
   }
-  return SkipCfws(body, pos) == body.size();
+  return cfws.Skip(pos) == body.size();
 }
 
 }  // namespace kenpin

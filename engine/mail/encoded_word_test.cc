@@ -103,6 +103,17 @@ TEST(EncodedWordTest, Facts) {
   }
 }
 
+// Quadratic code would need hours for these.
+TEST(EncodedWordTest, HostileFieldsAreReadInLinearTime) {
+  for (const std::string_view piece :
+       {"=?", "=?a", "=?a?Q?", "=?a?Q?x?=", "=?a?Q?x?= =?b?B?QQ==?= ", "(", "\\", "<\""}) {
+    std::string text = "From: =?a?Q?x?= ";
+    while (text.size() < 2'000'000) text += piece;
+    TestMessage message(text);
+    EXPECT_TRUE(ParseEncodedWordFacts(message.view, message.arena).any) << piece;
+  }
+}
+
 TEST(EncodedWordTest, AnyBytesEnd) {
   constexpr unsigned kSeed = 9;
   std::mt19937 random(kSeed);

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstring>
 
 namespace kenpin {
 namespace {
@@ -141,11 +142,51 @@ constexpr std::array<uint8_t, kSlots> MakeTable() {
 }
 constexpr std::array<uint8_t, kSlots> kTable = MakeTable();
 
-// `prefix` is in any case; only ASCII letters fold.
-bool StartsWith(std::string_view name, std::string_view prefix) {
-  if (name.size() < prefix.size()) return false;
-  for (size_t i = 0; i < prefix.size(); ++i) {
-    if (Lower(name[i]) != Lower(prefix[i])) return false;
+// A name prepared for comparison eight octets at a time: `fold` has bit 0x20 where the name has a letter, so
+// that octet | fold == lower holds for both cases of that letter and for nothing else.
+struct Folded {
+  char lower[kMaxLength + 6] = {};
+  char fold[kMaxLength + 6] = {};
+};
+
+constexpr std::array<Folded, kRowCount> MakeFolded() {
+  std::array<Folded, kRowCount> rows{};
+  for (size_t row = 0; row < kRowCount; ++row) {
+    for (size_t i = 0; i < kRows[row].name.size(); ++i) {
+      const unsigned lower = Lower(kRows[row].name[i]);
+      rows[row].lower[i] = static_cast<char>(lower);
+      rows[row].fold[i] = lower - 'a' < 26 ? 0x20 : 0;
+    }
+  }
+  return rows;
+}
+constexpr std::array<Folded, kRowCount> kFolded = MakeFolded();
+
+template <typename Word>
+bool SameWord(std::string_view name, const Folded& row, size_t at) {
+  Word octets;
+  Word lower;
+  Word fold;
+  std::memcpy(&octets, name.data() + at, sizeof(Word));
+  std::memcpy(&lower, row.lower + at, sizeof(Word));
+  std::memcpy(&fold, row.fold + at, sizeof(Word));
+  return static_cast<Word>(octets | fold) == lower;
+}
+
+// Words overlap at the end; `name` has at least sizeof(Word) octets and as many as the row.
+template <typename Word>
+bool SameName(std::string_view name, const Folded& row) {
+  const size_t last = name.size() - sizeof(Word);
+  for (size_t at = 0; at < last; at += sizeof(Word)) {
+    if (!SameWord<Word>(name, row, at)) return false;
+  }
+  return SameWord<Word>(name, row, last);
+}
+
+bool IsExchangeName(std::string_view name) {
+  if (name.size() <= kExchangePrefix.size()) return false;
+  for (size_t i = 0; i < kExchangePrefix.size(); ++i) {
+    if (Lower(name[i]) != static_cast<unsigned char>(kExchangePrefix[i])) return false;
   }
   return true;
 }
@@ -154,13 +195,15 @@ bool StartsWith(std::string_view name, std::string_view prefix) {
 
 FieldId FindFieldId(std::string_view name) {
   if (name.size() >= kMinLength && name.size() <= kMaxLength) {
-    const uint8_t row = kTable[Slot(name, kMultiplier)];
-    if (row != 0 && kRows[row - 1].name.size() == name.size() && StartsWith(name, kRows[row - 1].name)) {
-      return kRows[row - 1].id;
+    const size_t row = kTable[Slot(name, kMultiplier)];
+    if (row != 0 && kRows[row - 1].name.size() == name.size()) {
+      const Folded& folded = kFolded[row - 1];
+      const bool same =
+          name.size() >= 8 ? SameName<uint64_t>(name, folded) : SameName<uint16_t>(name, folded);
+      if (same) return kRows[row - 1].id;
     }
   }
-  if (name.size() > kExchangePrefix.size() && StartsWith(name, kExchangePrefix)) return FieldId::kXMsExchange;
-  return FieldId::kOther;
+  return IsExchangeName(name) ? FieldId::kXMsExchange : FieldId::kOther;
 }
 
 std::string_view FieldName(FieldId id) {

@@ -212,6 +212,18 @@ TEST(MessageViewTest, TooLargeAHeaderStillEndsAtItsEmptyLine) {
   EXPECT_EQ(message.view.flaws().bits(), Bits({F::kHeaderTooLarge}));
 }
 
+// Quadratic code would need hours for these.
+TEST(MessageViewTest, HostileHeadersAreIndexedInLinearTime) {
+  constexpr size_t kSize = 4'000'000;
+  for (const std::string_view piece :
+       {"x\n", "x\nA:\n", "x\nx\nx\nx\nx\nx\nx\nx\nA:\n", " \n", ":", "\r", "\n:", "A:\n x\n", "A", "=?"}) {
+    std::string text = "A: b\n";
+    while (text.size() < kSize) text += piece;
+    const TestMessage message(text);
+    EXPECT_GE(message.view.fields().size(), 1u);
+  }
+}
+
 // What must hold for any bytes.
 void CheckInvariants(const MessageView& view) {
   const std::string_view bytes = view.bytes();

@@ -217,6 +217,21 @@ TEST(MimeWalkTest, DepthAndPartsAreCapped) {
   EXPECT_FALSE(wide_walk.facts.closing_boundary_missing);
 }
 
+// Quadratic code would need hours for these.
+TEST(MimeWalkTest, HostileBodiesAreWalkedInLinearTime) {
+  constexpr size_t kSize = 4'000'000;
+  std::string nested;
+  for (size_t i = 0; i < kMaxMimeDepth; ++i) nested += "--b\nContent-Type: multipart/mixed; boundary=b\n\n";
+  for (const std::string_view piece : {"\n--", "\n--b", "--b\n", "--b\n--b--\n", "--b\nA: b\n", "--b\n (",
+                                       "--b\nContent-Type: (((", "-", "\n--b  "}) {
+    std::string text = kMixed + nested;
+    while (text.size() < kSize) text += piece;
+    TestMessage message(text);
+    const MimeWalk walk = WalkMime(message.view, message.arena);
+    EXPECT_LE(walk.leaves.size(), kMaxMimeParts);
+  }
+}
+
 TEST(MimeWalkTest, AnyBytesKeepTheLeavesInOrder) {
   constexpr unsigned kSeed = 11;
   std::mt19937 random(kSeed);
