@@ -6,7 +6,6 @@
 #include <random>
 #include <string>
 
-#include "engine/mail/misspelled_field.h"
 #include "engine/mail/test_message.h"
 
 namespace kenpin {
@@ -122,18 +121,6 @@ TEST(MimeVersionTest, Table) {
     EXPECT_TRUE(IsMimeVersion1(good)) << good;
   for (const std::string_view bad : {"", "1", "1.1", "2.0", "1.0.0", "1.00", "1.0 x", "(1.0)"})
     EXPECT_FALSE(IsMimeVersion1(bad)) << bad;
-}
-
-TEST(MisspelledFieldTest, Table) {
-  for (const std::string_view bad : {"Content-Transfer-Encaoding", "Content-Transfer-Encodin", "Contnet-Type",
-                                     "Content_Type", "content-typ", "Content-Type2", "Content-Dispositon"}) {
-    EXPECT_TRUE(IsMisspelledContentField(bad)) << bad;
-  }
-  for (const std::string_view good :
-       {"Content-Type", "CONTENT-ID", "content-description", "Content-MD5", "Content-Length",
-        "Content-Language", "Content-Base", "Subject", "X-Content-Type", ""}) {
-    EXPECT_FALSE(IsMisspelledContentField(good)) << good;
-  }
 }
 
 }  // namespace

@@ -5,8 +5,6 @@
 
 #include <string>
 
-#include "engine/mail/parse_flaw.h"
-
 namespace kenpin {
 namespace {
 
@@ -66,14 +64,6 @@ TEST(FieldIdTest, Table) {
       {"a very long name", "X-This-Name-Is-Much-Longer-Than-Any-Name-Of-The-Table", FieldId::kOther},
   };
   for (const NameCase& c : cases) EXPECT_EQ(FindFieldId(c.name), c.id) << c.what;
-}
-
-TEST(ParseFlawTest, EveryFlawHasItsOwnWord) {
-  for (size_t i = 0; i < static_cast<size_t>(ParseFlaw::kCount); ++i) {
-    const std::string_view word = ParseFlawName(static_cast<ParseFlaw>(i));
-    EXPECT_FALSE(word.empty());
-    for (size_t j = 0; j < i; ++j) EXPECT_NE(word, ParseFlawName(static_cast<ParseFlaw>(j)));
-  }
 }
 
 }  // namespace
