@@ -67,9 +67,11 @@ struct SignatureVerifier::Impl {
     return slot.context.get();
   }
 
-  // Preparing costs less than one percent of an Ed25519 check, so it is done each time.
+  // Preparing costs less than one percent of an Ed25519 check, so it is done each time. Without the reset
+  // OpenSSL 3.0 would go on with the key of the check before.
   bool VerifyEd25519(EVP_PKEY* key, std::span<const uint8_t> message, std::span<const uint8_t> signature) {
-    return EVP_DigestVerifyInit(ed25519.get(), nullptr, nullptr, nullptr, key) == 1 &&
+    return EVP_MD_CTX_reset(ed25519.get()) == 1 &&
+           EVP_DigestVerifyInit(ed25519.get(), nullptr, nullptr, nullptr, key) == 1 &&
            EVP_DigestVerify(ed25519.get(), signature.data(), signature.size(), message.data(),
                             message.size()) == 1;
   }

@@ -114,6 +114,22 @@ TEST(SignatureVerifierTest, MoreKeysThanPlaces) {
   EXPECT_TRUE(moved.Verify(keys[2], HashAlgorithm::kSha256, digest, signature));
 }
 
+// A context of OpenSSL that has seen one key goes on with it, whatever key it is given next.
+TEST(SignatureVerifierTest, Ed25519KeysTakeTurns) {
+  SignatureVerifier verifier;
+  const test::PrivateKey signers[] = {test::MakeEd25519Key(), test::MakeEd25519Key()};
+  const std::shared_ptr<const PublicKey> keys[] = {test::ParseEd25519(signers[0]),
+                                                   test::ParseEd25519(signers[1])};
+  const Octets digest = DigestOf(HashAlgorithm::kSha256, "x");
+  const Octets signatures[] = {test::SignEd25519(signers[0], digest), test::SignEd25519(signers[1], digest)};
+  for (int round = 0; round < 16; ++round) {
+    const int key = round / 2 % 2, signature = round / 4 % 2;
+    EXPECT_EQ(verifier.Verify(keys[key], HashAlgorithm::kSha256, digest, signatures[signature]),
+              key == signature)
+        << "round " << round;
+  }
+}
+
 TEST(SignatureVerifierTest, ThreadsShareAKey) {
   const test::PrivateKey signer = test::MakeRsaKey(1024);
   const std::shared_ptr<const PublicKey> key = test::ParseRsa(signer);
