@@ -1,6 +1,7 @@
 // What a snapshot answers: found, three kinds of nothing, chains, ranges of time, wildcards.
 #include "io/dns_snapshot.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -72,9 +73,9 @@ TEST(DnsSnapshot, Chains) {
       "gone.example\n"
       "half.example. CNAME c.example.\n";
   for (int i = 0; i <= kMaxCnameChain; ++i) {
-    text += "n" + std::to_string(i) + ".example. CNAME n" + std::to_string(i + 1) + ".example.\n";
+    text += fmt::format("n{}.example. CNAME n{}.example.\n", i, i + 1);
   }
-  text += "n" + std::to_string(kMaxCnameChain + 1) + ".example. TXT end\n";
+  text += fmt::format("n{}.example. TXT end\n", kMaxCnameChain + 1);
   const std::unique_ptr<DnsClient> dns = Open(text);
   EXPECT_EQ(Answer(*dns, "a.example"), "found x via b.example,c.example");
   EXPECT_EQ(Answer(*dns, "a.example", RrType::kCname), "found b.example");

@@ -70,7 +70,7 @@ TEST(Prepare, OneEntryStandsForAllPastTheLimit) {
 TEST(Prepare, TooManyTags) {
   FakeDns dns = KeyDns();
   SignOptions options;
-  for (int i = 0; i < 100; ++i) options.more += "x" + std::to_string(i) + "=1;";
+  for (int i = 0; i < 100; ++i) options.more.append("x").append(std::to_string(i)).append("=1;");
   const Verification verification(SignMessage(kHeader, TestRsaKey(), options), dns);
   EXPECT_EQ(verification.evidence[0].reason, DkimReason::kSyntax);
   EXPECT_TRUE(verification.flaws.Has(ParseFlaw::kTagListTooLong));

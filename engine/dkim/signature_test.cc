@@ -22,9 +22,8 @@ std::string With(std::string_view tag, std::string_view value) {
     const std::string_view spec = rest.substr(0, end);
     const bool same = spec.substr(1, spec.find('=') - 1) == tag;
     found |= same;
-    if (!same) text += (text.empty() ? "" : ";") + std::string(spec);
-    if (same && !value.empty())
-      text += (text.empty() ? " " : "; ") + std::string(tag) + "=" + std::string(value);
+    if (!same) text.append(text.empty() ? "" : ";").append(spec);
+    if (same && !value.empty()) text.append(text.empty() ? " " : "; ").append(tag).append("=").append(value);
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   if (!found) text += "; " + std::string(tag) + "=" + std::string(value);

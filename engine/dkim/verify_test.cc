@@ -53,8 +53,10 @@ VerificationOptions At(int64_t at, AbsentKey absent = AbsentKey::kDefinite) {
 std::string Words(const Verification& verification) {
   std::string words;
   for (const DkimEvidence& e : verification.evidence) {
-    words += (words.empty() ? "" : " ") + std::string(DkimResultName(e.result)) + "/" +
-             std::string(DkimReasonName(e.reason));
+    words.append(words.empty() ? "" : " ")
+        .append(DkimResultName(e.result))
+        .append("/")
+        .append(DkimReasonName(e.reason));
   }
   return words;
 }
