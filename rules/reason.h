@@ -63,7 +63,6 @@ namespace kenpin {
   X(kSignatureMismatch, "signature_mismatch", "The signed header fields are not those that were signed, or the key is another one.")       \
   X(kBothMismatch, "both_mismatch", "Neither the body nor the header fields are those that were signed.")                                  \
   X(kAlteredCopy, "altered_copy", "The stored copy shows signs of a change after delivery, which breaks signatures.")                      \
-  X(kSignatureExpired, "signature_expired", "The signature had expired.")                                                                  \
   X(kFromNotSigned, "from_not_signed", "The signature does not cover From.")                                                               \
   X(kCoreNotSigned, "core_not_signed", "The signature leaves out fields that matter.")                                                     \
   X(kFromNotOversigned, "from_not_oversigned", "The signature does not list From once more than it occurs.")                               \

@@ -2,7 +2,7 @@
 
 The direction of the rooms is checked elsewhere, by the project's own headers. Here it is the foreign ones: a rule that
 includes <chrono> asks a clock, one that includes <fstream> reads bytes. And every rule of the catalogue is judged by the
-function of its name, so that a reader finds it.
+function of its name, so that a reader finds it, and every published reason is one that some rule gives.
 """
 import os
 import re
@@ -16,6 +16,7 @@ PLAIN = {"algorithm", "array", "cstddef", "cstdint", "iterator", "optional", "sp
 TEST_SUPPORT = {"rules/evidence_builder.h", "rules/golden.h"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
+REASON = re.compile(r"^  X\((k\w+),", re.MULTILINE)
 ROW = re.compile(r'\{RuleId::k(\w+), "([a-z0-9-]+)",.*?\bCheck(\w+)\}', re.DOTALL)
 
 
@@ -46,7 +47,14 @@ def check_names(root):
     return complaints
 
 
-CHECKS = [check_purity, check_names]
+def check_reasons(root):
+    """No word is published that nobody says."""
+    said = set(re.findall(r"\bReason::(k\w+)", " ".join(tree.read(root, path) for path in product_files(root))))
+    return [f"rules/reason.h: no rule gives the reason {reason}; strike it"
+            for reason in REASON.findall(tree.read(root, "rules/reason.h")) if reason not in said]
+
+
+CHECKS = [check_purity, check_names, check_reasons]
 
 if __name__ == "__main__":
     tree.run("rules", CHECKS)
