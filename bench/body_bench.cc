@@ -133,7 +133,7 @@ const int kRegistered = [] {
     }
   }
   for (size_t size : kSizes) {
-    const std::string suffix = "/" + std::to_string(size);
+    const std::string suffix = std::string("/").append(std::to_string(size));
     benchmark::RegisterBenchmark(("sha256" + suffix).c_str(), HashAlone, size);
     for (const BodyCase& body_case : kCases) {
       benchmark::RegisterBenchmark((std::string("hash/") + body_case.name + suffix).c_str(), HashBody,

@@ -81,20 +81,21 @@ void CompareWithTwin(std::string_view in, CanonicalState state, size_t room) {
 
 constexpr CanonicalState kStates[] = {{false, false}, {true, false}, {false, true}, {true, true}};
 
+// The eight alphabets take turns with the four states, so that every length meets every state.
 TEST(BodyKernelsTest, EveryLengthFromEveryState) {
   const unsigned seed = std::random_device{}();
   ForEachTarget([&](const char* target) {
     SCOPED_TRACE(std::string(target) + ", seed " + std::to_string(seed));
     std::mt19937 random(seed);
+    size_t turn = 0;
     for (std::string_view alphabet : test::kHardAlphabets) {
       for (size_t size = 0; size <= 200; ++size) {
         const PaddedBytes bytes(test::RandomBody(alphabet, size, &random), random() % 64,
                                 " \r\na"[random() % 4]);
-        for (const CanonicalState& state : kStates) {
-          CompareWithTwin(bytes.view(), state, 1024);
-          if (testing::Test::HasFatalFailure()) return;
-        }
+        CompareWithTwin(bytes.view(), kStates[(turn + size) % 4], 1024);
+        if (testing::Test::HasFatalFailure()) return;
       }
+      ++turn;
     }
   });
 }
@@ -119,7 +120,7 @@ TEST(BodyKernelsTest, RunsThatFillWholeBlocks) {
   ForEachTarget([&](const char* target) {
     SCOPED_TRACE(std::string(target) + ", seed " + std::to_string(seed));
     std::mt19937 random(seed);
-    for (int round = 0; round < 400; ++round) {
+    for (int round = 0; round < 150; ++round) {
       const PaddedBytes bytes(test::RandomRuns(random() % 3000, &random), random() % 64);
       CompareWithTwin(bytes.view(), kStates[random() % 4], kMinKernelOutput + random() % 2000);
       if (testing::Test::HasFatalFailure()) return;
@@ -127,14 +128,14 @@ TEST(BodyKernelsTest, RunsThatFillWholeBlocks) {
   });
 }
 
-// All strings of five symbols up to seven bytes, laid across the border between two blocks: no neighbourhood
+// All strings of five symbols up to five bytes, laid across the border between two blocks: no neighbourhood
 // is left to chance.
 TEST(BodyKernelsTest, EveryShortStringAcrossABlockBorder) {
   const std::string_view alphabet = "a \t\r\n";
   ForEachTarget([&](const char* target) {
     SCOPED_TRACE(target);
     size_t combinations = 1;
-    for (size_t size = 1; size <= 6; ++size) {
+    for (size_t size = 1; size <= 5; ++size) {
       combinations *= alphabet.size();
       for (size_t number = 0; number < combinations; ++number) {
         std::string in(64 - size / 2, 'x');
