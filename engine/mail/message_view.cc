@@ -17,7 +17,10 @@
 namespace kenpin {
 namespace {
 
+// 2 KiB at a time: the masks (1.25 KiB) stay in the first-level cache, and a short header is not scanned far
+// beyond its end.
 constexpr size_t kWindowBlocks = 32;
+// Most mail has fewer fields; a header with more moves to a wider array.
 constexpr size_t kFirstFields = 48;
 constexpr size_t kNoOffset = static_cast<size_t>(-1);
 
@@ -128,6 +131,7 @@ class HeaderIndexer {
     if (bytes_.size() - begin < 64) lf &= (uint64_t{1} << (bytes_.size() - begin)) - 1;
     for (; lf != 0; lf &= lf - 1) {
       const size_t at = begin + static_cast<size_t>(std::countr_zero(lf));
+      // Of CR CR LF only the second CR belongs to the line end.
       const bool crlf = at > line_begin_ && bytes_[at - 1] == '\r';
       const Line line = {line_begin_, crlf ? at - 1 : at, at + 1};
       const LineVerdict verdict = TakeLine(line);
@@ -189,6 +193,7 @@ class HeaderIndexer {
   }
 
   void AddFlawsOfBytes() {
+    // Every CRLF that ended a line had its CR counted among cr_.
     facts_.line_ends.lone_cr = cr_ - facts_.line_ends.crlf;
     facts_.has_eight_bit = seen_.eight_bit != 0;
     facts_.has_encoded_word_start = seen_.encoded_word != 0;
@@ -210,11 +215,13 @@ class HeaderIndexer {
   }
 
   LineVerdict IndexLine(const Line& line) {
+    // Beyond the limits only the empty line is looked for, so that the body still begins where it begins.
     if (line.end > kMaxHeaderBytes) {
       flaws_.Add(ParseFlaw::kHeaderTooLarge);
       indexing_ = false;
       return LineVerdict::kGoOn;
     }
+    // RFC 5322 §2.2.3. White space at the very beginning continues nothing.
     if (IsWsp(bytes_[line.begin]) && line_begin_ != 0) {
       Continue(line);
       return LineVerdict::kGoOn;
@@ -264,6 +271,7 @@ class HeaderIndexer {
     capacity_ *= 2;
   }
 
+  // Decides about a line that is neither field, continuation nor empty.
   LineVerdict TakeJunk(const Line& line) {
     if (line.end > junk_until_ && !IsInsideHeader(line)) {
       flaws_.Add(ParseFlaw::kMissingSeparator);

@@ -14,6 +14,7 @@
 namespace kenpin {
 namespace {
 
+// Newsletters have two leaves, mail with attachments a few more.
 constexpr size_t kFirstLeaves = 16;
 
 // Whether a base64 text is sound: nothing but alphabet, padding and white space, and whole quanta (RFC 2045
@@ -62,6 +63,7 @@ class MimeWalker {
     BeginPart(head, body_begin, body_begin);
     if (depth_ > 0) ScanBody(body_begin);
     EndLeaf(bytes_.size());
+    // Where the walk was broken off, nobody knows whether the multiparts are closed.
     if (!walk_.flaws.Has(ParseFlaw::kTooManyParts)) CloseFrom(0);
     walk_.leaves = {leaves_, leaf_count_};
     FinishFacts();
@@ -106,15 +108,19 @@ class MimeWalker {
       const size_t lf = FindDashLine(bytes_, from);
       if (lf == bytes_.size()) return;
       const Delimiter delimiter = MatchDelimiter(lf + 1);
+      // Dashes of a signature, or of a boundary inside a message/rfc822 part that is nobody's business here.
       if (delimiter.kind == DelimiterKind::kNone) {
         from = lf + 3;
         continue;
       }
+      // An outer delimiter ends whatever is still open inside (RFC 2046 §5.1.2).
       EndLeaf(lf);
       CloseFrom(delimiter.level + 1);
       stack_[delimiter.level].seen = true;
+      // The line end of this delimiter may be the one that stands before the next.
       from = delimiter.end - 1;
       if (delimiter.kind == DelimiterKind::kClose) {
+        // What follows is the epilogue; behind that of the outermost multipart nothing matters any more.
         depth_ = delimiter.level;
       } else if (!OpenPart(delimiter.end, &from)) {
         return;
@@ -166,6 +172,7 @@ class MimeWalker {
       const std::string_view field = bytes_.substr(begin, end - begin);
       if (field == "\n" || field == "\r\n") return end;
       if (field.substr(0, 2) == "--" && MatchDelimiter(begin).kind != DelimiterKind::kNone) return begin;
+      // Text without the empty line before it: the content has begun.
       const size_t colon = field.find(':');
       if (colon == std::string_view::npos) return begin;
       begin = end;
