@@ -218,6 +218,26 @@ std::optional<std::string_view> DecodeEncodedWord(const EncodedWord& word, Arena
   return std::nullopt;
 }
 
+std::string_view DecodeEncodedWords(std::string_view body, Arena& arena) {
+  std::optional<EncodedWord> word = FindEncodedWord(body, 0);
+  if (!word.has_value()) return body;
+  char* const out = static_cast<char*>(arena.Allocate(body.size(), 1));
+  size_t size = 0;
+  const auto append = [out, &size](std::string_view text) { size += text.copy(out + size, text.size()); };
+  size_t pos = 0;
+  bool behind_word = false;
+  for (; word.has_value(); word = FindEncodedWord(body, word->end)) {
+    const std::optional<std::string_view> octets = DecodeEncodedWord(*word, arena);
+    const std::string_view between = body.substr(pos, word->begin - pos);
+    if (!behind_word || !octets.has_value() || !TrimBlanks(between).empty()) append(between);
+    append(octets.value_or(body.substr(word->begin, word->end - word->begin)));
+    behind_word = octets.has_value();
+    pos = word->end;
+  }
+  append(body.substr(pos));
+  return {out, size};
+}
+
 EncodedWordFacts ParseEncodedWordFacts(const MessageView& message, Arena& arena) {
   EncodedWordFacts facts;
   if (!message.facts().has_encoded_word_start) return facts;

@@ -32,6 +32,11 @@ std::optional<EncodedWord> FindEncodedWord(std::string_view body, size_t from);
 // or its text is broken. Padding may be missing, as every mail reader allows.
 std::optional<std::string_view> DecodeEncodedWord(const EncodedWord& word, Arena& arena);
 
+// Returns `body` with every word that can be decoded replaced by its octets, and without the white space
+// between two of them (§6.2); in `arena`, or `body` itself where there is no word. Words that cannot be
+// decoded stay as they stand. Never longer than `body`. Linear.
+std::string_view DecodeEncodedWords(std::string_view body, Arena& arena);
+
 // Looks at all fields of the header section. An encoded-word is at home in unstructured fields, in comments
 // and in display names (§5); one in the quotes of a display name is not told apart from one without them,
 // since mail readers do not. Costs nothing when no "=?" occurs.

@@ -52,6 +52,32 @@ TEST(EncodedWordTest, FindsAndDecodes) {
   }
 }
 
+TEST(EncodedWordTest, DecodesWholeBodies) {
+  struct BodyCase {
+    const char* what;
+    std::string_view body;
+    std::string_view decoded;
+  };
+  const BodyCase cases[] = {
+      {"empty", "", ""},
+      {"none", "plain = text?", "plain = text?"},
+      {"one", "=?us-ascii?Q?=3Chttps=3A=3E?=", "<https:>"},
+      {"text on both sides", "a =?a?Q?x?= b", "a x b"},
+      {"white space between two words goes", "=?a?Q?x?=\r\n =?a?B?eQ==?=\n\t=?a?Q?z?=", "xyz"},
+      {"text between two words stays", "=?a?Q?x?= , =?a?Q?y?=", "x , y"},
+      {"a word that cannot be decoded stays, and its white space",
+       "=?a?Q?x?= =?a?X?y?= =?a?Q?z?=", "x =?a?X?y?= z"},
+      {"empty word",
+       "<=?a?Q?"
+       "?=>",
+       "<>"},
+  };
+  for (const BodyCase& c : cases) {
+    Arena arena;
+    EXPECT_EQ(DecodeEncodedWords(c.body, arena), c.decoded) << c.what;
+  }
+}
+
 struct PlaceCase {
   const char* what;
   std::string field;

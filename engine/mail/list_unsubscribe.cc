@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/mail/ascii.h"
+#include "engine/mail/encoded_word.h"
 #include "engine/mail/field_lexer.h"
 #include "engine/mail/tag_list.h"
 
@@ -88,6 +89,13 @@ ListUnsubscribeFacts::Post ClassifyPost(std::string_view body) {
                                      : ListUnsubscribeFacts::Post::kWrong;
 }
 
+// The field body as it was sent: Exchange stores long fields of delivered mail as encoded-words, which the
+// sender did not write.
+std::string_view SentBody(const MessageView& message, FieldId id, Arena& arena) {
+  const std::string_view body = message.Body(id);
+  return message.count(FieldId::kXMsExchange) > 0 ? DecodeEncodedWords(body, arena) : body;
+}
+
 }  // namespace
 
 UriScheme ClassifyUriScheme(std::string_view uri) {
@@ -104,10 +112,11 @@ std::span<const std::string_view> ParseUriList(std::string_view body, Arena& are
 ListUnsubscribeFacts ParseListUnsubscribeFacts(const MessageView& message, Arena& arena) {
   ListUnsubscribeFacts facts;
   facts.post_count = message.count(FieldId::kListUnsubscribePost);
-  if (facts.post_count > 0) facts.post = ClassifyPost(message.Body(FieldId::kListUnsubscribePost));
+  if (facts.post_count > 0)
+    facts.post = ClassifyPost(SentBody(message, FieldId::kListUnsubscribePost, arena));
   facts.field_count = message.count(FieldId::kListUnsubscribe);
   if (facts.field_count == 0) return facts;
-  const UriList list = ReadUriList(message.Body(FieldId::kListUnsubscribe), arena);
+  const UriList list = ReadUriList(SentBody(message, FieldId::kListUnsubscribe, arena), arena);
   facts.no_brackets = list.uris.empty();
   facts.white_space_inside = list.white_space_inside;
   facts.text_outside = list.text_outside;

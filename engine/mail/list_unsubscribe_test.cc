@@ -66,6 +66,24 @@ TEST(ListUnsubscribe, Table) {
   }
 }
 
+TEST(ListUnsubscribe, WordsOfExchangeAreDecoded) {
+  const std::string fields =
+      "List-Unsubscribe: =?us-ascii?Q?=3Chttps=3A=2F=2Fb=2Eexample=2Fu=3E=2C_?=\r\n"
+      " =?us-ascii?Q?=3Cmailto=3Au=40b=2Eexample=3E?=\r\n"
+      "List-Unsubscribe-Post: =?us-ascii?Q?List-Unsubscribe=3DOne-Click?=\r\n";
+  Arena arena;
+  const TestMessage stored("X-MS-Exchange-Organization-AuthAs: Anonymous\r\n" + fields + "\r\n");
+  const ListUnsubscribeFacts facts = ParseListUnsubscribeFacts(stored.view, arena);
+  EXPECT_EQ(Marks(facts), "");
+  EXPECT_EQ(facts.first_https, "https://b.example/u");
+  EXPECT_EQ(facts.mailto_uris, 1u);
+  EXPECT_EQ(facts.post, ListUnsubscribeFacts::Post::kExact);
+  const TestMessage sent(fields + "\r\n");
+  const ListUnsubscribeFacts raw = ParseListUnsubscribeFacts(sent.view, arena);
+  EXPECT_EQ(Marks(raw), "nt");
+  EXPECT_EQ(raw.post, ListUnsubscribeFacts::Post::kWrong);
+}
+
 TEST(ListUnsubscribe, Schemes) {
   Arena arena;
   const TestMessage message(
