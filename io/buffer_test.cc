@@ -6,8 +6,6 @@
 #include <utility>
 
 #include "gtest/gtest.h"
-#include "io/chunk.h"
-#include "io/oversize_gate.h"
 
 namespace kenpin {
 namespace {
@@ -46,18 +44,6 @@ TEST(BufferTest, MovesLeaveAnEmptyBuffer) {
   EXPECT_EQ(a.size(), 0U);  // NOLINT(bugprone-use-after-move): that is what is tested.
   a = std::move(b);
   EXPECT_EQ(a.view(), "abc");
-}
-
-TEST(ChunkTest, ClearFreesAnOversizedBufferAndItsTicket) {
-  OversizeGate gate;
-  Chunk chunk;
-  chunk.buffer.Reserve(100);
-  chunk.Clear();
-  EXPECT_EQ(chunk.buffer.capacity(), 100U);
-  chunk.large_ticket = gate.Acquire();
-  chunk.Clear();
-  EXPECT_EQ(chunk.buffer.capacity(), 0U);
-  EXPECT_NE(gate.Acquire(), nullptr);  // Would wait for ever if the ticket were still out.
 }
 
 }  // namespace

@@ -36,7 +36,8 @@ class ProgressTest : public ::testing::Test {
 TEST(ProgressText, Table) {
   EXPECT_EQ(ProgressText(512'000'000, 1'024'000'000, 1), " 50.0 %  512.0 MB of 1.0 GB  512.0 MB/s  ETA 0:01");
   EXPECT_EQ(ProgressText(0, 1000, 0), "  0.0 %  0 B of 1.0 kB  0 B/s  ETA -:--");
-  EXPECT_EQ(ProgressText(1500, 1000, 1), "100.0 %  1.0 kB of 1.0 kB  1.5 kB/s  ETA 0:00") << "a file that grew";
+  EXPECT_EQ(ProgressText(1500, 1000, 1), "100.0 %  1.0 kB of 1.0 kB  1.5 kB/s  ETA 0:00")
+      << "a file that grew";
   EXPECT_EQ(ProgressText(2'500'000, 0, 2), "2.5 MB  1.2 MB/s") << "stdin";
   EXPECT_EQ(ProgressText(1, 7201, 1), "  0.0 %  1 B of 7.2 kB  1 B/s  ETA 2:00:00");
 }
