@@ -296,7 +296,7 @@ class DnsOff final : public DnsClient {
   std::string Describe() const override { return "off"; }
 
  private:
-  const DnsAnswer answer_;
+  const DnsAnswer answer_{};  // the braces are for clang 14
 };
 
 }  // namespace
