@@ -61,8 +61,10 @@ bool IsContemporary(const std::optional<DnsAskedRange>& asked, int64_t at) {
   return at >= asked->first - kSlack && at <= asked->last + kSlack;
 }
 
-bool IsAnswered(DkimReason reason) {
-  return reason != DkimReason::kDnsFailure && reason != DkimReason::kKeyNotRecorded && reason != DkimReason::kDnsOff;
+// Whether the question had an answer at all; that there is no such key is one.
+bool IsAnswered(const DnsAnswer* answer) {
+  return answer != nullptr && (answer->status == DnsStatus::kFound || answer->status == DnsStatus::kNoData ||
+                               answer->status == DnsStatus::kNxDomain);
 }
 
 }  // namespace
@@ -239,7 +241,7 @@ std::span<const SignatureEvidence> Worker::VerifySignatures(const PendingMessage
     all[i].alignment = Align(evidence->author.domain, all[i].domain, *context_.suffixes);
     if (!signature.question) continue;
     ++counts_.dns_asked;
-    if (IsAnswered(all[i].reason)) ++counts_.dns_answered;
+    if (IsAnswered(context_.dns->Find(*signature.question, evidence->judged_at))) ++counts_.dns_answered;
   }
   return all;
 }

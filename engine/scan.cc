@@ -15,6 +15,7 @@
 #include "engine/exit_code.h"
 #include "engine/interrupt.h"
 #include "engine/pipeline.h"
+#include "engine/report/printable_text.h"
 #include "engine/report/summary_json.h"
 #include "engine/report/summary_text.h"
 #include "engine/run_tally.h"

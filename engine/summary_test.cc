@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <random>
+#include <tuple>
+
+#include "rules/reason.h"
 
 namespace kenpin {
 namespace {

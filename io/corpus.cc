@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <utility>
 
 #include "io/input.h"
@@ -44,11 +45,11 @@ std::optional<InputFormat> ParseInputFormat(std::string_view name) {
 
 struct Corpus::Impl {
   std::vector<std::string> paths;
-  std::vector<uint64_t> sizes;  // One per path; what stat() said until the input is opened.
   std::shared_ptr<ReadSettings> settings = std::make_shared<ReadSettings>();
   size_t next_input = 0;
   std::unique_ptr<InputReader> reader;
-  std::vector<InputInfo> inputs;
+  std::vector<InputInfo> inputs;  // One per path; its size is what stat() said until the input is opened.
+  std::atomic<uint64_t> total_bytes{0};
 };
 
 Corpus::Corpus(std::vector<std::string> paths, CorpusOptions options) : impl_(std::make_unique<Impl>()) {
@@ -56,7 +57,10 @@ Corpus::Corpus(std::vector<std::string> paths, CorpusOptions options) : impl_(st
   options.max_message_bytes = std::max<size_t>(options.max_message_bytes, 1);
   impl_->settings->options = std::move(options);
   impl_->paths = std::move(paths);
-  for (const std::string& path : impl_->paths) impl_->sizes.push_back(FileSize(path));
+  for (const std::string& path : impl_->paths) {
+    impl_->inputs.push_back({path, std::nullopt, FileSize(path)});
+    impl_->total_bytes += impl_->inputs.back().bytes;
+  }
 }
 
 Corpus::~Corpus() = default;
@@ -71,8 +75,8 @@ std::unique_ptr<ChunkRequest> Corpus::Next() {
     const size_t index = impl_->next_input++;
     OpenedInput opened = OpenInput(impl_->paths[index], static_cast<uint32_t>(index), impl_->settings);
     impl_->reader = std::move(opened.reader);
-    impl_->sizes[index] = opened.info.bytes;
-    if (impl_->reader != nullptr) impl_->inputs.push_back(std::move(opened.info));
+    impl_->total_bytes += opened.info.bytes - impl_->inputs[index].bytes;
+    if (impl_->reader != nullptr) impl_->inputs[index] = std::move(opened.info);
     if (!opened.errors.empty())
       return MakeErrorRequest(static_cast<uint32_t>(index), std::move(opened.errors));
   }
@@ -85,10 +89,6 @@ void Corpus::Load(std::unique_ptr<ChunkRequest> request, Chunk* chunk) const {
 
 const std::vector<InputInfo>& Corpus::inputs() const { return impl_->inputs; }
 
-uint64_t Corpus::total_bytes() const {
-  uint64_t total = 0;
-  for (const uint64_t size : impl_->sizes) total += size;
-  return total;
-}
+uint64_t Corpus::total_bytes() const { return impl_->total_bytes.load(std::memory_order_relaxed); }
 
 }  // namespace kenpin

@@ -74,7 +74,7 @@ class Corpus {
   // One per CORPUS argument, in their order; complete once Next() returned null. Same thread as Next().
   const std::vector<InputInfo>& inputs() const;
 
-  // Octets of all inputs whose size is known, for progress. Same thread as Next().
+  // Octets of all inputs whose size is known, for progress. Any thread.
   uint64_t total_bytes() const;
 
  private:

@@ -4,40 +4,12 @@
 
 #include <iterator>
 
+#include "engine/report/utf8.h"
+
 namespace kenpin {
 namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
-
-// Length of the well-formed UTF-8 sequence at `at` (RFC 3629 §4), or minus the length of the maximal bad run (at least 1).
-int SequenceLength(std::string_view text, size_t at) {
-  const auto byte = [&](size_t i) -> unsigned { return i < text.size() ? static_cast<uint8_t>(text[i]) : 0; };
-  const unsigned lead = byte(at);
-  if (lead < 0x80) return 1;
-  unsigned low = 0x80;
-  unsigned high = 0xBF;
-  int length = 0;
-  if (lead >= 0xC2 && lead <= 0xDF) {
-    length = 2;
-  } else if (lead >= 0xE0 && lead <= 0xEF) {
-    length = 3;
-    if (lead == 0xE0) low = 0xA0;
-    if (lead == 0xED) high = 0x9F;
-  } else if (lead >= 0xF0 && lead <= 0xF4) {
-    length = 4;
-    if (lead == 0xF0) low = 0x90;
-    if (lead == 0xF4) high = 0x8F;
-  } else {
-    return -1;
-  }
-  for (int i = 1; i < length; ++i) {
-    const unsigned next = byte(at + static_cast<size_t>(i));
-    if (next < low || next > high) return -i;
-    low = 0x80;
-    high = 0xBF;
-  }
-  return length;
-}
 
 // Whether a byte goes into a JSON string as it is, without looking at its neighbours.
 bool IsPlain(char c) {
@@ -85,24 +57,18 @@ void AppendJsonString(std::string_view text, std::string* out) {
     while (at < text.size() && IsPlain(text[at])) ++at;
     out->append(text.substr(first, at - first));
     if (at == text.size()) break;
-    const int length = SequenceLength(text, at);
-    if (length < 0) {
+    const CodePoint c = ReadCodePoint(text, at);
+    if (!c.valid) {
       out->append(kReplacement);
-      at += static_cast<size_t>(-length);
-    } else if (length == 1) {
-      AppendEscaped(text[at++], out);
-    } else {
-      const std::string_view sequence = text.substr(at, static_cast<size_t>(length));
+    } else if (c.length == 1) {
+      AppendEscaped(text[at], out);
+    } else if (c.value == 0x2028 || c.value == 0x2029) {
       // Line and paragraph separators end a line for some readers of NDJSON.
-      if (sequence == "\xE2\x80\xA8") {
-        out->append("\\u2028");
-      } else if (sequence == "\xE2\x80\xA9") {
-        out->append("\\u2029");
-      } else {
-        out->append(sequence);
-      }
-      at += static_cast<size_t>(length);
+      out->append(c.value == 0x2028 ? "\\u2028" : "\\u2029");
+    } else {
+      out->append(text.substr(at, c.length));
     }
+    at += c.length;
   }
   out->push_back('"');
 }

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "rules/reason.h"
+
 namespace kenpin {
 namespace {
 
@@ -46,7 +48,8 @@ TEST_F(Record, KeysStandInTheDocumentedOrder) {
       "schema_version", "source", "offset", "length", "message_id", "author_domain", "org_domain", "date", "mode", "stream",
       "sender_system",  "flaws",  "body_digest", "dkim", "spf", "dmarc", "arc", "tls", "unsubscribe", "rules", "reasons"};
   std::vector<std::string> keys;
-  for (const auto& [key, value] : Write().items()) keys.push_back(key);
+  const Json json = Write();
+  for (const auto& [key, value] : json.items()) keys.push_back(key);
   EXPECT_EQ(keys, expected);
 }
 

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "rules/reason.h"
+
 namespace kenpin {
 namespace {
 

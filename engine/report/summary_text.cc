@@ -1,14 +1,12 @@
 #include "engine/report/summary_text.h"
 
 #include <fmt/format.h>
-#include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <iterator>
 
 #include "engine/report/domain_figures.h"
-#include "engine/report/json_text.h"
+#include "engine/report/printable_text.h"
 #include "rules/reason.h"
 
 namespace kenpin {
@@ -16,33 +14,6 @@ namespace {
 
 constexpr size_t kMaxDomainRows = 25;
 constexpr size_t kNameColumns = 34;
-
-// Columns that a code point takes on a terminal: two for wide and full-width East Asian ones, none for combining marks.
-size_t ColumnsOf(UChar32 c) {
-  const int width = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
-  if (width == U_EA_FULLWIDTH || width == U_EA_WIDE) return 2;
-  const int8_t type = u_charType(c);
-  return type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK ? 0 : 1;
-}
-
-// Whether a terminal or a reader's eye could be led astray by it: controls, format characters (bidi overrides, zero-width ones), line and
-// paragraph separators, surrogates, private use and unassigned code points.
-bool IsTreacherous(UChar32 c) {
-  const int32_t mask = U_GET_GC_MASK(c);
-  return (mask & (U_GC_C_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK)) != 0;
-}
-
-// "\\x1b" for an octet.
-void AppendHexEscape(unsigned octet, std::string* out) { fmt::format_to(std::back_inserter(*out), "\\x{:02x}", octet); }
-
-// A path that is too long loses its beginning: what tells files apart stands at the end.
-std::string PrintablePath(std::string_view path, size_t max_columns) {
-  const std::string whole = PrintableText(path, path.size() * 4);
-  if (whole.size() <= max_columns) return whole;
-  size_t from = whole.size() - (max_columns - 1);
-  while (from < whole.size() && (static_cast<unsigned char>(whole[from]) & 0xC0) == 0x80) ++from;  // Not inside a character.
-  return "…" + whole.substr(from);
-}
 
 class TextReport {
  public:
@@ -199,44 +170,5 @@ class TextReport {
 }  // namespace
 
 std::string SummaryAsText(const RunSummary& run) { return TextReport(run).Write(); }
-
-std::string PrintableText(std::string_view text, size_t max_columns) {
-  std::string out;
-  size_t columns = 0;
-  size_t last_fit = 0;  // Length of `out` that leaves a column for the ellipsis.
-  const int32_t size = static_cast<int32_t>(std::min<size_t>(text.size(), 1 << 20));
-  for (int32_t i = 0; i < size;) {
-    const int32_t begin = i;
-    UChar32 c = 0;
-    U8_NEXT(text.data(), i, size, c);
-    std::string piece;
-    const bool shown = c >= 0 && !IsTreacherous(c);
-    const std::string_view bytes = text.substr(static_cast<size_t>(begin), static_cast<size_t>(i - begin));
-    if (shown) {
-      piece.append(bytes);
-    } else {
-      for (const char byte : bytes) AppendHexEscape(static_cast<unsigned char>(byte), &piece);
-    }
-    const size_t width = shown ? ColumnsOf(c) : piece.size();
-    if (columns + width > max_columns) {
-      out.resize(last_fit);
-      return out + "…";
-    }
-    out += piece;
-    columns += width;
-    if (columns < max_columns) last_fit = out.size();
-  }
-  return out;
-}
-
-std::string GroupDigits(uint64_t number) {
-  const std::string digits = std::to_string(number);
-  std::string grouped;
-  for (size_t i = 0; i < digits.size(); ++i) {
-    if (i != 0 && (digits.size() - i) % 3 == 0) grouped.push_back(',');
-    grouped.push_back(digits[i]);
-  }
-  return grouped;
-}
 
 }  // namespace kenpin

@@ -1,0 +1,23 @@
+// UTF-8 one code point at a time, for text that goes to people and to other programs (RFC 3629 §4).
+#ifndef KENPIN_ENGINE_REPORT_UTF8_H_
+#define KENPIN_ENGINE_REPORT_UTF8_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace kenpin {
+
+// What stands at a place of a text.
+struct CodePoint {
+  bool valid = false;
+  char32_t value = 0;  // When valid.
+  size_t length = 1;   // Octets: of the sequence, or of the maximal bad run that one U+FFFD stands for.
+};
+
+// Reads the code point at `at`, which must lie inside of `text`.
+CodePoint ReadCodePoint(std::string_view text, size_t at);
+
+}  // namespace kenpin
+
+#endif  // KENPIN_ENGINE_REPORT_UTF8_H_
