@@ -128,6 +128,7 @@ void Worker::CollectFacts() {
   for (InFlight& message : in_flight_) {
     message.facts = CollectMailFacts(message.view, scratch_);
     message.facts.flaws |= FlawsOfRecord(*message.range);
+    message.facts.mbox_quoted_lines = message.range->quoted_from_lines;
     const MimeWalk walk = WalkMime(message.view, scratch_);
     AddMime(walk, &message.facts);
     message.leaves = walk.leaves;
