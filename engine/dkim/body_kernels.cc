@@ -117,8 +117,7 @@ HWY_INLINE uint64_t CrlfOf(const Masks& masks, bool after_cr) {
 }
 
 // Adds the facts of a block of `count` bytes. Whether it holds an LF is a coin toss in mail with lines of
-// about that length, and yet branching on it is 20 % faster than computing with masks, which makes every
-// block wait for the one before.
+// about that length; yet branching on it measured 7 to 25 % faster than two ways of computing without.
 HWY_INLINE void ScanBlock(const Masks& masks, uint64_t crlf, size_t count, LineScan* scan) {
   scan->line_feeds += static_cast<uint64_t>(std::popcount(masks.lf));
   scan->carriage_returns += static_cast<uint64_t>(std::popcount(masks.cr));
