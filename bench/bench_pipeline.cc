@@ -1,5 +1,5 @@
-// bench_pipeline: how fast a whole scan is, and how close to the floor (floor.h). Floor and scan take turns, so that a noisy machine disturbs
-// both alike; what is printed is the best of the rounds.
+// bench_pipeline: how fast a whole scan is, and how close to the floor (floor.h). Floor and scan take turns,
+// so that a noisy machine disturbs both alike; what is printed is the best of the rounds.
 //
 //   kenpin-corpus --messages 10000 --out /tmp/ten
 //   bench_pipeline --dns /tmp/ten/dns.zone --psl /tmp/ten/psl.dat /tmp/ten/corpus.mbox
@@ -51,13 +51,15 @@ Run RunScanOnce(const Options& options, DnsClient& dns, const PublicSuffixList& 
   corpus_options.chunk_bytes = options.chunk_bytes;
   const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
   Corpus corpus({options.corpus}, corpus_options);
-  const PipelineResult result = RunPipeline(corpus, context, {threads, 3}, [](const PendingChunk&) { return true; });
+  const PipelineResult result =
+      RunPipeline(corpus, context, {threads, 3}, [](const PendingChunk&) { return true; });
   std::vector<SummaryTable*> tables;
   for (const std::unique_ptr<Worker>& worker : result.workers) tables.push_back(&worker->summary());
   Run run;
   for (const SummaryTable* table : tables) run.messages += table->messages();
   std::vector<DomainSummary> rows;
-  if (!SummaryTable::Finish(tables, &rows).ok()) fmt::print(stderr, "bench_pipeline: temporary files failed\n");
+  if (!SummaryTable::Finish(tables, &rows).ok())
+    fmt::print(stderr, "bench_pipeline: temporary files failed\n");
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   for (const std::unique_ptr<Worker>& worker : result.workers) {
     run.bytes += worker->counts().bytes;
@@ -81,11 +83,12 @@ void Measure(const Options& options, DnsClient& dns, const PublicSuffixList& suf
   }
   std::sort(ratios.begin(), ratios.end());
   const double messages = static_cast<double>(best.messages);
-  fmt::print("{:>7} {:>12.0f} {:>8.0f} {:>9.3f} {:>9.3f} {:>12.3f} {:>14.3f}\n", threads, messages / best.seconds,
-             static_cast<double>(best.bytes) / 1e6 / best.seconds, best.seconds, floor, floor / best.seconds,
-             ratios[ratios.size() / 2]);
+  fmt::print("{:>7} {:>12.0f} {:>8.0f} {:>9.3f} {:>9.3f} {:>12.3f} {:>14.3f}\n", threads,
+             messages / best.seconds, static_cast<double>(best.bytes) / 1e6 / best.seconds, best.seconds,
+             floor, floor / best.seconds, ratios[ratios.size() / 2]);
   fmt::print("        µs/message:");
-  for (size_t i = 0; i < best.stages.size(); ++i) fmt::print(" {} {:.1f}", kStageNames[i], best.stages[i] * 1e6 / messages);
+  for (size_t i = 0; i < best.stages.size(); ++i)
+    fmt::print(" {} {:.1f}", kStageNames[i], best.stages[i] * 1e6 / messages);
   fmt::print("\n");
 }
 
@@ -103,14 +106,16 @@ int Main(const Options& options) {
     RunScanOnce(options, **dns, *suffixes, options.threads.back());
     struct rusage usage = {};
     getrusage(RUSAGE_SELF, &usage);
-    fmt::print("{} messages, {} digests of {:.1f} MB, {} signatures ({} Ed25519); peak memory {} MiB (the list of the floor's work included)\n",
-               work.messages, work.digests.size(), static_cast<double>(work.digest_octets) / 1e6, work.signatures.size(),
-               work.ed25519, usage.ru_maxrss / 1024);
+    fmt::print(
+        "{} messages, {} digests of {:.1f} MB, {} signatures ({} Ed25519); peak memory {} MiB (the list of "
+        "the floor's work included)\n",
+        work.messages, work.digests.size(), static_cast<double>(work.digest_octets) / 1e6,
+        work.signatures.size(), work.ed25519, usage.ru_maxrss / 1024);
   }
   std::ifstream in(options.corpus, std::ios::binary);
   const std::string file{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  fmt::print("{:>7} {:>12} {:>8} {:>9} {:>9} {:>12} {:>14}\n", "threads", "messages/s", "MB/s", "total s", "floor s", "floor/total",
-             "median ratio");
+  fmt::print("{:>7} {:>12} {:>8} {:>9} {:>9} {:>12} {:>14}\n", "threads", "messages/s", "MB/s", "total s",
+             "floor s", "floor/total", "median ratio");
   for (const unsigned threads : options.threads) Measure(options, **dns, *suffixes, work, file, threads);
   return 0;
 }
@@ -124,8 +129,11 @@ int main(int argc, char** argv) {
   app.add_option("CORPUS", options.corpus, "an mbox")->required()->check(CLI::ExistingFile);
   app.add_option("--dns", options.dns, "its DNS snapshot")->required();
   app.add_option("--psl", options.psl, "its public suffix list");
-  app.add_option("--threads", options.threads, "numbers of threads, e.g. 1,2")->delimiter(',')->allow_extra_args(false);
-  app.add_option("--rounds", options.rounds, "how often floor and scan take turns")->check(CLI::Range(1, 1000));
+  app.add_option("--threads", options.threads, "numbers of threads, e.g. 1,2")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  app.add_option("--rounds", options.rounds, "how often floor and scan take turns")
+      ->check(CLI::Range(1, 1000));
   app.add_option("--chunk-bytes", options.chunk_bytes, "as for kenpin scan");
   CLI11_PARSE(app, argc, argv);
   return kenpin::bench::Main(options);

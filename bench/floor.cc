@@ -30,7 +30,8 @@ std::string KeyOctets(const DnsAnswer& answer) {
     const Tag* p = tags.Find("p");
     if (p == nullptr || p->value.empty()) continue;
     std::string octets(MaxBase64DecodedSize(p->value.size()), '\0');
-    const std::optional<size_t> size = DecodeBase64(p->value, {reinterpret_cast<uint8_t*>(octets.data()), octets.size()});
+    const std::optional<size_t> size =
+        DecodeBase64(p->value, {reinterpret_cast<uint8_t*>(octets.data()), octets.size()});
     if (size) return octets.substr(0, *size);
   }
   return {};
@@ -89,7 +90,9 @@ class Collector {
     }
     if (work_.keys[key->second].size() == 32) ++work_.ed25519;
     const std::span<const uint8_t> digest = signature.header_digest.bytes();
-    work_.signatures.push_back({key->second, signature.hash, {digest.begin(), digest.end()},
+    work_.signatures.push_back({key->second,
+                                signature.hash,
+                                {digest.begin(), digest.end()},
                                 {signature.signature.begin(), signature.signature.end()}});
   }
 
@@ -105,11 +108,17 @@ class Collector {
 class FloorThread {
  public:
   FloorThread(const FloorWork& work, const std::string& file, const EVP_MD* sha256, const EVP_MD* sha1)
-      : work_(work), file_(file), sha256_(sha256), sha1_(sha1), context_(EVP_MD_CTX_new()), ed_context_(EVP_MD_CTX_new()) {
+      : work_(work),
+        file_(file),
+        sha256_(sha256),
+        sha1_(sha1),
+        context_(EVP_MD_CTX_new()),
+        ed_context_(EVP_MD_CTX_new()) {
     for (const std::string& octets : work.keys) {
       const unsigned char* at = reinterpret_cast<const unsigned char*>(octets.data());
-      EVP_PKEY* key = octets.size() == 32 ? EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, at, octets.size())
-                                          : d2i_PUBKEY(nullptr, &at, static_cast<long>(octets.size()));
+      EVP_PKEY* key = octets.size() == 32
+                          ? EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, at, octets.size())
+                          : d2i_PUBKEY(nullptr, &at, static_cast<long>(octets.size()));
       keys_.push_back(key);
       EVP_PKEY_CTX* context = nullptr;
       if (key != nullptr && octets.size() != 32) {
@@ -133,10 +142,12 @@ class FloorThread {
     for (size_t i = part; i < work_.digests.size(); i += parts) {
       const DigestWork& d = work_.digests[i];
       EVP_DigestInit_ex2(context_, d.hash == HashAlgorithm::kSha256 ? sha256_ : sha1_, nullptr);
-      EVP_DigestUpdate(context_, file_.data() + d.offset, std::min<uint64_t>(d.length, file_.size() - d.offset));
+      EVP_DigestUpdate(context_, file_.data() + d.offset,
+                       std::min<uint64_t>(d.length, file_.size() - d.offset));
       EVP_DigestFinal_ex(context_, digest, nullptr);
     }
-    for (size_t i = part; i < work_.signatures.size(); i += parts) failures_ += Check(work_.signatures[i]) ? 0 : 1;
+    for (size_t i = part; i < work_.signatures.size(); i += parts)
+      failures_ += Check(work_.signatures[i]) ? 0 : 1;
   }
 
   uint64_t failures() const { return failures_; }
@@ -148,10 +159,13 @@ class FloorThread {
     if (contexts_[s.key] == nullptr) {
       EVP_MD_CTX_reset(ed_context_);
       return EVP_DigestVerifyInit(ed_context_, nullptr, nullptr, nullptr, key) == 1 &&
-             EVP_DigestVerify(ed_context_, s.signature.data(), s.signature.size(), s.digest.data(), s.digest.size()) == 1;
+             EVP_DigestVerify(ed_context_, s.signature.data(), s.signature.size(), s.digest.data(),
+                              s.digest.size()) == 1;
     }
-    if (s.hash == HashAlgorithm::kSha1) return false;  // Never counts; the checks of sha1 are too few to matter.
-    return EVP_PKEY_verify(contexts_[s.key], s.signature.data(), s.signature.size(), s.digest.data(), s.digest.size()) == 1;
+    if (s.hash == HashAlgorithm::kSha1)
+      return false;  // Never counts; the checks of sha1 are too few to matter.
+    return EVP_PKEY_verify(contexts_[s.key], s.signature.data(), s.signature.size(), s.digest.data(),
+                           s.digest.size()) == 1;
   }
 
   const FloorWork& work_;
@@ -184,10 +198,12 @@ double RunFloor(const FloorWork& work, const std::string& file, unsigned threads
   double seconds = 0;
   {
     std::vector<std::unique_ptr<FloorThread>> parts;
-    for (unsigned i = 0; i < threads; ++i) parts.push_back(std::make_unique<FloorThread>(work, file, sha256, sha1));
+    for (unsigned i = 0; i < threads; ++i)
+      parts.push_back(std::make_unique<FloorThread>(work, file, sha256, sha1));
     const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
     std::vector<std::thread> running;
-    for (unsigned i = 1; i < threads; ++i) running.emplace_back([&parts, i, threads] { parts[i]->Run(i, threads); });
+    for (unsigned i = 1; i < threads; ++i)
+      running.emplace_back([&parts, i, threads] { parts[i]->Run(i, threads); });
     parts[0]->Run(0, threads);
     for (std::thread& thread : running) thread.join();
     seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -1,6 +1,7 @@
-// The floor of a scan: every digest over the same octets and every signature check of a corpus, each by its own algorithm, through OpenSSL
-// alone, with keys parsed once and contexts reused. No reading, no splitting, no canonicalization, no rules: what is left over is the price
-// of kenpin. floor/total says how close to the hardware a scan is.
+// The floor of a scan: every digest over the same octets and every signature check of a corpus, each by its
+// own algorithm, through OpenSSL alone, with keys parsed once and contexts reused. No reading, no splitting,
+// no canonicalization, no rules: what is left over is the price of kenpin. floor/total says how close to the
+// hardware a scan is.
 #ifndef KENPIN_BENCH_FLOOR_H_
 #define KENPIN_BENCH_FLOOR_H_
 
@@ -14,7 +15,8 @@
 
 namespace kenpin::bench {
 
-// One digest to compute: so many octets from this place of the corpus (what they are does not change the time).
+// One digest to compute: so many octets from this place of the corpus (what they are does not change the
+// time).
 struct DigestWork {
   uint64_t offset = 0;
   uint64_t length = 0;
@@ -35,14 +37,15 @@ struct FloorWork {
   std::vector<std::string> keys;  // SubjectPublicKeyInfo in DER, or 32 octets of Ed25519.
   uint64_t messages = 0;
   uint64_t digest_octets = 0;
-  uint64_t ed25519 = 0;           // How many of the signatures are.
+  uint64_t ed25519 = 0;  // How many of the signatures are.
 };
 
-// Finds the work in a corpus: body hashes, header hashes, signatures whose key is had. Reads the whole corpus once.
+// Finds the work in a corpus: body hashes, header hashes, signatures whose key is had. Reads the whole corpus
+// once.
 FloorWork CollectFloorWork(const std::string& path, DnsClient& dns);
 
-// Does the work on `threads` threads at once, over the octets of `file`, and returns the seconds of the wall clock. `failures` counts signatures
-// that did not verify (the corpus has some).
+// Does the work on `threads` threads at once, over the octets of `file`, and returns the seconds of the wall
+// clock. `failures` counts signatures that did not verify (the corpus has some).
 double RunFloor(const FloorWork& work, const std::string& file, unsigned threads, uint64_t* failures);
 
 }  // namespace kenpin::bench

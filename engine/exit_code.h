@@ -9,10 +9,10 @@ namespace kenpin {
 
 // What the run met besides mail.
 struct RunTroubles {
-  int signal = 0;             // SIGINT, SIGTERM, or 0.
+  int signal = 0;  // SIGINT, SIGTERM, or 0.
   bool output_failed = false;
   bool stdout_closed = false;  // The reader of stdout went away.
-  bool dns_used = false;      // --dns is not off.
+  bool dns_used = false;       // --dns is not off.
 };
 
 // Whether the run has findings at or above --fail-on, or unknown required rules with --fail-on-unknown.

@@ -32,11 +32,13 @@ TEST(ExitCode, FindingsTable) {
       {"required rule fails", kRequiredRule, Outcome::kFail, FailOn::kRequired, false, kExitFindings},
       {"warning is no finding", kRequiredRule, Outcome::kWarn, FailOn::kRecommended, true, kExitClean},
       {"recommended rule fails", kRecommendedRule, Outcome::kFail, FailOn::kRequired, false, kExitClean},
-      {"recommended rule counts when asked", kRecommendedRule, Outcome::kFail, FailOn::kRecommended, false, kExitFindings},
+      {"recommended rule counts when asked", kRecommendedRule, Outcome::kFail, FailOn::kRecommended, false,
+       kExitFindings},
       {"never", kRequiredRule, Outcome::kFail, FailOn::kNever, false, kExitClean},
       {"unknown is no failure", kRequiredRule, Outcome::kUnknown, FailOn::kRequired, false, kExitClean},
       {"unknown counts when asked", kRequiredRule, Outcome::kUnknown, FailOn::kRequired, true, kExitFindings},
-      {"unknown recommended rule never counts", kRecommendedRule, Outcome::kUnknown, FailOn::kRequired, true, kExitClean},
+      {"unknown recommended rule never counts", kRecommendedRule, Outcome::kUnknown, FailOn::kRequired, true,
+       kExitClean},
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(c.name);

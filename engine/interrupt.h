@@ -4,8 +4,9 @@
 
 namespace kenpin {
 
-// Makes SIGINT and SIGTERM set the flag (a second one ends the process at once, as usual) and ignores SIGPIPE, so that a closed stdout is
-// a write error. Call once, from main's thread, before threads are started.
+// Makes SIGINT and SIGTERM set the flag (a second one ends the process at once, as usual) and ignores
+// SIGPIPE, so that a closed stdout is a write error. Call once, from main's thread, before threads are
+// started.
 void InstallSignalHandlers();
 
 // The signal that came, or 0. Any thread.

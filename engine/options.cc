@@ -39,7 +39,8 @@ int64_t DaysFromCivil(int year, int month, int day) {
   const int era = y / 400;
   const int year_of_era = y - era * 400;
   const int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  return int64_t{era} * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
+  return int64_t{era} * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
+         719468;
 }
 
 bool ValidDate(int year, int month, int day) {
@@ -76,7 +77,8 @@ std::optional<int64_t> ParseUnixSeconds(const std::string& digits) {
 // The rows of enumerated options. CLI11 prints the names in --help and refuses all others.
 const std::map<std::string, Traffic> kTraffic = {
     {"auto", Traffic::kAuto}, {"marketing", Traffic::kMarketing}, {"transactional", Traffic::kTransactional}};
-const std::map<std::string, SenderSize> kSenderSizes = {{"bulk", SenderSize::kBulk}, {"small", SenderSize::kSmall}};
+const std::map<std::string, SenderSize> kSenderSizes = {{"bulk", SenderSize::kBulk},
+                                                        {"small", SenderSize::kSmall}};
 const std::map<std::string, FailOn> kFailOn = {
     {"required", FailOn::kRequired}, {"recommended", FailOn::kRecommended}, {"never", FailOn::kNever}};
 const std::map<std::string, ProgressMode> kProgress = {{"auto", ProgressMode::kAuto},
@@ -106,17 +108,21 @@ struct RawScan {
 DnsSpec ParseDns(const std::string& text) {
   if (text == "off") return {};
   struct stat info;
-  if (text.find('/') != std::string::npos || ::stat(text.c_str(), &info) == 0) return {DnsSpec::Kind::kSnapshot, text};
+  if (text.find('/') != std::string::npos || ::stat(text.c_str(), &info) == 0)
+    return {DnsSpec::Kind::kSnapshot, text};
   Refuse("--dns", fmt::format("'{}' is neither 'off' nor an existing snapshot file", text));
 }
 
 AtSpec ParseAt(const std::string& text) {
-  static const std::map<std::string, AtSpec::Kind> kWords = {
-      {"", AtSpec::Kind::kDefault}, {"now", AtSpec::Kind::kNow}, {"date", AtSpec::Kind::kDate}, {"received", AtSpec::Kind::kReceived}};
+  static const std::map<std::string, AtSpec::Kind> kWords = {{"", AtSpec::Kind::kDefault},
+                                                             {"now", AtSpec::Kind::kNow},
+                                                             {"date", AtSpec::Kind::kDate},
+                                                             {"received", AtSpec::Kind::kReceived}};
   const std::map<std::string, AtSpec::Kind>::const_iterator word = kWords.find(text);
   if (word != kWords.end()) return {word->second, 0, text};
   const std::optional<int64_t> time = ParseTime(text);
-  if (!time) Refuse("--at", fmt::format("'{}' is not now, date, received, an RFC 3339 time or @SECONDS", text));
+  if (!time)
+    Refuse("--at", fmt::format("'{}' is not now, date, received, an RFC 3339 time or @SECONDS", text));
   return {AtSpec::Kind::kTime, *time, text};
 }
 
@@ -126,10 +132,12 @@ std::vector<OutputSpec> ParseOutputs(const std::vector<std::string>& specs) {
   for (const std::string& spec : specs) {
     const size_t colon = spec.find(':');
     const std::map<std::string, ReportFormat>::const_iterator format = kFormats.find(spec.substr(0, colon));
-    if (format == kFormats.end()) Refuse("--out", fmt::format("'{}' names no format; known are text, json and ndjson", spec));
+    if (format == kFormats.end())
+      Refuse("--out", fmt::format("'{}' names no format; known are text, json and ndjson", spec));
     std::string path = colon == std::string::npos ? "" : spec.substr(colon + 1);
     if (path == "-") path.clear();
-    if (path.empty() && ++on_stdout > 1) Refuse("--out", "only one report can go to stdout; give the others a path");
+    if (path.empty() && ++on_stdout > 1)
+      Refuse("--out", "only one report can go to stdout; give the others a path");
     outputs.push_back({format->second, std::move(path)});
   }
   if (outputs.empty()) outputs.push_back({ReportFormat::kText, ""});
@@ -147,8 +155,10 @@ MtaAdds ParseMtaAdds(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     const std::map<std::string, bool*>::const_iterator found = known.find(name);
     if (found == known.end()) {
-      Refuse("--mta-adds", fmt::format("'{}' is none of date, message-id, return-path, dkim-signature, list-unsubscribe, "
-                                       "list-unsubscribe-post", name));
+      Refuse("--mta-adds",
+             fmt::format("'{}' is none of date, message-id, return-path, dkim-signature, list-unsubscribe, "
+                         "list-unsubscribe-post",
+                         name));
     }
     *found->second = true;
   }
@@ -165,10 +175,13 @@ std::optional<int64_t> ParseOptionalTime(const std::string& option, const std::s
 void CheckScan(const RawScan& raw, ScanOptions& scan) {
   if (!raw.input_format.empty()) {
     scan.corpus.format = ParseInputFormat(raw.input_format);
-    if (!scan.corpus.format) Refuse("--input-format", fmt::format("'{}' is no format of a corpus", raw.input_format));
+    if (!scan.corpus.format)
+      Refuse("--input-format", fmt::format("'{}' is no format of a corpus", raw.input_format));
   }
-  static const std::map<std::string, std::optional<Mode>> kModes = {
-      {"auto", std::nullopt}, {"presend", Mode::kPresend}, {"sent", Mode::kSent}, {"archive", Mode::kArchive}};
+  static const std::map<std::string, std::optional<Mode>> kModes = {{"auto", std::nullopt},
+                                                                    {"presend", Mode::kPresend},
+                                                                    {"sent", Mode::kSent},
+                                                                    {"archive", Mode::kArchive}};
   scan.mode = kModes.at(raw.mode);
   scan.mta_adds = ParseMtaAdds(raw.mta_adds);
   scan.dns = ParseDns(raw.dns);
@@ -180,46 +193,73 @@ void CheckScan(const RawScan& raw, ScanOptions& scan) {
 
 void DeclareSelection(CLI::App& app, RawScan& raw, ScanOptions& scan) {
   app.add_option("CORPUS", scan.inputs, "mbox, Maildir, directory of .eml files, one .eml, or - for stdin")
-      ->required()->type_name("");
+      ->required()
+      ->type_name("");
   app.add_option("--input-format", raw.input_format, "what CORPUS is, instead of what its content says")
-      ->check(CLI::IsMember({"mbox", "mboxcl", "mboxcl2", "maildir", "eml-dir", "eml"}))->type_name("FORMAT");
+      ->check(CLI::IsMember({"mbox", "mboxcl", "mboxcl2", "maildir", "eml-dir", "eml"}))
+      ->type_name("FORMAT");
   app.add_option("--domain", scan.domain, "only mail whose Author Domain is D or below it")->type_name("D");
   app.add_option("--since", raw.since, "only mail dated at or after TIME")->type_name("TIME");
   app.add_option("--until", raw.until, "only mail dated before TIME")->type_name("TIME");
-  app.add_option("--limit", scan.limit, "stop after N messages")->type_name("N");
+  // The check is not idle: CLI11 reads -1 into an unsigned number.
+  app.add_option("--limit", scan.limit, "stop after N messages")
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("N");
   app.add_option("--sample", scan.sample, "messages to name per domain and rule (default 3)")
-      ->check(CLI::Range(0, 1000))->type_name("N");
+      ->check(CLI::Range(0, 1000))
+      ->type_name("N");
 }
 
 void DeclareJudging(CLI::App& app, RawScan& raw, ScanOptions& scan) {
   app.add_option("--profile", raw.profile, "whose rules to judge by (default gmail)")
-      ->check(CLI::IsMember({"gmail"}))->type_name("NAME");
+      ->check(CLI::IsMember({"gmail"}))
+      ->type_name("NAME");
   app.add_option("--mode", raw.mode, "how the mail came here: auto (default), presend, sent, archive")
-      ->check(CLI::IsMember({"auto", "presend", "sent", "archive"}))->type_name("MODE");
-  app.add_option("--traffic", scan.traffic, "whether one-click unsubscribe is owed: auto (default), marketing, transactional")
-      ->transform(CLI::Transformer(kTraffic))->type_name("CLASS");
+      ->check(CLI::IsMember({"auto", "presend", "sent", "archive"}))
+      ->type_name("MODE");
+  app.add_option("--traffic", scan.traffic,
+                 "whether one-click unsubscribe is owed: auto (default), marketing, transactional")
+      ->transform(CLI::Transformer(kTraffic))
+      ->type_name("CLASS");
   app.add_option("--sender-size", scan.sender_size, "which requirements count: bulk (default) or small")
-      ->transform(CLI::Transformer(kSenderSizes))->type_name("SIZE");
+      ->transform(CLI::Transformer(kSenderSizes))
+      ->type_name("SIZE");
   app.add_option("--mta-adds", raw.mta_adds, "fields that a later MTA adds, e.g. date,message-id")
-      ->delimiter(',')->allow_extra_args(false)->type_name("FIELD,..");
-  app.add_option("--dns", raw.dns, "a recorded snapshot (RFC 1035 master file), or off (default)")->type_name("FILE|off");
-  app.add_option("--at", raw.at, "when signatures are judged: now, date, received or TIME (default: now before sending, received in archives)")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("FIELD,..");
+  app.add_option("--dns", raw.dns, "a recorded snapshot (RFC 1035 master file), or off (default)")
+      ->type_name("FILE|off");
+  app.add_option("--at", raw.at,
+                 "when signatures are judged: now, date, received or TIME (default: now before sending, "
+                 "received in archives)")
       ->type_name("WHEN");
   app.add_option("--psl", scan.psl_path, "public suffix list to use instead of the built-in one")
-      ->check(CLI::ExistingFile)->type_name("FILE");
+      ->check(CLI::ExistingFile)
+      ->type_name("FILE");
 }
 
 void DeclareOutput(CLI::App& app, RawScan& raw, ScanOptions& scan) {
-  app.add_option("--out", raw.out, "report to write: text, json or ndjson, with :PATH into a file (repeatable)")
-      ->allow_extra_args(false)->type_name("FORMAT[:PATH]");
-  app.add_option("--fail-on", scan.fail_on, "what makes the exit code 1: required (default), recommended, never")
-      ->transform(CLI::Transformer(kFailOn))->type_name("LEVEL");
-  app.add_flag("--fail-on-unknown", scan.fail_on_unknown, "exit 1 also when a required rule could not be decided");
-  app.add_option("--threads", scan.threads, "worker threads (default: one a core)")->check(CLI::Range(1, 1024))->type_name("N");
-  app.add_option("--chunk-bytes", scan.corpus.chunk_bytes, "how much mail makes a unit of work (default 1 MiB)")
-      ->check(CLI::Range(size_t{64} << 10, size_t{64} << 20))->type_name("N");
+  app.add_option("--out", raw.out,
+                 "report to write: text, json or ndjson, with :PATH into a file (repeatable)")
+      ->allow_extra_args(false)
+      ->type_name("FORMAT[:PATH]");
+  app.add_option("--fail-on", scan.fail_on,
+                 "what makes the exit code 1: required (default), recommended, never")
+      ->transform(CLI::Transformer(kFailOn))
+      ->type_name("LEVEL");
+  app.add_flag("--fail-on-unknown", scan.fail_on_unknown,
+               "exit 1 also when a required rule could not be decided");
+  app.add_option("--threads", scan.threads, "worker threads (default: one a core)")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
+  app.add_option("--chunk-bytes", scan.corpus.chunk_bytes,
+                 "how much mail makes a unit of work (default 1 MiB)")
+      ->check(CLI::Range(size_t{64} << 10, size_t{64} << 20))
+      ->type_name("N");
   app.add_option("--progress", scan.progress, "progress on stderr: auto (default), always, never, plain")
-      ->transform(CLI::Transformer(kProgress))->type_name("WHEN");
+      ->transform(CLI::Transformer(kProgress))
+      ->type_name("WHEN");
   app.add_flag("--stats", scan.stats, "print to stderr where the time went");
 }
 
@@ -254,13 +294,15 @@ std::optional<int64_t> ParseTime(const std::string& text) {
 }
 
 int ParseCommandLine(int argc, char** argv, CommandLine* line) {
-  CLI::App app("Proofs bulk mail: verifies DKIM, checks the bulk-sender rules, sums up per sending domain.", "kenpin");
+  CLI::App app("Proofs bulk mail: verifies DKIM, checks the bulk-sender rules, sums up per sending domain.",
+               "kenpin");
   app.require_subcommand(1);
   app.set_version_flag("--version", VersionText());
-  app.footer("Examples:\n"
-             "  kenpin scan --dns keys.zone campaign.mbox        audit a batch by recorded keys\n"
-             "  kenpin scan --out json:report.json ~/Maildir     write the summary as JSON\n"
-             "Exit codes: 0 clean, 1 findings, 2 an input or output failed, 64 usage.");
+  app.footer(
+      "Examples:\n"
+      "  kenpin scan --dns keys.zone campaign.mbox        audit a batch by recorded keys\n"
+      "  kenpin scan --out json:report.json ~/Maildir     write the summary as JSON\n"
+      "Exit codes: 0 clean, 1 findings, 2 an input or output failed, 64 usage.");
   CLI::App* scan = app.add_subcommand("scan", "audit corpora, write reports");
   RawScan raw;
   DeclareSelection(*scan, raw, line->scan);

@@ -1,4 +1,5 @@
-// The command line as data. Every option is described where it is declared (options.cc); nothing else in the program knows its spelling.
+// The command line as data. Every option is described where it is declared (options.cc); nothing else in the
+// program knows its spelling.
 #ifndef KENPIN_ENGINE_OPTIONS_H_
 #define KENPIN_ENGINE_OPTIONS_H_
 
@@ -11,16 +12,15 @@
 #include "io/corpus.h"
 #include "io/progress.h"
 #include "rules/compliance.h"
-#include "rules/compliance.h"
 
 namespace kenpin {
 
 // Exit codes are a contract with scripts. When several apply: 130 > 64 > 2 > 1 > 0.
 enum ExitCode : int {
-  kExitClean = 0,          // No failure found.
-  kExitFindings = 1,       // Findings at or above --fail-on.
-  kExitOperational = 2,    // An input or output failed, no DNS question was answered, or there was no message.
-  kExitUsage = 64,         // The command line cannot be obeyed.
+  kExitClean = 0,        // No failure found.
+  kExitFindings = 1,     // Findings at or above --fail-on.
+  kExitOperational = 2,  // An input or output failed, no DNS question was answered, or there was no message.
+  kExitUsage = 64,       // The command line cannot be obeyed.
   kExitInterrupted = 130,  // SIGINT; no report file is replaced.
   kExitClosedPipe = 141,   // stdout was closed.
   kExitTerminated = 143,   // SIGTERM; no report file is replaced.
@@ -52,14 +52,14 @@ struct DnsSpec {
 // --at.
 struct AtSpec {
   enum class Kind : uint8_t {
-    kDefault,   // now in presend, received (else date) in archives.
+    kDefault,  // now in presend, received (else date) in archives.
     kNow,
     kDate,
     kReceived,
     kTime,
   } kind = Kind::kDefault;
-  int64_t time = 0;   // kTime: Unix seconds.
-  std::string text;   // As written, for the report.
+  int64_t time = 0;  // kTime: Unix seconds.
+  std::string text;  // As written, for the report.
 };
 
 struct ScanOptions {
@@ -92,10 +92,12 @@ struct CommandLine {
   ScanOptions scan;
 };
 
-// Parses argv. Returns the exit code kExitUsage after printing what is wrong to stderr, else kExitClean with *line filled.
+// Parses argv. Returns the exit code kExitUsage after printing what is wrong to stderr, else kExitClean with
+// *line filled.
 int ParseCommandLine(int argc, char** argv, CommandLine* line);
 
-// Reads a TIME: RFC 3339 ("2026-01-31", "2026-01-31T09:00:00+09:00"; a date alone is its midnight UTC) or "@" and Unix seconds.
+// Reads a TIME: RFC 3339 ("2026-01-31", "2026-01-31T09:00:00+09:00"; a date alone is its midnight UTC) or "@"
+// and Unix seconds.
 std::optional<int64_t> ParseTime(const std::string& text);
 
 }  // namespace kenpin

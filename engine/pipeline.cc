@@ -27,13 +27,15 @@ struct Token {
 
 class Run {
  public:
-  Run(Corpus& corpus, const ScanContext& context, const PipelineOptions& options, const ChunkConsumer& consume)
+  Run(Corpus& corpus, const ScanContext& context, const PipelineOptions& options,
+      const ChunkConsumer& consume)
       : corpus_(corpus),
         context_(context),
         consume_(consume),
         tokens_(options.threads * kTokensPerThread),
         workers_([this, &options] {
-          return std::make_unique<Worker>(context_, options.sample_limit, kFingerprintMemoryBytes / options.threads);
+          return std::make_unique<Worker>(context_, options.sample_limit,
+                                          kFingerprintMemoryBytes / options.threads);
         }) {
     for (Token& token : tokens_) free_.push(&token);
   }
@@ -41,10 +43,15 @@ class Run {
   void Execute() {
     tbb::parallel_pipeline(
         tokens_.size(),
-        tbb::make_filter<void, Token*>(tbb::filter_mode::serial_in_order, [this](tbb::flow_control& flow) { return Take(flow); }) &
-            tbb::make_filter<Token*, Token*>(tbb::filter_mode::parallel, [this](Token* token) { return ReadBytes(token); }) &
-            tbb::make_filter<Token*, Token*>(tbb::filter_mode::parallel, [this](Token* token) { return JudgeToken(token); }) &
-            tbb::make_filter<Token*, void>(tbb::filter_mode::serial_in_order, [this](Token* token) { Consume(token); }));
+        tbb::make_filter<void, Token*>(tbb::filter_mode::serial_in_order, [this](tbb::flow_control& flow) {
+          return Take(flow);
+        }) & tbb::make_filter<Token*, Token*>(tbb::filter_mode::parallel, [this](Token* token) {
+          return ReadBytes(token);
+        }) & tbb::make_filter<Token*, Token*>(tbb::filter_mode::parallel, [this](Token* token) {
+          return JudgeToken(token);
+        }) & tbb::make_filter<Token*, void>(tbb::filter_mode::serial_in_order, [this](Token* token) {
+          Consume(token);
+        }));
   }
 
   PipelineResult Finish() {
@@ -108,7 +115,8 @@ class Run {
 
 }  // namespace
 
-PipelineResult RunPipeline(Corpus& corpus, const ScanContext& context, const PipelineOptions& options, const ChunkConsumer& consume) {
+PipelineResult RunPipeline(Corpus& corpus, const ScanContext& context, const PipelineOptions& options,
+                           const ChunkConsumer& consume) {
   const tbb::global_control parallelism(tbb::global_control::max_allowed_parallelism, options.threads);
   tbb::task_arena arena(static_cast<int>(options.threads));
   Run run(corpus, context, options, consume);

@@ -1,12 +1,13 @@
 // The pipeline: corpus in, per-thread summaries and ordered chunks out.
 //
-//   Corpus::Next()            serial, in order    hands out work; reads only what cannot be entered in the middle
-//   load, ProcessBytes        parallel            a worker's own buffer; free again when the filter ends
-//   await DNS, JudgeMessages  parallel            a token that waits is suspended and holds no buffer and no thread
-//   ChunkConsumer             serial, in order    records, errors, progress
+//   Corpus::Next()            serial, in order    hands out work; reads only what cannot be entered in the
+//   middle load, ProcessBytes        parallel            a worker's own buffer; free again when the filter
+//   ends await DNS, JudgeMessages  parallel            a token that waits is suspended and holds no buffer
+//   and no thread ChunkConsumer             serial, in order    records, errors, progress
 //
-// Memory is bounded by threads × chunk buffer + live tokens × pending chunk. The worker's buffer is its own and is refilled while hot: a chunk
-// passes through all stages of the first half before the next one is read, so its bytes are still in the core's cache.
+// Memory is bounded by threads × chunk buffer + live tokens × pending chunk. The worker's buffer is its own
+// and is refilled while hot: a chunk passes through all stages of the first half before the next one is read,
+// so its bytes are still in the core's cache.
 #ifndef KENPIN_ENGINE_PIPELINE_H_
 #define KENPIN_ENGINE_PIPELINE_H_
 
@@ -24,7 +25,8 @@ struct PipelineOptions {
   size_t sample_limit = 3;
 };
 
-// Called with every chunk in input order, from one thread at a time. Returns false to stop the run (an output failed).
+// Called with every chunk in input order, from one thread at a time. Returns false to stop the run (an output
+// failed).
 using ChunkConsumer = std::function<bool(const PendingChunk&)>;
 
 // What a run leaves behind. The workers hold the summaries.
@@ -33,7 +35,8 @@ struct PipelineResult {
 };
 
 // Runs until the corpus ends, `consume` returns false, or a signal is pending (interrupt.h).
-PipelineResult RunPipeline(Corpus& corpus, const ScanContext& context, const PipelineOptions& options, const ChunkConsumer& consume);
+PipelineResult RunPipeline(Corpus& corpus, const ScanContext& context, const PipelineOptions& options,
+                           const ChunkConsumer& consume);
 
 }  // namespace kenpin
 

@@ -19,12 +19,17 @@ namespace fs = std::filesystem;
 
 std::string MakeMessage(int i) {
   return "From sender@shop.com Tue Jan 16 09:00:00 2024\n"
-         "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=shop.com; s=s" + std::to_string(i % 5) + "; h=From:From;\n"
+         "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=shop.com; s=s" +
+         std::to_string(i % 5) +
+         "; h=From:From;\n"
          " bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA\n"
          "Date: Tue, 16 Jan 2024 09:00:00 +0900\n"
          "From: Shop <news@shop.com>\n"
-         "Message-ID: <" + std::to_string(i) + "@shop.com>\n"
-         "\n" + std::string(static_cast<size_t>(i * 37 % 3000), 'x') + "\n\n";
+         "Message-ID: <" +
+         std::to_string(i) +
+         "@shop.com>\n"
+         "\n" +
+         std::string(static_cast<size_t>(i * 37 % 3000), 'x') + "\n\n";
 }
 
 // Answers every question "does not exist", each some time after it was asked, from a thread of its own.

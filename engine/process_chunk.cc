@@ -17,7 +17,9 @@ constexpr int64_t kSecondsPerDay = 86400;
 // What every message is asked for, signed or not: the digest of its relaxed canonical body.
 constexpr BodyHashRequest kBodyDigest{Canonicalization::kRelaxed, HashAlgorithm::kSha256, kNoBodyLimit};
 
-bool HasRecordFlaw(const MessageRange& range, RecordFlaw flaw) { return (range.flaws & static_cast<uint8_t>(flaw)) != 0; }
+bool HasRecordFlaw(const MessageRange& range, RecordFlaw flaw) {
+  return (range.flaws & static_cast<uint8_t>(flaw)) != 0;
+}
 
 // The reader's remarks, in the words of the mail room.
 ParseFlaws FlawsOfRecord(const MessageRange& range) {
@@ -30,7 +32,8 @@ ParseFlaws FlawsOfRecord(const MessageRange& range) {
 }
 
 MessageExtent ExtentOf(const MessageRange& range) {
-  const bool cut = HasRecordFlaw(range, RecordFlaw::kTruncated) || HasRecordFlaw(range, RecordFlaw::kTooLarge);
+  const bool cut =
+      HasRecordFlaw(range, RecordFlaw::kTruncated) || HasRecordFlaw(range, RecordFlaw::kTooLarge);
   return cut ? MessageExtent::kBeginning : MessageExtent::kWhole;
 }
 
@@ -41,7 +44,8 @@ bool IsUnder(std::string_view domain, std::string_view wanted) {
 }
 
 bool IsSelected(const ScanContext& context, const MailFacts& facts) {
-  if (!context.domain.empty() && !(facts.from.usable() && IsUnder(facts.from.domain, context.domain))) return false;
+  if (!context.domain.empty() && !(facts.from.usable() && IsUnder(facts.from.domain, context.domain)))
+    return false;
   if (!context.since && !context.until) return true;
   std::optional<int64_t> time = facts.received.top_time;
   if (!time && facts.date.form == DateFacts::Form::kOk) time = facts.date.time;
@@ -137,7 +141,8 @@ void Worker::CollectFacts() {
 
 void Worker::SelectMessages() {
   if (!context_.domain.empty() || context_.since || context_.until) {
-    std::erase_if(in_flight_, [this](const InFlight& message) { return !IsSelected(context_, message.facts); });
+    std::erase_if(in_flight_,
+                  [this](const InFlight& message) { return !IsSelected(context_, message.facts); });
   }
   if (context_.limit == 0) return;
   const uint64_t left = context_.limit - selected_;
@@ -163,15 +168,18 @@ void Worker::HashBodies() {
     const BodyHashPlan plan = PlanBodyHashes(message.signatures, {&kBodyDigest, 1}, scratch_);
     message.hashes = plan.hashes;
     message.facts.flaws |= plan.flaws;
-    hasher_.Compute(message.view.body(), FirstBodyReading(message.range->quoted_from_lines), message.hashes, &message.body);
+    hasher_.Compute(message.view.body(), FirstBodyReading(message.range->quoted_from_lines), message.hashes,
+                    &message.body);
   }
 }
 
 void Worker::MatchAndKeep(PendingChunk* pending) {
   for (InFlight& message : in_flight_) {
     if (!message.hashes.empty()) {
-      const BodyMatchInput input{message.view.body(), message.hashes, &message.body, message.range->quoted_from_lines};
-      counts_.second_looks += static_cast<uint64_t>(MatchBodyHashes(input, hasher_, message.signatures, scratch_));
+      const BodyMatchInput input{message.view.body(), message.hashes, &message.body,
+                                 message.range->quoted_from_lines};
+      counts_.second_looks +=
+          static_cast<uint64_t>(MatchBodyHashes(input, hasher_, message.signatures, scratch_));
       AddBodyLines(message.body.line_ends, message.body.longest_line, &message.facts);
       if (message.body.has_nul) message.facts.flaws.Add(ParseFlaw::kNulByte);
       if (message.body.has_eight_bit) {
@@ -232,13 +240,16 @@ Evidence Worker::EstablishEvidence(const PendingMessage& message) {
   return evidence;
 }
 
-std::span<const SignatureEvidence> Worker::VerifySignatures(const PendingMessage& message, Evidence* evidence) {
+std::span<const SignatureEvidence> Worker::VerifySignatures(const PendingMessage& message,
+                                                            Evidence* evidence) {
   const std::span<SignatureEvidence> all = scratch_.NewArray<SignatureEvidence>(message.signatures.size());
   const bool definite = evidence->mode == Mode::kPresend || evidence->dns_contemporary;
-  const VerifyContext context{evidence->judged_at, definite ? AbsentKey::kDefinite : AbsentKey::kMayBeGone, context_.key_source};
+  const VerifyContext context{evidence->judged_at, definite ? AbsentKey::kDefinite : AbsentKey::kMayBeGone,
+                              context_.key_source};
   for (size_t i = 0; i < all.size(); ++i) {
     const PendingSignature& signature = message.signatures[i];
-    static_cast<DkimEvidence&>(all[i]) = VerifySignature(signature, *context_.dns, *context_.keys, verifier_, context);
+    static_cast<DkimEvidence&>(all[i]) =
+        VerifySignature(signature, *context_.dns, *context_.keys, verifier_, context);
     all[i].alignment = Align(evidence->author.domain, all[i].domain, *context_.suffixes);
     if (!signature.question) continue;
     ++counts_.dns_asked;
@@ -253,7 +264,8 @@ void Worker::Fold(const PendingMessage& message, const Evidence& evidence, Pendi
   counts_.bytes += message.length;
   summary_.Add({&evidence, &verdicts, message.ordinal, message.length, source, message.body_digest});
   if (!context_.write_records) return;
-  AppendRecord({&evidence, &verdicts, source, message.ordinal.offset, message.length, message.body_digest}, &pending->records);
+  AppendRecord({&evidence, &verdicts, source, message.ordinal.offset, message.length, message.body_digest},
+               &pending->records);
 }
 
 }  // namespace kenpin

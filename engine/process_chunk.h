@@ -1,10 +1,11 @@
-// What happens to a chunk: the list of stages that its messages pass through. Each stage runs over all of the chunk's messages before the
-// next one starts, so that work of one kind can be batched across messages.
+// What happens to a chunk: the list of stages that its messages pass through. Each stage runs over all of the
+// chunk's messages before the next one starts, so that work of one kind can be batched across messages.
 //
 //   bytes      IndexMessages   CollectFacts   PrepareSignatures   HashBodies   MatchAndKeep
 //   no bytes   VerifySignatures   EstablishEvidence   Judge   Fold
 //
-// Between the halves a message is small and owned: it may wait for DNS while the chunk's buffer serves the next chunk.
+// Between the halves a message is small and owned: it may wait for DNS while the chunk's buffer serves the
+// next chunk.
 #ifndef KENPIN_ENGINE_PROCESS_CHUNK_H_
 #define KENPIN_ENGINE_PROCESS_CHUNK_H_
 
@@ -30,21 +31,22 @@
 
 namespace kenpin {
 
-// What all workers of a run share. Read-only but for the caches behind `dns` and `keys`, which are thread-safe.
+// What all workers of a run share. Read-only but for the caches behind `dns` and `keys`, which are
+// thread-safe.
 struct ScanContext {
   DnsClient* dns = nullptr;
   KeyStore* keys = nullptr;
   const PublicSuffixList* suffixes = nullptr;
   KeySource key_source = KeySource::kSnapshot;
-  std::optional<Mode> mode;                       // --mode; absent: decided message by message.
-  std::optional<UnsubscribeClass> traffic;        // --traffic; absent: decided from signs.
+  std::optional<Mode> mode;                 // --mode; absent: decided message by message.
+  std::optional<UnsubscribeClass> traffic;  // --traffic; absent: decided from signs.
   JudgedTimePolicy judged_time;
   MtaAdds mta_adds;
-  std::string domain;                             // --domain; empty: all.
+  std::string domain;  // --domain; empty: all.
   std::optional<int64_t> since;
   std::optional<int64_t> until;
-  uint64_t limit = 0;                             // --limit; 0: none. Needs a single worker, which then sees messages in order.
-  bool write_records = false;                     // Whether anybody wants the per-message records.
+  uint64_t limit = 0;          // --limit; 0: none. Needs a single worker, which then sees messages in order.
+  bool write_records = false;  // Whether anybody wants the per-message records.
 };
 
 // A message between the halves. Views live in the arena of its chunk.
@@ -53,7 +55,8 @@ struct PendingMessage {
   uint64_t length = 0;
   uint32_t file_index = 0;
   MailFacts facts;
-  std::optional<std::array<uint8_t, 32>> body_digest;  // Absent when only the beginning of the message was read.
+  std::optional<std::array<uint8_t, 32>>
+      body_digest;  // Absent when only the beginning of the message was read.
   std::span<PendingSignature> signatures;
 };
 
@@ -68,15 +71,15 @@ struct PendingChunk {
   std::vector<AmbiguousLine> ambiguous;
   uint32_t input = 0;
   uint64_t bytes_read = 0;
-  uint64_t read_messages = 0;            // Selected or not.
-  std::string records;                   // NDJSON, when asked for.
+  uint64_t read_messages = 0;  // Selected or not.
+  std::string records;         // NDJSON, when asked for.
 
   void Clear();
 };
 
 // Counters that are neither per domain nor per rule.
 struct WorkerCounts {
-  uint64_t bytes = 0;         // Of the messages judged.
+  uint64_t bytes = 0;  // Of the messages judged.
   uint64_t dns_asked = 0;
   uint64_t dns_answered = 0;
   uint64_t second_looks = 0;  // Bodies hashed again to explain a mismatch.

@@ -184,7 +184,8 @@ TEST_F(ProcessChunk, NothingOfTheChunkSurvivesTheFirstHalf) {
 
 TEST_F(ProcessChunk, ToldTrafficOutranksSigns) {
   context_.traffic = UnsubscribeClass::kTransactional;
-  const std::vector<Json> records = Process({"List-Unsubscribe: <https://shop.com/u>\r\nList-Id: <l.shop.com>\r\n" + std::string(kPlain)});
+  const std::vector<Json> records =
+      Process({"List-Unsubscribe: <https://shop.com/u>\r\nList-Id: <l.shop.com>\r\n" + std::string(kPlain)});
   EXPECT_EQ(records.at(0)["unsubscribe"]["class"], "transactional");
   EXPECT_EQ(records[0]["rules"]["unsub-one-click"], "na");
 }

@@ -17,13 +17,13 @@ inline constexpr int kSchemaVersion = 1;
 
 struct InputSummary {
   std::string path;
-  std::string format;   // InputFormatName(), or empty when the input could not be opened.
+  std::string format;  // InputFormatName(), or empty when the input could not be opened.
   uint64_t messages = 0;
-  uint64_t bytes = 0;   // Octets read.
-  std::string error;    // The first operational error, with its offset; empty: none.
+  uint64_t bytes = 0;  // Octets read.
+  std::string error;   // The first operational error, with its offset; empty: none.
   uint64_t errors = 0;
-  uint64_t ambiguous_lines = 0;               // Lines that begin "From " and could be read both ways.
-  std::vector<uint64_t> ambiguous_offsets;    // The first kMaxAmbiguousOffsets of them.
+  uint64_t ambiguous_lines = 0;             // Lines that begin "From " and could be read both ways.
+  std::vector<uint64_t> ambiguous_offsets;  // The first kMaxAmbiguousOffsets of them.
 };
 inline constexpr size_t kMaxAmbiguousOffsets = 10;
 
@@ -31,9 +31,9 @@ struct RunTotals {
   uint64_t messages = 0;
   uint64_t bytes = 0;
   uint64_t unsigned_messages = 0;
-  uint64_t dns_asked = 0;      // Signatures whose key was asked for.
-  uint64_t dns_answered = 0;   // Those that had an answer, "does not exist" included.
-  uint64_t second_looks = 0;   // Bodies hashed again to explain a mismatch.
+  uint64_t dns_asked = 0;     // Signatures whose key was asked for.
+  uint64_t dns_answered = 0;  // Those that had an answer, "does not exist" included.
+  uint64_t second_looks = 0;  // Bodies hashed again to explain a mismatch.
   OutcomeTable rules;
 };
 
@@ -41,14 +41,14 @@ struct RunSummary {
   std::string version;
   std::string profile;
   std::string profile_date;
-  std::string dns;             // DnsClient::Describe().
+  std::string dns;  // DnsClient::Describe().
   std::string public_suffix_list;
-  std::string at;              // As asked for; empty: the default.
-  int64_t started_at = 0;      // Unix seconds: the "now" of the run.
+  std::string at;          // As asked for; empty: the default.
+  int64_t started_at = 0;  // Unix seconds: the "now" of the run.
   double seconds = 0;
   uint32_t threads = 0;
-  Provider provider = Provider::kGmail;          // Of the profile.
-  SenderSize sender_size = SenderSize::kBulk;    // --sender-size.
+  Provider provider = Provider::kGmail;        // Of the profile.
+  SenderSize sender_size = SenderSize::kBulk;  // --sender-size.
   std::vector<InputSummary> inputs;
   RunTotals totals;
   std::vector<DomainSummary> domains;

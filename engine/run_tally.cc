@@ -25,12 +25,13 @@ void RunTally::Add(const PendingChunk& chunk) {
   for (const AmbiguousLine& line : chunk.ambiguous) {
     InputSummary& ambiguous = Input(line.input);
     ++ambiguous.ambiguous_lines;
-    if (ambiguous.ambiguous_offsets.size() < kMaxAmbiguousOffsets) ambiguous.ambiguous_offsets.push_back(line.offset);
+    if (ambiguous.ambiguous_offsets.size() < kMaxAmbiguousOffsets)
+      ambiguous.ambiguous_offsets.push_back(line.offset);
   }
 }
 
-absl::Status RunTally::Finish(const std::vector<InputInfo>& inputs, const std::vector<std::unique_ptr<Worker>>& workers,
-                              RunSummary* run) {
+absl::Status RunTally::Finish(const std::vector<InputInfo>& inputs,
+                              const std::vector<std::unique_ptr<Worker>>& workers, RunSummary* run) {
   for (size_t i = 0; i < inputs.size(); ++i) {
     InputSummary& input = Input(static_cast<uint32_t>(i));
     input.path = inputs[i].path;

@@ -1,4 +1,5 @@
-// The serial end of the pipeline: what must be counted in input order, and what is left to add up when all workers are done.
+// The serial end of the pipeline: what must be counted in input order, and what is left to add up when all
+// workers are done.
 #ifndef KENPIN_ENGINE_RUN_TALLY_H_
 #define KENPIN_ENGINE_RUN_TALLY_H_
 
@@ -15,7 +16,8 @@ namespace kenpin {
 class RunTally {
  public:
   // `report_error` is told every operational error as "path:offset: what".
-  explicit RunTally(std::function<void(const std::string&)> report_error) : report_error_(std::move(report_error)) {}
+  explicit RunTally(std::function<void(const std::string&)> report_error)
+      : report_error_(std::move(report_error)) {}
 
   // Takes over a chunk's counts, errors and ambiguous lines. Chunks come in input order.
   void Add(const PendingChunk& chunk);
@@ -24,7 +26,8 @@ class RunTally {
   uint64_t bytes() const { return bytes_; }
 
   // Fills run->inputs, totals and domains. `inputs` as the corpus knows them at the end.
-  absl::Status Finish(const std::vector<InputInfo>& inputs, const std::vector<std::unique_ptr<Worker>>& workers, RunSummary* run);
+  absl::Status Finish(const std::vector<InputInfo>& inputs,
+                      const std::vector<std::unique_ptr<Worker>>& workers, RunSummary* run);
 
  private:
   InputSummary& Input(uint32_t index);

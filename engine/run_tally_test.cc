@@ -22,7 +22,8 @@ TEST(RunTally, AddsUpByInputAndNamesErrors) {
   chunk.bytes_read = 11;
   tally.Add(chunk);
   EXPECT_EQ(tally.bytes(), 111u);
-  EXPECT_EQ(told, (std::vector<std::string>{"b.mbox:42: the file shrank; scan it again", "b.mbox:50: another"}));
+  EXPECT_EQ(told,
+            (std::vector<std::string>{"b.mbox:42: the file shrank; scan it again", "b.mbox:50: another"}));
 
   RunSummary run;
   ASSERT_TRUE(tally.Finish({{"a.mbox", InputFormat::kMbox, 0}, {"b.mbox", std::nullopt, 0}}, {}, &run).ok());

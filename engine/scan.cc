@@ -1,5 +1,5 @@
-// A run: opens what it needs, streams the corpus through the pipeline, folds, tells. The messages' own walk is in pipeline.cc and
-// process_chunk.cc; here stands what happens once a run.
+// A run: opens what it needs, streams the corpus through the pipeline, folds, tells. The messages' own walk
+// is in pipeline.cc and process_chunk.cc; here stands what happens once a run.
 #include "engine/scan.h"
 
 #include <fmt/format.h>
@@ -31,7 +31,9 @@ namespace {
 // Paths come from outside: what goes to the terminal is made printable.
 void Complain(std::string_view text) { fmt::print(stderr, "kenpin: {}\n", PrintableText(text, 500)); }
 
-void Complain(const absl::Status& status) { Complain(std::string_view(status.message().data(), status.message().size())); }
+void Complain(const absl::Status& status) {
+  Complain(std::string_view(status.message().data(), status.message().size()));
+}
 
 // One --out: where it goes and what is written there.
 struct Output {
@@ -50,8 +52,8 @@ class ScanRun {
     Corpus corpus(options_.inputs, options_.corpus);
     RunTally tally([](const std::string& error) { Complain(error); });
     Progress progress(options_.progress);
-    const PipelineResult result = RunPipeline(
-        corpus, context_, {run_.threads, options_.sample}, [&](const PendingChunk& chunk) {
+    const PipelineResult result =
+        RunPipeline(corpus, context_, {run_.threads, options_.sample}, [&](const PendingChunk& chunk) {
           tally.Add(chunk);
           progress.Update(tally.bytes(), corpus.total_bytes());
           return WriteRecords(chunk.records);
@@ -100,10 +102,12 @@ class ScanRun {
   }
 
   bool OpenSuffixes() {
-    suffixes_ = options_.psl_path.empty() ? PublicSuffixList::Builtin() : PublicSuffixList::Load(options_.psl_path);
+    suffixes_ =
+        options_.psl_path.empty() ? PublicSuffixList::Builtin() : PublicSuffixList::Load(options_.psl_path);
     if (suffixes_ == nullptr) {
-      Complain(fmt::format("{}: cannot be read as a public suffix list; give --psl a file with one suffix a line",
-                           options_.psl_path.empty() ? "built-in list" : options_.psl_path));
+      Complain(
+          fmt::format("{}: cannot be read as a public suffix list; give --psl a file with one suffix a line",
+                      options_.psl_path.empty() ? "built-in list" : options_.psl_path));
       return false;
     }
     run_.public_suffix_list = suffixes_->description();
@@ -133,18 +137,28 @@ class ScanRun {
     context_.judged_time.now = run_.started_at;
     context_.judged_time.given = options_.at.time;
     switch (options_.at.kind) {
-      case AtSpec::Kind::kDefault: break;
-      case AtSpec::Kind::kNow: context_.judged_time.by = JudgedBy::kNow; break;
-      case AtSpec::Kind::kDate: context_.judged_time.by = JudgedBy::kDate; break;
-      case AtSpec::Kind::kReceived: context_.judged_time.by = JudgedBy::kReceived; break;
-      case AtSpec::Kind::kTime: context_.judged_time.by = JudgedBy::kGiven; break;
+      case AtSpec::Kind::kDefault:
+        break;
+      case AtSpec::Kind::kNow:
+        context_.judged_time.by = JudgedBy::kNow;
+        break;
+      case AtSpec::Kind::kDate:
+        context_.judged_time.by = JudgedBy::kDate;
+        break;
+      case AtSpec::Kind::kReceived:
+        context_.judged_time.by = JudgedBy::kReceived;
+        break;
+      case AtSpec::Kind::kTime:
+        context_.judged_time.by = JudgedBy::kGiven;
+        break;
     }
     context_.mta_adds = options_.mta_adds;
     context_.domain = options_.domain;
     context_.since = options_.since;
     context_.until = options_.until;
     context_.limit = options_.limit;
-    for (const Output& output : outputs_) context_.write_records |= output.spec.format == ReportFormat::kNdjson;
+    for (const Output& output : outputs_)
+      context_.write_records |= output.spec.format == ReportFormat::kNdjson;
     return true;
   }
 
@@ -205,13 +219,17 @@ class ScanRun {
     const double messages = std::max<double>(1, static_cast<double>(run_.totals.messages));
     fmt::print(stderr, "{:<10} {:>9} {:>12}\n", "stage", "seconds", "µs/message");
     for (size_t i = 0; i < seconds.size(); ++i) {
-      fmt::print(stderr, "{:<10} {:>9.3f} {:>12.2f}\n", kStageNames[i], seconds[i], seconds[i] * 1e6 / messages);
+      fmt::print(stderr, "{:<10} {:>9.3f} {:>12.2f}\n", kStageNames[i], seconds[i],
+                 seconds[i] * 1e6 / messages);
     }
     struct rusage usage = {};
     getrusage(RUSAGE_SELF, &usage);
-    fmt::print(stderr, "{} messages, {:.1f} MB in {:.3f} s: {:.0f} messages/s, {:.0f} MB/s; {} second looks; peak memory {} MiB\n",
-               run_.totals.messages, static_cast<double>(run_.totals.bytes) / 1e6, run_.seconds, messages / run_.seconds,
-               static_cast<double>(run_.totals.bytes) / 1e6 / run_.seconds, run_.totals.second_looks, usage.ru_maxrss / 1024);
+    fmt::print(stderr,
+               "{} messages, {:.1f} MB in {:.3f} s: {:.0f} messages/s, {:.0f} MB/s; {} second looks; peak "
+               "memory {} MiB\n",
+               run_.totals.messages, static_cast<double>(run_.totals.bytes) / 1e6, run_.seconds,
+               messages / run_.seconds, static_cast<double>(run_.totals.bytes) / 1e6 / run_.seconds,
+               run_.totals.second_looks, usage.ru_maxrss / 1024);
   }
 
   const ScanOptions& options_;

@@ -6,7 +6,8 @@
 
 namespace kenpin {
 
-// Scans, writes the reports, tells on stderr what went wrong. Returns an ExitCode. Installs signal handlers; call it once, from main.
+// Scans, writes the reports, tells on stderr what went wrong. Returns an ExitCode. Installs signal handlers;
+// call it once, from main.
 int RunScan(const ScanOptions& options);
 
 }  // namespace kenpin

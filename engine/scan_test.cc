@@ -102,7 +102,8 @@ TEST_F(Scan, UnwritableOutputIsFoundBeforeTheScan) {
 
 TEST_F(Scan, LimitTakesTheFirst) {
   std::string mbox;
-  for (int i = 0; i < 50; ++i) mbox += "From a@shop.com Tue Jan 16 09:00:00 2024\n" + std::string(kMessage) + "\n";
+  for (int i = 0; i < 50; ++i)
+    mbox += "From a@shop.com Tue Jan 16 09:00:00 2024\n" + std::string(kMessage) + "\n";
   options_.inputs = {Write("a.mbox", mbox)};
   options_.limit = 7;
   options_.threads = 4;

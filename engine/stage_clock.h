@@ -1,4 +1,5 @@
-// Where the time goes, by stage: one clock a worker, read twice a stage and chunk, so that it costs nothing to leave it on (--stats prints it).
+// Where the time goes, by stage: one clock a worker, read twice a stage and chunk, so that it costs nothing
+// to leave it on (--stats prints it).
 #ifndef KENPIN_ENGINE_STAGE_CLOCK_H_
 #define KENPIN_ENGINE_STAGE_CLOCK_H_
 

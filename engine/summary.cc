@@ -16,11 +16,15 @@ constexpr int64_t kLastCountedTime = 4102444800;
 // How bad an outcome is as a sample; smaller is worse.
 int Severity(Outcome outcome) {
   switch (outcome) {
-    case Outcome::kFail: return 0;
-    case Outcome::kUnknown: return 1;
-    case Outcome::kWarn: return 2;
+    case Outcome::kFail:
+      return 0;
+    case Outcome::kUnknown:
+      return 1;
+    case Outcome::kWarn:
+      return 2;
     case Outcome::kPass:
-    case Outcome::kNotApplicable: break;
+    case Outcome::kNotApplicable:
+      break;
   }
   return 3;
 }
@@ -38,8 +42,8 @@ uint64_t NameHash(std::string_view name) {
   return h;
 }
 
-// Keeps the first kMaxSelectorsPerDomain keys. A key is dropped only while that many smaller ones stand, and those never leave: so what
-// is kept at the end was never dropped anywhere, and its counts are whole.
+// Keeps the first kMaxSelectorsPerDomain keys. A key is dropped only while that many smaller ones stand, and
+// those never leave: so what is kept at the end was never dropped anywhere, and its counts are whole.
 void TrimSelectors(DomainCounts& counts) {
   while (counts.selectors.size() > kMaxSelectorsPerDomain) {
     const std::map<SelectorKey, SelectorCounts>::iterator last = std::prev(counts.selectors.end());
@@ -110,11 +114,12 @@ struct SummaryTable::Impl {
 
   size_t sample_limit;
   uint64_t messages = 0;
-  // Rows by Author Domain. The rows are large: they stand behind pointers, so that growing the table moves little.
+  // Rows by Author Domain. The rows are large: they stand behind pointers, so that growing the table moves
+  // little.
   absl::flat_hash_map<std::string, std::unique_ptr<Row>> rows;
   SortedRuns bodies;
-  std::string lookup;       // Reused, so that finding a row allocates nothing.
-  SelectorKey selector;     // Likewise.
+  std::string lookup;    // Reused, so that finding a row allocates nothing.
+  SelectorKey selector;  // Likewise.
 };
 
 SummaryTable::SummaryTable(size_t sample_limit, size_t fingerprint_bytes)
@@ -179,8 +184,10 @@ void SummaryTable::Add(const SummaryInput& input) {
 
 namespace {
 
-// Counts different bodies per Organizational Domain and per Author Domain from the sorted fingerprints: (org, body, author).
-absl::Status CountBodies(std::span<SortedRuns* const> sources, absl::flat_hash_map<uint64_t, uint64_t>* by_org,
+// Counts different bodies per Organizational Domain and per Author Domain from the sorted fingerprints: (org,
+// body, author).
+absl::Status CountBodies(std::span<SortedRuns* const> sources,
+                         absl::flat_hash_map<uint64_t, uint64_t>* by_org,
                          absl::flat_hash_map<uint64_t, uint64_t>* by_domain) {
   Fingerprint last;
   bool first = true;
@@ -216,7 +223,8 @@ absl::Status SummaryTable::Finish(std::span<SummaryTable* const> tables, std::ve
   absl::flat_hash_map<uint64_t, uint64_t> by_org;
   absl::flat_hash_map<uint64_t, uint64_t> by_domain;
   const absl::Status status = CountBodies(bodies, &by_org, &by_domain);
-  const auto find = [&status](const absl::flat_hash_map<uint64_t, uint64_t>& map, std::string_view name) -> uint64_t {
+  const auto find = [&status](const absl::flat_hash_map<uint64_t, uint64_t>& map,
+                              std::string_view name) -> uint64_t {
     const auto found = map.find(NameHash(name));
     return status.ok() && found != map.end() ? found->second : 0;
   };

@@ -1,8 +1,10 @@
-// The summary: what the verdicts of many messages add up to, per Author Domain and rolled up to the Organizational Domain.
+// The summary: what the verdicts of many messages add up to, per Author Domain and rolled up to the
+// Organizational Domain.
 //
-// Every thread folds into a SummaryTable of its own; the tables are merged once, at the end. All that is kept is either a sum, or "the
-// smallest k" of something that has a total order (samples by ordinal, selectors by name), so that the result is the same whatever thread saw
-// which message: merge is commutative and associative.
+// Every thread folds into a SummaryTable of its own; the tables are merged once, at the end. All that is kept
+// is either a sum, or "the smallest k" of something that has a total order (samples by ordinal, selectors by
+// name), so that the result is the same whatever thread saw which message: merge is commutative and
+// associative.
 #ifndef KENPIN_ENGINE_SUMMARY_H_
 #define KENPIN_ENGINE_SUMMARY_H_
 
@@ -41,7 +43,8 @@ struct Sample {
 // The samples of one rule: the worst outcomes first (fail, unknown, warn), then the smallest ordinals.
 class SampleList {
  public:
-  // Whether Offer() would keep it; asked first because most are not kept, and strings are built only for those that are.
+  // Whether Offer() would keep it; asked first because most are not kept, and strings are built only for
+  // those that are.
   bool Wants(Outcome outcome, const Ordinal& ordinal, size_t limit) const;
   void Offer(Sample sample, size_t limit);
   void Merge(SampleList other, size_t limit);
@@ -94,7 +97,8 @@ struct SummaryInput {
 };
 
 struct DomainSummary {
-  std::string domain;      // The Author Domain, or the Organizational Domain of a rolled-up row; empty for mail without a usable one.
+  std::string domain;  // The Author Domain, or the Organizational Domain of a rolled-up row; empty for mail
+                       // without a usable one.
   DomainCounts counts;
   std::vector<DomainSummary> subdomains;  // Only in rolled-up rows; ordered by name.
 };
@@ -109,8 +113,9 @@ class SummaryTable {
   void Add(const SummaryInput& input);
   uint64_t messages() const;
 
-  // Merges all tables into rolled-up rows, most messages first, then by name; the row without a name last. Empties the tables. An error
-  // concerns only the temporary files behind distinct_bodies, which are then left at 0.
+  // Merges all tables into rolled-up rows, most messages first, then by name; the row without a name last.
+  // Empties the tables. An error concerns only the temporary files behind distinct_bodies, which are then
+  // left at 0.
   static absl::Status Finish(std::span<SummaryTable* const> tables, std::vector<DomainSummary>* rows);
 
  private:

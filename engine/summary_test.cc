@@ -43,7 +43,9 @@ void SetVerdict(FakeMessage& message, RuleId rule, Outcome outcome) {
   message.verdicts[static_cast<size_t>(rule)] = {outcome, Reason::kNone};
 }
 
-const RuleCounts& DateCounts(const DomainSummary& row) { return row.counts.rules[static_cast<size_t>(RuleId::kFormatDate)]; }
+const RuleCounts& DateCounts(const DomainSummary& row) {
+  return row.counts.rules[static_cast<size_t>(RuleId::kFormatDate)];
+}
 
 std::vector<DomainSummary> Finish(std::vector<SummaryTable*> tables) {
   std::vector<DomainSummary> rows;
@@ -53,8 +55,9 @@ std::vector<DomainSummary> Finish(std::vector<SummaryTable*> tables) {
 
 TEST(Summary, RollsUpToOrganizationalDomains) {
   SummaryTable table(3, 1 << 20);
-  for (const auto& [domain, org, n] : {std::tuple("news.shop.example", "shop.example", 2), std::tuple("shop.example", "shop.example", 1),
-                                       std::tuple("other.example", "other.example", 1), std::tuple("", "", 5)}) {
+  for (const auto& [domain, org, n] :
+       {std::tuple("news.shop.example", "shop.example", 2), std::tuple("shop.example", "shop.example", 1),
+        std::tuple("other.example", "other.example", 1), std::tuple("", "", 5)}) {
     for (int i = 0; i < n; ++i) {
       FakeMessage message = MakeMessage(domain, org, 1);
       table.Add(message.Input());
@@ -75,8 +78,9 @@ TEST(Summary, RollsUpToOrganizationalDomains) {
 
 TEST(Summary, SamplesAreTheWorstThenTheFirst) {
   SummaryTable table(2, 1 << 20);
-  const std::pair<uint64_t, Outcome> messages[] = {
-      {50, Outcome::kWarn}, {40, Outcome::kFail}, {10, Outcome::kPass}, {30, Outcome::kUnknown}, {20, Outcome::kFail}, {60, Outcome::kFail}};
+  const std::pair<uint64_t, Outcome> messages[] = {{50, Outcome::kWarn}, {40, Outcome::kFail},
+                                                   {10, Outcome::kPass}, {30, Outcome::kUnknown},
+                                                   {20, Outcome::kFail}, {60, Outcome::kFail}};
   for (const auto& [offset, outcome] : messages) {
     FakeMessage message = MakeMessage("shop.example", "shop.example", offset);
     SetVerdict(message, RuleId::kFormatDate, outcome);
@@ -93,7 +97,8 @@ TEST(Summary, SamplesAreTheWorstThenTheFirst) {
 
 TEST(Summary, EqualBodiesAreCountedPerDomain) {
   SummaryTable table(3, 0);  // The smallest memory: spills.
-  const std::tuple<const char*, uint8_t> bodies[] = {{"a.shop.example", 1}, {"a.shop.example", 1}, {"b.shop.example", 1}, {"b.shop.example", 2}};
+  const std::tuple<const char*, uint8_t> bodies[] = {
+      {"a.shop.example", 1}, {"a.shop.example", 1}, {"b.shop.example", 1}, {"b.shop.example", 2}};
   for (int round = 0; round < 20; ++round) {
     for (const auto& [domain, body] : bodies) {
       FakeMessage message = MakeMessage(domain, "shop.example", 0);
@@ -157,7 +162,8 @@ TEST(Summary, MergeDoesNotDependOnWhoSawWhat) {
   for (uint64_t i = 0; i < 400; ++i) {
     const std::string_view domain = domains[random() % 3];
     messages.push_back(MakeMessage(domain, domain == "y.example" ? "y.example" : "x.example", i));
-    for (Verdict& verdict : messages.back().verdicts) verdict.outcome = static_cast<Outcome>(random() % kOutcomeCount);
+    for (Verdict& verdict : messages.back().verdicts)
+      verdict.outcome = static_cast<Outcome>(random() % kOutcomeCount);
     messages.back().digest.fill(static_cast<uint8_t>(random() % 9));
     messages.back().evidence.delivered_at = static_cast<int64_t>(random() % 1000000);
   }
@@ -181,7 +187,8 @@ TEST(Summary, MergeDoesNotDependOnWhoSawWhat) {
       const RuleCounts& b = expected[i].counts.rules[rule];
       EXPECT_EQ(a.outcomes, b.outcomes);
       ASSERT_EQ(a.samples.samples().size(), b.samples.samples().size());
-      for (size_t k = 0; k < a.samples.samples().size(); ++k) EXPECT_EQ(a.samples.samples()[k].ordinal, b.samples.samples()[k].ordinal);
+      for (size_t k = 0; k < a.samples.samples().size(); ++k)
+        EXPECT_EQ(a.samples.samples()[k].ordinal, b.samples.samples()[k].ordinal);
     }
   }
 }

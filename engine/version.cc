@@ -29,8 +29,8 @@ std::string VersionText() {
       "public suffix list: built-in, {:04}-{:02}-{:02}\n"
       "rule profile: gmail, {}\n"
       "kernels: {}",
-      Version(), OpenSSL_version(OPENSSL_VERSION_STRING), TBB_runtime_version(), psl_get_version(), U_ICU_VERSION,
-      utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday, ProfileDate(Provider::kGmail),
+      Version(), OpenSSL_version(OPENSSL_VERSION_STRING), TBB_runtime_version(), psl_get_version(),
+      U_ICU_VERSION, utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday, ProfileDate(Provider::kGmail),
       hwy::TargetName(targets & -targets));
 }
 

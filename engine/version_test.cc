@@ -8,7 +8,8 @@ namespace {
 TEST(Version, NamesWhatAnswersDependOn) {
   const std::string text = VersionText();
   EXPECT_EQ(text.find("kenpin " + std::string(Version())), 0u);
-  for (const char* part : {"OpenSSL 3.", "oneTBB", "libpsl", "public suffix list: built-in, 20", "rule profile: gmail, 20", "kernels: "}) {
+  for (const char* part : {"OpenSSL 3.", "oneTBB", "libpsl", "public suffix list: built-in, 20",
+                           "rule profile: gmail, 20", "kernels: "}) {
     EXPECT_NE(text.find(part), std::string::npos) << part << " in " << text;
   }
 }

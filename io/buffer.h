@@ -1,5 +1,5 @@
-// A growing byte buffer for SIMD: 64-byte aligned, with 64 readable bytes of slack before the first and after the last byte, so that
-// kernels may load whole vectors at both ends. The slack is zeroed.
+// A growing byte buffer for SIMD: 64-byte aligned, with 64 readable bytes of slack before the first and after
+// the last byte, so that kernels may load whole vectors at both ends. The slack is zeroed.
 #ifndef KENPIN_IO_BUFFER_H_
 #define KENPIN_IO_BUFFER_H_
 
@@ -18,7 +18,8 @@ class Buffer {
   Buffer& operator=(Buffer&& other) noexcept;
   ~Buffer();
 
-  // Makes room for `capacity` bytes, keeping the first `size()` ones; capacity never shrinks. Invalidates views.
+  // Makes room for `capacity` bytes, keeping the first `size()` ones; capacity never shrinks. Invalidates
+  // views.
   void Reserve(size_t capacity);
   // Sets the number of valid bytes (at most capacity()) and zeroes the slack behind them.
   void Resize(size_t size);

@@ -1,7 +1,9 @@
-// The CORPUS arguments of a run: finds out what each one is, hands out work in order, and loads it on any thread.
+// The CORPUS arguments of a run: finds out what each one is, hands out work in order, and loads it on any
+// thread.
 //
-// Next() is serial and cheap: for an mbox it hands out byte ranges, for a Maildir lists of files. Load() does the reading (pread) and the
-// splitting, and runs in parallel. Only streams and mboxcl, which cannot be entered in the middle, are read inside Next().
+// Next() is serial and cheap: for an mbox it hands out byte ranges, for a Maildir lists of files. Load() does
+// the reading (pread) and the splitting, and runs in parallel. Only streams and mboxcl, which cannot be
+// entered in the middle, are read inside Next().
 #ifndef KENPIN_IO_CORPUS_H_
 #define KENPIN_IO_CORPUS_H_
 
@@ -30,8 +32,8 @@ std::string_view InputFormatName(InputFormat format);
 std::optional<InputFormat> ParseInputFormat(std::string_view name);
 
 struct CorpusOptions {
-  std::optional<InputFormat> format;     // Overrides what the content says.
-  size_t chunk_bytes = 1u << 20;         // Whole messages up to about this much make a chunk (at least one message).
+  std::optional<InputFormat> format;  // Overrides what the content says.
+  size_t chunk_bytes = 1u << 20;  // Whole messages up to about this much make a chunk (at least one message).
   size_t max_message_bytes = 160u << 20;  // A longer message is cut, with RecordFlaw::kTooLarge.
   int stdin_fd = 0;                       // What "-" reads; not closed.
 };
@@ -39,7 +41,8 @@ struct CorpusOptions {
 // What is known of an input before it is read.
 struct InputInfo {
   std::string path;
-  std::optional<InputFormat> format;  // Absent while, or if, it is not known what the input is (it could not be opened).
+  std::optional<InputFormat>
+      format;          // Absent while, or if, it is not known what the input is (it could not be opened).
   uint64_t bytes = 0;  // 0 when unknown (stdin).
 };
 
@@ -62,13 +65,15 @@ class Corpus {
   Corpus(const Corpus&) = delete;
   Corpus& operator=(const Corpus&) = delete;
 
-  // The next piece of work in the order of the inputs, or null at the end. An input that cannot be opened yields a request whose chunk
-  // holds only an InputError. An input without a single message yields an InputError "no message found".
-  // A request from a stream already holds its bytes: load each soon, do not hoard them.
+  // The next piece of work in the order of the inputs, or null at the end. An input that cannot be opened
+  // yields a request whose chunk holds only an InputError. An input without a single message yields an
+  // InputError "no message found". A request from a stream already holds its bytes: load each soon, do not
+  // hoard them.
   std::unique_ptr<ChunkRequest> Next();
 
-  // Reads and splits. `chunk` is overwritten; its buffer and vectors are reused. Never fails: what goes wrong is in chunk->errors, and what
-  // could be read is in chunk->messages. May wait for another chunk's large_ticket (see Chunk).
+  // Reads and splits. `chunk` is overwritten; its buffer and vectors are reused. Never fails: what goes wrong
+  // is in chunk->errors, and what could be read is in chunk->messages. May wait for another chunk's
+  // large_ticket (see Chunk).
   void Load(std::unique_ptr<ChunkRequest> request, Chunk* chunk) const;
 
   // One per CORPUS argument, in their order; complete once Next() returned null. Same thread as Next().

@@ -1,8 +1,9 @@
 // What DNS says, as the engine sees it: questions are asked early, answers come when they come.
 //
-// A DnsClient is the one seam between the engine and every kind of DNS (a recorded snapshot, none at all, a live resolver). A worker
-// asks as soon as it has read a name from a message, goes on, and looks for the answer only when nothing else is left to do. It never
-// waits: whoever needs several answers passes a callback to WhenAnswered().
+// A DnsClient is the one seam between the engine and every kind of DNS (a recorded snapshot, none at all, a
+// live resolver). A worker asks as soon as it has read a name from a message, goes on, and looks for the
+// answer only when nothing else is left to do. It never waits: whoever needs several answers passes a
+// callback to WhenAnswered().
 #ifndef KENPIN_IO_DNS_H_
 #define KENPIN_IO_DNS_H_
 
@@ -32,8 +33,8 @@ enum class DnsStatus : uint8_t {
 
 struct DnsAnswer {
   DnsStatus status = DnsStatus::kOff;
-  // One entry a record. TXT: the character-strings joined without a separator (RFC 6376 §3.6.2.2); A, AAAA: the address as text;
-  // MX: "preference host"; names without the final dot, in lower case.
+  // One entry a record. TXT: the character-strings joined without a separator (RFC 6376 §3.6.2.2); A, AAAA:
+  // the address as text; MX: "preference host"; names without the final dot, in lower case.
   std::vector<std::string> records;
   // Names passed through on the way, the asked one not included. Empty without a CNAME.
   std::vector<std::string> cname_chain;
@@ -53,17 +54,21 @@ class DnsClient {
  public:
   virtual ~DnsClient() = default;
 
-  // Interns the question and starts it if it is new. `name` is compared without case; a final dot is ignored. Never waits.
-  // A name that DNS cannot carry (empty label, label over 63 octets, over 253 octets in all) is answered kNxDomain.
+  // Interns the question and starts it if it is new. `name` is compared without case; a final dot is ignored.
+  // Never waits. A name that DNS cannot carry (empty label, label over 63 octets, over 253 octets in all) is
+  // answered kNxDomain.
   virtual DnsQuestionId Ask(std::string_view name, RrType type) = 0;
 
-  // Returns the answer that applies at `at` (Unix seconds), or null while the question is open. The pointer lives as long as the client.
+  // Returns the answer that applies at `at` (Unix seconds), or null while the question is open. The pointer
+  // lives as long as the client.
   virtual const DnsAnswer* Find(DnsQuestionId question, int64_t at) const = 0;
 
-  // Calls `ready` once, when all of `questions` are answered: before returning if they are already, else later from any thread.
+  // Calls `ready` once, when all of `questions` are answered: before returning if they are already, else
+  // later from any thread.
   virtual void WhenAnswered(std::span<const DnsQuestionId> questions, std::function<void()> ready) = 0;
 
-  // The dates on which the answers were had; absent when there are none (DNS off, a plain zone file without its date).
+  // The dates on which the answers were had; absent when there are none (DNS off, a plain zone file without
+  // its date).
   virtual std::optional<DnsAskedRange> asked_range() const = 0;
 
   // How the report names this source of answers, e.g. "off" or the snapshot's path.

@@ -1,4 +1,5 @@
-// How far a run is, by octets, on stderr: one line that is rewritten on a terminal, a line every few seconds elsewhere when asked for.
+// How far a run is, by octets, on stderr: one line that is rewritten on a terminal, a line every few seconds
+// elsewhere when asked for.
 #ifndef KENPIN_IO_PROGRESS_H_
 #define KENPIN_IO_PROGRESS_H_
 
@@ -13,10 +14,11 @@ enum class ProgressMode : uint8_t {
   kAuto,    // A rewritten line if stderr is a terminal, else nothing.
   kAlways,  // A rewritten line, terminal or not.
   kNever,
-  kPlain,   // A line of its own every few seconds.
+  kPlain,  // A line of its own every few seconds.
 };
 
-// What a progress line says: "45.1 %  512.0 MB of 1.1 GB  1.0 GB/s  ETA 0:01"; without a known total only amount and rate.
+// What a progress line says: "45.1 %  512.0 MB of 1.1 GB  1.0 GB/s  ETA 0:01"; without a known total only
+// amount and rate.
 std::string ProgressText(uint64_t done, uint64_t total, double seconds);
 
 // One thread at a time. Writes nothing that comes from a message.

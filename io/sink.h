@@ -1,7 +1,8 @@
 // Where a report goes: a file that appears whole or not at all, or stdout.
 //
-// A file is written under a temporary name beside its target, flushed to the disk, and renamed by Commit(); whoever reads the target sees
-// the old report or the new one. A sink that is destroyed without Commit() leaves nothing behind.
+// A file is written under a temporary name beside its target, flushed to the disk, and renamed by Commit();
+// whoever reads the target sees the old report or the new one. A sink that is destroyed without Commit()
+// leaves nothing behind.
 #ifndef KENPIN_IO_SINK_H_
 #define KENPIN_IO_SINK_H_
 

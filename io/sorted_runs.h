@@ -1,6 +1,6 @@
-// Counting equal things over a whole corpus in bounded memory: fixed-size fingerprints are collected, sorted when a buffer is full, written as
-// runs to an unlinked temporary file, and merged once at the end. Which record came first is forgotten on purpose: the result does not depend
-// on the thread count.
+// Counting equal things over a whole corpus in bounded memory: fixed-size fingerprints are collected, sorted
+// when a buffer is full, written as runs to an unlinked temporary file, and merged once at the end. Which
+// record came first is forgotten on purpose: the result does not depend on the thread count.
 #ifndef KENPIN_IO_SORTED_RUNS_H_
 #define KENPIN_IO_SORTED_RUNS_H_
 
@@ -25,22 +25,25 @@ struct Fingerprint {
 // Not thread-safe: one per thread, merged by one.
 class SortedRuns {
  public:
-  // Keeps at most `memory_bytes` of fingerprints in memory; the rest goes to a file in `directory` (TMPDIR or /tmp if empty) that is
-  // unlinked at once, so that nothing is left behind however the process ends.
+  // Keeps at most `memory_bytes` of fingerprints in memory; the rest goes to a file in `directory` (TMPDIR or
+  // /tmp if empty) that is unlinked at once, so that nothing is left behind however the process ends.
   explicit SortedRuns(size_t memory_bytes, std::string directory = {});
   SortedRuns(SortedRuns&& other) noexcept;
   SortedRuns& operator=(SortedRuns&&) = delete;
   ~SortedRuns();
 
-  // Remembers one. When the temporary file cannot be written, status() tells, and further fingerprints are dropped.
+  // Remembers one. When the temporary file cannot be written, status() tells, and further fingerprints are
+  // dropped.
   void Add(const Fingerprint& fingerprint);
 
   const absl::Status& status() const { return status_; }
   uint64_t spilled_bytes() const { return spilled_bytes_; }
 
-  // Calls `visit` with every fingerprint of all `sources` in ascending order, equal ones repeated. Consumes nothing; memory is bounded by
-  // the buffers that the sources already hold plus kMergeBufferBytes a run. Returns the first error met.
-  static absl::Status Merge(std::span<SortedRuns* const> sources, const std::function<void(const Fingerprint&)>& visit);
+  // Calls `visit` with every fingerprint of all `sources` in ascending order, equal ones repeated. Consumes
+  // nothing; memory is bounded by the buffers that the sources already hold plus kMergeBufferBytes a run.
+  // Returns the first error met.
+  static absl::Status Merge(std::span<SortedRuns* const> sources,
+                            const std::function<void(const Fingerprint&)>& visit);
 
  private:
   friend class RunCursor;

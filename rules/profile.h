@@ -8,17 +8,19 @@
 
 namespace kenpin {
 
-// The day on which the provider's pages were last read for the catalogue, e.g. "2026-07-02": a report tells it, for requirements change.
+// The day on which the provider's pages were last read for the catalogue, e.g. "2026-07-02": a report tells
+// it, for requirements change.
 constexpr std::string_view ProfileDate(Provider provider) {
   switch (provider) {
-    case Provider::kGmail:      // Email sender guidelines and their FAQ.
-    case Provider::kYahoo:      // Sender Hub, undated pages of 2026.
+    case Provider::kGmail:  // Email sender guidelines and their FAQ.
+    case Provider::kYahoo:  // Sender Hub, undated pages of 2026.
       return "2026-07-02";
     case Provider::kMicrosoft:  // Outlook.com Postmaster: Policies.
       return "2026-06-15";
-    case Provider::kApple:      // Postmaster information for iCloud Mail.
+    case Provider::kApple:  // Postmaster information for iCloud Mail.
       return "2025-02-25";
-    case Provider::kCount: break;
+    case Provider::kCount:
+      break;
   }
   return "";
 }

@@ -1,5 +1,6 @@
-// Why a rule says what it says, as a word and a sentence: one list for all rules, so that the same cause has the same word everywhere. The
-// list is closed and published in the reports' JSON Schema; words are never renamed. A row is an enumerator, its word and its sentence.
+// Why a rule says what it says, as a word and a sentence: one list for all rules, so that the same cause has
+// the same word everywhere. The list is closed and published in the reports' JSON Schema; words are never
+// renamed. A row is an enumerator, its word and its sentence.
 #ifndef KENPIN_RULES_REASON_H_
 #define KENPIN_RULES_REASON_H_
 
@@ -9,7 +10,8 @@
 
 namespace kenpin {
 
-// clang-format off: one row a reason.
+// One row a reason.
+// clang-format off
 #define KENPIN_REASONS(X)                                                                                                                  \
   X(kNone, "none", "There is nothing to remark.")                                                                                          \
   /* What the input lacks, whatever the rule. */                                                                                           \

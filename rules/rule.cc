@@ -35,7 +35,6 @@ constexpr Levels kMessageId = {Level::kMustAll, Level::kShould, Level::kShould, 
 
 constexpr std::string_view kDkimCodes = "Gmail 421 4.7.30, 550 5.7.30; Outlook.com 550 5.7.515";
 
-// clang-format off: one rule a block.
 constexpr RuleInfo kRules[] = {
     {RuleId::kDkimSignatureSyntax, "dkim-signature-syntax", "DKIM-Signature fields can be parsed",
      kEverybodyMust, kDkimCodes, "RFC 6376 §3.2, §3.5, §6.1.1",
@@ -161,7 +160,6 @@ constexpr RuleInfo kRules[] = {
      "Write Campaign:Customer:Type:SenderId, of which the first three may be left out, and sign it.",
      CheckFeedbackId},
 };
-// clang-format on
 
 constexpr bool InOrder() {
   for (size_t i = 0; i < std::size(kRules); ++i) {

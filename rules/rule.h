@@ -1,4 +1,5 @@
-// Rules: what somebody requires of the facts. A rule is a row of the catalogue; its check is a pure function from Evidence to a Verdict.
+// Rules: what somebody requires of the facts. A rule is a row of the catalogue; its check is a pure function
+// from Evidence to a Verdict.
 #ifndef KENPIN_RULES_RULE_H_
 #define KENPIN_RULES_RULE_H_
 
@@ -14,13 +15,38 @@ namespace kenpin {
 
 // One row a rule, in the order of the catalogue. Ids are stable: they appear in reports and scripts.
 enum class RuleId : uint8_t {
-  kDkimSignatureSyntax, kDkimAlgorithm, kDkimKeyLength, kDkimKeyRecord, kDkimVerify, kDkimCoversFrom, kDkimCoversCore, kDkimNoBodyLimit,
+  kDkimSignatureSyntax,
+  kDkimAlgorithm,
+  kDkimKeyLength,
+  kDkimKeyRecord,
+  kDkimVerify,
+  kDkimCoversFrom,
+  kDkimCoversCore,
+  kDkimNoBodyLimit,
   kDkimTimestamps,
   kAlignDkim,
-  kFormatParse, kFormatDate, kFormatFromPresent, kFormatFromSingle, kFormatFromOneAddress, kFormatFromDomain, kFormatSender,
-  kFormatMessageId, kFormatSingleInstance, kFormatLineLength, kFormatBareCrlf, kFormat8bitHeader, kFormatEncodedWord, kFormatHeaderSize,
-  kFormatMime, kFormatHops,
-  kUnsubClass, kUnsubOneClick, kUnsubHeader, kUnsubHttps, kUnsubPost, kUnsubDkimCovered,
+  kFormatParse,
+  kFormatDate,
+  kFormatFromPresent,
+  kFormatFromSingle,
+  kFormatFromOneAddress,
+  kFormatFromDomain,
+  kFormatSender,
+  kFormatMessageId,
+  kFormatSingleInstance,
+  kFormatLineLength,
+  kFormatBareCrlf,
+  kFormat8bitHeader,
+  kFormatEncodedWord,
+  kFormatHeaderSize,
+  kFormatMime,
+  kFormatHops,
+  kUnsubClass,
+  kUnsubOneClick,
+  kUnsubHeader,
+  kUnsubHttps,
+  kUnsubPost,
+  kUnsubDkimCovered,
   kFeedbackId,
   kCount,
 };
@@ -61,8 +87,8 @@ std::string_view LevelName(Level level);  // "info", "should", "must/bulk", "mus
 
 struct RuleInfo {
   RuleId id;
-  std::string_view name;        // "format-date"
-  std::string_view title;       // "One valid Date"
+  std::string_view name;   // "format-date"
+  std::string_view title;  // "One valid Date"
   std::array<Level, static_cast<size_t>(Provider::kCount)> level;
   std::string_view smtp_codes;  // As the provider states them, or empty.
   std::string_view source;      // Where the requirement stands.

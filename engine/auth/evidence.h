@@ -1,4 +1,5 @@
-// Everything that is true of one message, as plain data: the only thing that rules see. No bytes, no DNS, no clock beyond this point.
+// Everything that is true of one message, as plain data: the only thing that rules see. No bytes, no DNS, no
+// clock beyond this point.
 #ifndef KENPIN_ENGINE_AUTH_EVIDENCE_H_
 #define KENPIN_ENGINE_AUTH_EVIDENCE_H_
 
@@ -16,7 +17,8 @@ namespace kenpin {
 enum class Mode : uint8_t {
   kPresend,  // Neither Received nor Return-Path: not handed over yet.
   kSent,     // A sender's own archive: Received or Return-Path, but nothing that a receiver wrote.
-  kArchive,  // Delivered mail: the topmost Received was written by a third party, or a receiver's fields are trusted.
+  kArchive,  // Delivered mail: the topmost Received was written by a third party, or a receiver's fields are
+             // trusted.
 };
 std::string_view ModeName(Mode mode);  // "presend", "sent", "archive"
 
@@ -41,9 +43,10 @@ enum class JudgedBy : uint8_t { kNow, kDate, kReceived, kGiven };
 
 // Facts about the Author Domain.
 struct AuthorFacts {
-  std::string_view domain;      // Empty when From is not usable.
-  std::string_view org_domain;  // By the public suffix list; empty when the domain is itself a public suffix or unusable.
-  bool suffix_known = false;    // The domain ends in a listed public suffix (and is not one itself).
+  std::string_view domain;  // Empty when From is not usable.
+  std::string_view
+      org_domain;  // By the public suffix list; empty when the domain is itself a public suffix or unusable.
+  bool suffix_known = false;  // The domain ends in a listed public suffix (and is not one itself).
   bool suffix_list_loaded = false;
   bool sender_same_org = true;  // Sender's domain has the same Organizational Domain, or there is no Sender.
 };
@@ -61,14 +64,16 @@ struct MtaAdds {
 struct Evidence {
   Mode mode = Mode::kPresend;
   Stream stream = Stream::kDirect;
-  const MailFacts* mail = nullptr;                  // Never null when judged.
+  const MailFacts* mail = nullptr;  // Never null when judged.
   AuthorFacts author;
-  std::span<const SignatureEvidence> signatures;    // In the order of the message, topmost first.
-  std::optional<uint32_t> best_signature;           // Passing and aligned, else passing, else the first; absent when unsigned.
-  int64_t judged_at = 0;                            // Unix seconds.
+  std::span<const SignatureEvidence> signatures;  // In the order of the message, topmost first.
+  std::optional<uint32_t>
+      best_signature;     // Passing and aligned, else passing, else the first; absent when unsigned.
+  int64_t judged_at = 0;  // Unix seconds.
   JudgedBy judged_by = JudgedBy::kNow;
-  std::optional<int64_t> delivered_at;              // Topmost Received in sent and archive mode; absent when it has no date.
-  bool dns_contemporary = false;                    // The DNS was asked within kContemporaryDays of judged_at.
+  std::optional<int64_t>
+      delivered_at;               // Topmost Received in sent and archive mode; absent when it has no date.
+  bool dns_contemporary = false;  // The DNS was asked within kContemporaryDays of judged_at.
   UnsubscribeClass unsubscribe_class = UnsubscribeClass::kUnknown;
   MtaAdds mta_adds;
 };

@@ -1,5 +1,6 @@
-// The only file that talks to libpsl. Its functions want NUL-terminated lower-case names and answer with pointers into their argument, so each
-// call copies the name to the stack; a name longer than DNS allows has no Organizational Domain.
+// The only file that talks to libpsl. Its functions want NUL-terminated lower-case names and answer with
+// pointers into their argument, so each call copies the name to the stack; a name longer than DNS allows has
+// no Organizational Domain.
 #include "engine/auth/organizational_domain.h"
 
 #include <libpsl.h>
@@ -18,7 +19,8 @@ struct CName {
   bool ok = false;
 
   explicit CName(std::string_view name) {
-    ok = !name.empty() && name.size() <= kMaxNameOctets && std::memchr(name.data(), '\0', name.size()) == nullptr;
+    ok = !name.empty() && name.size() <= kMaxNameOctets &&
+         std::memchr(name.data(), '\0', name.size()) == nullptr;
     if (!ok) return;
     std::memcpy(text, name.data(), name.size());
     text[name.size()] = '\0';
@@ -77,7 +79,8 @@ AlignmentResult Align(std::string_view author, std::string_view identifier, cons
   if (author == identifier) return AlignmentResult::kStrict;
   const std::string_view author_org = list.OrganizationalDomain(author);
   if (author_org.empty()) return AlignmentResult::kNone;
-  return author_org == list.OrganizationalDomain(identifier) ? AlignmentResult::kRelaxed : AlignmentResult::kNone;
+  return author_org == list.OrganizationalDomain(identifier) ? AlignmentResult::kRelaxed
+                                                             : AlignmentResult::kNone;
 }
 
 }  // namespace kenpin

@@ -1,4 +1,5 @@
-// Organizational Domains by the public suffix list (RFC 7489 §3.2). The tree walk of RFC 9989 needs DNS and stands apart.
+// Organizational Domains by the public suffix list (RFC 7489 §3.2). The tree walk of RFC 9989 needs DNS and
+// stands apart.
 #ifndef KENPIN_ENGINE_AUTH_ORGANIZATIONAL_DOMAIN_H_
 #define KENPIN_ENGINE_AUTH_ORGANIZATIONAL_DOMAIN_H_
 
@@ -21,11 +22,13 @@ class PublicSuffixList {
   PublicSuffixList(const PublicSuffixList&) = delete;
   PublicSuffixList& operator=(const PublicSuffixList&) = delete;
 
-  // The registrable domain: one label more than the longest public suffix (§3.2). `domain` is A-labels in lower case; the result is a view
-  // into it, empty when the domain is itself a public suffix, empty, or longer than a name can be.
+  // The registrable domain: one label more than the longest public suffix (§3.2). `domain` is A-labels in
+  // lower case; the result is a view into it, empty when the domain is itself a public suffix, empty, or
+  // longer than a name can be.
   std::string_view OrganizationalDomain(std::string_view domain) const;
 
-  // Whether a rule of the list itself (not the implicit "*") names a suffix of `domain`, and the domain is more than that suffix.
+  // Whether a rule of the list itself (not the implicit "*") names a suffix of `domain`, and the domain is
+  // more than that suffix.
   bool HasKnownSuffix(std::string_view domain) const;
 
   // How `--version` and the report name the list: its path or "built-in", and its date if known.

@@ -70,7 +70,9 @@ TEST(OrganizationalDomain, AlignmentTable) {
   }
 }
 
-TEST(OrganizationalDomain, UnreadableListIsNull) { EXPECT_EQ(PublicSuffixList::Load("/nonexistent/psl.dat"), nullptr); }
+TEST(OrganizationalDomain, UnreadableListIsNull) {
+  EXPECT_EQ(PublicSuffixList::Load("/nonexistent/psl.dat"), nullptr);
+}
 
 TEST(OrganizationalDomain, BuiltinKnowsCom) {
   const std::unique_ptr<PublicSuffixList> list = PublicSuffixList::Builtin();

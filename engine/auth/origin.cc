@@ -38,7 +38,8 @@ Mode DecideMode(const MailFacts& mail, const AuthorFacts& author, std::span<cons
   const std::string_view by = mail.received.top_by;
   if (by.empty()) return Mode::kSent;
   if (IsAddress(by)) return Mode::kArchive;
-  if (list.OrganizationalDomain(by).empty()) return Mode::kSent;  // "localhost" and bare host names are nobody's ADMD.
+  if (list.OrganizationalDomain(by).empty())
+    return Mode::kSent;  // "localhost" and bare host names are nobody's ADMD.
   if (SameAdmd(by, author.domain, list)) return Mode::kSent;
   for (const std::string_view signer : signers) {
     if (SameAdmd(by, signer, list)) return Mode::kSent;
@@ -52,7 +53,8 @@ JudgedTime DecideJudgedTime(const MailFacts& mail, Mode mode, const JudgedTimePo
     if (mail.received.top_time) return {*mail.received.top_time, JudgedBy::kReceived};
     by = JudgedBy::kDate;
   }
-  if (by == JudgedBy::kDate && mail.date.form == DateFacts::Form::kOk) return {mail.date.time, JudgedBy::kDate};
+  if (by == JudgedBy::kDate && mail.date.form == DateFacts::Form::kOk)
+    return {mail.date.time, JudgedBy::kDate};
   if (by == JudgedBy::kGiven) return {policy.given, JudgedBy::kGiven};
   return {policy.now, JudgedBy::kNow};
 }

@@ -1,5 +1,5 @@
-// Where a message comes from and when it is judged: the Author Domain, the mode, the time. All are decided message by message from what it
-// says, so that neither shards nor order can change them.
+// Where a message comes from and when it is judged: the Author Domain, the mode, the time. All are decided
+// message by message from what it says, so that neither shards nor order can change them.
 #ifndef KENPIN_ENGINE_AUTH_ORIGIN_H_
 #define KENPIN_ENGINE_AUTH_ORIGIN_H_
 
@@ -12,18 +12,21 @@
 
 namespace kenpin {
 
-// The Author Domain of a usable From, with its Organizational Domain. Views point into `mail` (and so live as long as it).
+// The Author Domain of a usable From, with its Organizational Domain. Views point into `mail` (and so live as
+// long as it).
 AuthorFacts FindAuthor(const MailFacts& mail, const PublicSuffixList& list);
 
-// presend: neither Received nor Return-Path. archive: the topmost Received was written by a host outside the ADMDs of the Author Domain and of
-// the signers, or by a bare address (large receivers write that for their own inner hops). sent: all else. `signers` are SDIDs.
-Mode DecideMode(const MailFacts& mail, const AuthorFacts& author, std::span<const std::string_view> signers, const PublicSuffixList& list);
+// presend: neither Received nor Return-Path. archive: the topmost Received was written by a host outside the
+// ADMDs of the Author Domain and of the signers, or by a bare address (large receivers write that for their
+// own inner hops). sent: all else. `signers` are SDIDs.
+Mode DecideMode(const MailFacts& mail, const AuthorFacts& author, std::span<const std::string_view> signers,
+                const PublicSuffixList& list);
 
 // How --at asks for the time of judgement.
 struct JudgedTimePolicy {
   std::optional<JudgedBy> by;  // Absent: now before sending, received (else date) otherwise.
   int64_t now = 0;
-  int64_t given = 0;           // For JudgedBy::kGiven.
+  int64_t given = 0;  // For JudgedBy::kGiven.
 };
 
 struct JudgedTime {

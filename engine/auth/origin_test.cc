@@ -105,7 +105,8 @@ TEST_F(Origin, JudgedTimeTable) {
       {"sent: delivery", Mode::kSent, {}, true, true, kReceived, JudgedBy::kReceived},
       {"asked for now", Mode::kArchive, JudgedBy::kNow, true, true, kNow, JudgedBy::kNow},
       {"asked for the date", Mode::kArchive, JudgedBy::kDate, true, true, kDate, JudgedBy::kDate},
-      {"asked for received before sending", Mode::kPresend, JudgedBy::kReceived, false, true, kDate, JudgedBy::kDate},
+      {"asked for received before sending", Mode::kPresend, JudgedBy::kReceived, false, true, kDate,
+       JudgedBy::kDate},
       {"given", Mode::kArchive, JudgedBy::kGiven, true, true, 42, JudgedBy::kGiven},
   };
   for (const auto& c : cases) {

@@ -1,4 +1,5 @@
-// A worker's arena: memory that lives until the end of the chunk and is then reused without returning to the allocator.
+// A worker's arena: memory that lives until the end of the chunk and is then reused without returning to the
+// allocator.
 #ifndef KENPIN_ENGINE_MAIL_ARENA_H_
 #define KENPIN_ENGINE_MAIL_ARENA_H_
 

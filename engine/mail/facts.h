@@ -1,6 +1,7 @@
-// What the message alone says, as plain data: the part of the Evidence that needs no DNS, no clock and no envelope. Each struct is filled by
-// the parser of the same subject and read by the format-*, unsub-* and feedback-id rules. Views point into the worker's arena or the
-// message; CopyViews() moves them to where they outlive the chunk.
+// What the message alone says, as plain data: the part of the Evidence that needs no DNS, no clock and no
+// envelope. Each struct is filled by the parser of the same subject and read by the format-*, unsub-* and
+// feedback-id rules. Views point into the worker's arena or the message; CopyViews() moves them to where they
+// outlive the chunk.
 #ifndef KENPIN_ENGINE_MAIL_FACTS_H_
 #define KENPIN_ENGINE_MAIL_FACTS_H_
 
@@ -17,17 +18,17 @@ namespace kenpin {
 
 // How a domain written in a message looks, before anybody asks DNS.
 enum class DomainForm : uint8_t {
-  kOk,              // LDH labels or A-labels, at least two.
-  kUnicode,         // Valid, with raw U-labels (needs SMTPUTF8).
-  kEmpty,           // There is none.
-  kSingleLabel,     // No dot.
-  kEmptyLabel,      // Two dots in a row or a leading one.
-  kTrailingDot,     // Ends in a dot.
-  kLiteral,         // An address literal in brackets.
-  kUnderscore,      // Otherwise fine, but a label holds an underscore.
-  kBadCharacter,    // Any other character that no host name has, or a label beginning or ending with a hyphen.
-  kTooLong,         // A label above 63 or the whole above 253 octets.
-  kBadIdn,          // A U-label or A-label that IDNA2008 (UTS #46 non-transitional) refuses.
+  kOk,            // LDH labels or A-labels, at least two.
+  kUnicode,       // Valid, with raw U-labels (needs SMTPUTF8).
+  kEmpty,         // There is none.
+  kSingleLabel,   // No dot.
+  kEmptyLabel,    // Two dots in a row or a leading one.
+  kTrailingDot,   // Ends in a dot.
+  kLiteral,       // An address literal in brackets.
+  kUnderscore,    // Otherwise fine, but a label holds an underscore.
+  kBadCharacter,  // Any other character that no host name has, or a label beginning or ending with a hyphen.
+  kTooLong,       // A label above 63 or the whole above 253 octets.
+  kBadIdn,        // A U-label or A-label that IDNA2008 (UTS #46 non-transitional) refuses.
 };
 
 struct DateFacts {
@@ -37,33 +38,35 @@ struct DateFacts {
     kOk,
   };
   uint32_t count = 0;
-  Form form = Form::kAbsent;    // Of the topmost one.
-  bool weekday_wrong = false;   // A weekday is given and is not that of the date.
-  bool obsolete_zone = false;   // GMT, EST, a military letter and the like (§4.3).
-  int64_t time = 0;             // Unix seconds, when kOk.
+  Form form = Form::kAbsent;   // Of the topmost one.
+  bool weekday_wrong = false;  // A weekday is given and is not that of the date.
+  bool obsolete_zone = false;  // GMT, EST, a military letter and the like (§4.3).
+  int64_t time = 0;            // Unix seconds, when kOk.
 };
 
 struct FromFacts {
   uint32_t field_count = 0;
-  uint32_t mailbox_count = 0;       // Over the topmost field; groups are opened.
-  bool has_addr_spec = false;       // At least one mailbox with a domain.
-  bool has_group = false;           // Group syntax, RFC 6854.
-  bool unparsable = false;          // The field body is not an address list, even by the obsolete grammar.
+  uint32_t mailbox_count = 0;  // Over the topmost field; groups are opened.
+  bool has_addr_spec = false;  // At least one mailbox with a domain.
+  bool has_group = false;      // Group syntax, RFC 6854.
+  bool unparsable = false;     // The field body is not an address list, even by the obsolete grammar.
   bool address_in_display_name = false;  // The display name holds something that looks like a second address.
   DomainForm domain_form = DomainForm::kEmpty;  // Of the first mailbox with a domain.
-  std::string_view domain;          // That domain as A-labels in lower case; empty unless kOk, kUnicode or kUnderscore.
-  std::string_view local_part;      // As written.
+  std::string_view
+      domain;  // That domain as A-labels in lower case; empty unless kOk, kUnicode or kUnderscore.
+  std::string_view local_part;  // As written.
   // The Author Domain is usable: one field, one mailbox, a domain of form kOk, kUnicode or kUnderscore.
   bool usable() const {
     return field_count == 1 && mailbox_count == 1 &&
-           (domain_form == DomainForm::kOk || domain_form == DomainForm::kUnicode || domain_form == DomainForm::kUnderscore);
+           (domain_form == DomainForm::kOk || domain_form == DomainForm::kUnicode ||
+            domain_form == DomainForm::kUnderscore);
   }
 };
 
 struct SenderFacts {
   uint32_t field_count = 0;
-  uint32_t mailbox_count = 0;   // Over all Sender fields' topmost one.
-  std::string_view domain;      // Of its first mailbox; A-labels, lower case.
+  uint32_t mailbox_count = 0;  // Over all Sender fields' topmost one.
+  std::string_view domain;     // Of its first mailbox; A-labels, lower case.
 };
 
 struct MessageIdFacts {
@@ -76,94 +79,106 @@ struct MessageIdFacts {
     kObsolete,    // RFC 5322 §4.5.4: quoted strings or comments in it.
     kOk,
   };
-  enum class RightSide : uint8_t { kOk, kLocalhost, kBareHost, kAddress };  // kAddress: an IP, bracketed or not.
+  enum class RightSide : uint8_t {
+    kOk,
+    kLocalhost,
+    kBareHost,
+    kAddress
+  };  // kAddress: an IP, bracketed or not.
   uint32_t count = 0;
-  Form form = Form::kAbsent;        // Of the topmost one.
+  Form form = Form::kAbsent;  // Of the topmost one.
   RightSide right_side = RightSide::kOk;
-  uint32_t length = 0;              // Octets of the value without surrounding white space.
-  bool added_by_gmail = false;      // SMTPIN_ADDED_MISSING or SMTPIN_ADDED_BROKEN stands in it.
-  bool made_by_exchange = false;    // Right side under protection.outlook.com or prod.outlook.com.
-  std::string_view id;              // Without brackets; when there are none, the trimmed value.
+  uint32_t length = 0;            // Octets of the value without surrounding white space.
+  bool added_by_gmail = false;    // SMTPIN_ADDED_MISSING or SMTPIN_ADDED_BROKEN stands in it.
+  bool made_by_exchange = false;  // Right side under protection.outlook.com or prod.outlook.com.
+  std::string_view id;            // Without brackets; when there are none, the trimmed value.
 };
 
-// Fields that may occur once. Bits are 1 << index into kSingleInstance5322 and kSingleInstanceMimeList (format_facts.h).
+// Fields that may occur once. Bits are 1 << index into kSingleInstance5322 and kSingleInstanceMimeList
+// (format_facts.h).
 struct RepeatFacts {
-  uint16_t repeated_5322 = 0;   // Date, From, Sender, Reply-To, To, Cc, Bcc, Message-ID, In-Reply-To, References, Subject (RFC 5322 §3.6).
-  uint16_t repeated_mime_list = 0;  // MIME-Version, Content-Type, Content-Transfer-Encoding, List-Unsubscribe, List-Unsubscribe-Post.
+  uint16_t repeated_5322 = 0;  // Date, From, Sender, Reply-To, To, Cc, Bcc, Message-ID, In-Reply-To,
+                               // References, Subject (RFC 5322 §3.6).
+  uint16_t repeated_mime_list =
+      0;  // MIME-Version, Content-Type, Content-Transfer-Encoding, List-Unsubscribe, List-Unsubscribe-Post.
   bool bcc_present = false;
 };
 
 enum class HeaderText : uint8_t {
-  kAscii,       // No octet above 127 in the header section.
-  kUtf8,        // Valid UTF-8 with some.
-  kInvalid,     // Octets that are not UTF-8.
+  kAscii,    // No octet above 127 in the header section.
+  kUtf8,     // Valid UTF-8 with some.
+  kInvalid,  // Octets that are not UTF-8.
 };
 
 struct EncodedWordFacts {
-  bool any = false;               // At least one =?charset?x?text?= stands somewhere.
-  bool in_structured = false;     // In an addr-spec, Message-ID, List-Unsubscribe, DKIM-Signature or another structured token (RFC 2047 §5).
-  bool undecodable = false;       // Unknown charset (ICU), or bad base64 / quoted-printable.
-  bool too_long = false;          // More than 75 octets (RFC 2047 §2).
-  bool split_character = false;   // A multibyte character is split over two words.
+  bool any = false;              // At least one =?charset?x?text?= stands somewhere.
+  bool in_structured = false;    // In an addr-spec, Message-ID, List-Unsubscribe, DKIM-Signature or another
+                                 // structured token (RFC 2047 §5).
+  bool undecodable = false;      // Unknown charset (ICU), or bad base64 / quoted-printable.
+  bool too_long = false;         // More than 75 octets (RFC 2047 §2).
+  bool split_character = false;  // A multibyte character is split over two words.
 };
 
 struct HeaderSizeFacts {
   uint32_t section_bytes = 0;
   uint32_t fields = 0;
-  uint32_t longest_value = 0;     // But for Cc, To and References.
+  uint32_t longest_value = 0;  // But for Cc, To and References.
   uint32_t longest_name = 0;
   uint32_t subject_length = 0;
 };
 
 struct MimeFacts {
-  bool has_version = false;             // A MIME-Version field.
-  bool version_ok = false;              // Its value is 1.0, comments aside.
-  bool uses_mime = false;               // Any of the four MIME fields stands in the message's header.
+  bool has_version = false;              // A MIME-Version field.
+  bool version_ok = false;               // Its value is 1.0, comments aside.
+  bool uses_mime = false;                // Any of the four MIME fields stands in the message's header.
   bool content_type_unparsable = false;  // Of the message or of a part.
   bool multipart_without_boundary = false;
   bool boundary_never_occurs = false;
   bool closing_boundary_missing = false;
-  bool encoding_unknown = false;        // A Content-Transfer-Encoding that RFC 2045 §6 does not name (x-tokens included).
-  bool encoding_illegal = false;        // base64 or quoted-printable on a multipart (RFC 2045 §6.4).
-  bool base64_garbage = false;          // A base64 part holds octets outside the alphabet, padding and white space, or ends inside a quantum.
-  bool eight_bit_under_7bit = false;    // A part declared (or by default) 7bit holds octets above 127.
-  bool html_without_text = false;       // text/html is present, and no text/plain.
-  bool misspelled_field = false;        // e.g. Content-Transfer-Encaoding: a Content-* name one edit from a known one.
-  uint32_t parts = 0;                   // Leaves.
+  bool encoding_unknown =
+      false;  // A Content-Transfer-Encoding that RFC 2045 §6 does not name (x-tokens included).
+  bool encoding_illegal = false;  // base64 or quoted-printable on a multipart (RFC 2045 §6.4).
+  bool base64_garbage = false;    // A base64 part holds octets outside the alphabet, padding and white space,
+                                  // or ends inside a quantum.
+  bool eight_bit_under_7bit = false;  // A part declared (or by default) 7bit holds octets above 127.
+  bool html_without_text = false;     // text/html is present, and no text/plain.
+  bool misspelled_field =
+      false;           // e.g. Content-Transfer-Encaoding: a Content-* name one edit from a known one.
+  uint32_t parts = 0;  // Leaves.
 };
 
 struct ReceivedFacts {
   uint32_t count = 0;
-  std::optional<int64_t> top_time;      // Unix seconds of the topmost Received field, if it parses.
-  std::string_view top_by;              // The topmost "by" host, lower case; empty if there is none.
-  bool top_smtputf8 = false;            // Its "with" keyword begins UTF8 (RFC 6531).
+  std::optional<int64_t> top_time;  // Unix seconds of the topmost Received field, if it parses.
+  std::string_view top_by;          // The topmost "by" host, lower case; empty if there is none.
+  bool top_smtputf8 = false;        // Its "with" keyword begins UTF8 (RFC 6531).
   bool top_has_with = false;
 };
 
 enum class UnsubscribeClass : uint8_t {
-  kUnknown,        // No sign either way.
-  kMarketing,      // Told, or several signs agree.
+  kUnknown,         // No sign either way.
+  kMarketing,       // Told, or several signs agree.
   kMarketingGuess,  // One sign only.
-  kTransactional,  // Told by --traffic.
+  kTransactional,   // Told by --traffic.
 };
 
 struct ListUnsubscribeFacts {
-  uint32_t field_count = 0;             // List-Unsubscribe.
-  bool no_brackets = false;             // Nothing in angle brackets.
-  bool white_space_inside = false;      // Inside the brackets (RFC 2369 §2: ignored).
-  bool text_outside = false;            // Outside the brackets, comments aside.
+  uint32_t field_count = 0;         // List-Unsubscribe.
+  bool no_brackets = false;         // Nothing in angle brackets.
+  bool white_space_inside = false;  // Inside the brackets (RFC 2369 §2: ignored).
+  bool text_outside = false;        // Outside the brackets, comments aside.
   bool unknown_scheme = false;
   uint16_t https_uris = 0;
   uint16_t http_uris = 0;
   uint16_t mailto_uris = 0;
   uint16_t other_uris = 0;
-  std::string_view first_https;         // The first https URI, inner white space removed; for the record.
-  uint32_t post_count = 0;              // List-Unsubscribe-Post fields.
+  std::string_view first_https;  // The first https URI, inner white space removed; for the record.
+  uint32_t post_count = 0;       // List-Unsubscribe-Post fields.
   enum class Post : uint8_t {
     kAbsent,
-    kExact,        // List-Unsubscribe=One-Click, surrounding white space aside (RFC 8058 §3.1).
-    kLoose,        // The same but for letter case or inner spacing.
-    kWrong,        // Anything else.
+    kExact,  // List-Unsubscribe=One-Click, surrounding white space aside (RFC 8058 §3.1).
+    kLoose,  // The same but for letter case or inner spacing.
+    kWrong,  // Anything else.
   };
   Post post = Post::kAbsent;
 };
@@ -172,16 +187,16 @@ struct ListUnsubscribeFacts {
 struct TrafficSigns {
   bool list_unsubscribe = false;
   bool list_id = false;
-  bool precedence_bulk = false;    // Precedence: bulk or list.
-  bool campaign_field = false;     // A campaign header of a sending system (FieldId::kXCampaign).
+  bool precedence_bulk = false;  // Precedence: bulk or list.
+  bool campaign_field = false;   // A campaign header of a sending system (FieldId::kXCampaign).
   bool feedback_id = false;
   int count() const { return list_unsubscribe + list_id + precedence_bulk + campaign_field + feedback_id; }
 };
 
 struct FeedbackIdFacts {
   uint32_t count = 0;
-  uint32_t parts = 0;              // Of the topmost, split at ':'.
-  uint32_t sender_id_length = 0;   // Of the last part, trimmed.
+  uint32_t parts = 0;             // Of the topmost, split at ':'.
+  uint32_t sender_id_length = 0;  // Of the last part, trimmed.
 };
 
 // All of the above for one message.
@@ -193,8 +208,9 @@ struct MailFacts {
   uint64_t longest_body_line = 0;
   uint32_t header_lines_over_78 = 0;
   HeaderText header_text = HeaderText::kAscii;
-  bool has_exchange_fields = false;    // X-MS-Exchange-*: the receiver re-encoded header fields.
-  // Lines that match ">+From " in a record of an mbox, whose writer may have quoted them; 0 elsewhere. Set where the record is at hand.
+  bool has_exchange_fields = false;  // X-MS-Exchange-*: the receiver re-encoded header fields.
+  // Lines that match ">+From " in a record of an mbox, whose writer may have quoted them; 0 elsewhere. Set
+  // where the record is at hand.
   uint32_t mbox_quoted_lines = 0;
   bool has_return_path = false;
   DateFacts date;

@@ -1,9 +1,10 @@
 // The one policy on line ends, for every part of kenpin that reads lines of a message.
 //
-// LF ends a line and CRLF ends a line; both hash as CRLF. A CR that no LF follows is data. CR CR LF is a CR (data) and a line end.
-// The form is never decided by the first line: stores prepend header fields with LF to mail kept with CRLF. What was found is counted, for
-// header section and body apart, and the format rules judge those counts. Only where one message mixes forms, and only after a hash mismatch,
-// DKIM tries the few other readings below and names the one that matched.
+// LF ends a line and CRLF ends a line; both hash as CRLF. A CR that no LF follows is data. CR CR LF is a CR
+// (data) and a line end. The form is never decided by the first line: stores prepend header fields with LF to
+// mail kept with CRLF. What was found is counted, for header section and body apart, and the format rules
+// judge those counts. Only where one message mixes forms, and only after a hash mismatch, DKIM tries the few
+// other readings below and names the one that matched.
 #ifndef KENPIN_ENGINE_MAIL_LINE_END_H_
 #define KENPIN_ENGINE_MAIL_LINE_END_H_
 

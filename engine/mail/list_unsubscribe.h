@@ -33,8 +33,8 @@ UriScheme ClassifyUriScheme(std::string_view uri);
 std::span<const std::string_view> ParseUriList(std::string_view body, Arena& arena);
 
 // Reads both fields: their numbers, and what the topmost ones say. Where X-MS-Exchange-* fields show that the
-// receiver stores long fields as encoded-words, those are decoded first; elsewhere a URI in an encoded-word is
-// none.
+// receiver stores long fields as encoded-words, those are decoded first; elsewhere a URI in an encoded-word
+// is none.
 ListUnsubscribeFacts ParseListUnsubscribeFacts(const MessageView& message, Arena& arena);
 
 }  // namespace kenpin

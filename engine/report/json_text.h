@@ -9,11 +9,13 @@
 
 namespace kenpin {
 
-// Appends `text` as a JSON string, quotes included. Octets that are not UTF-8 become U+FFFD (one for each maximal bad run, as Unicode
-// advises); controls and U+2028, U+2029 are escaped, so that the line stays one line for every reader.
+// Appends `text` as a JSON string, quotes included. Octets that are not UTF-8 become U+FFFD (one for each
+// maximal bad run, as Unicode advises); controls and U+2028, U+2029 are escaped, so that the line stays one
+// line for every reader.
 void AppendJsonString(std::string_view text, std::string* out);
 
-// Writes the members of JSON objects in order, with the commas. The text goes to `out`, which must outlive it.
+// Writes the members of JSON objects in order, with the commas. The text goes to `out`, which must outlive
+// it.
 class JsonWriter {
  public:
   explicit JsonWriter(std::string* out) : out_(*out) {}
@@ -44,7 +46,8 @@ class JsonWriter {
   bool comma_ = false;
 };
 
-// Appends "2026-01-31T09:00:00Z" for Unix seconds. Returns false, and appends nothing, for years below 0 or above 9999.
+// Appends "2026-01-31T09:00:00Z" for Unix seconds. Returns false, and appends nothing, for years below 0 or
+// above 9999.
 bool AppendTime(int64_t time, std::string* out);
 // The same as a string; empty for such years.
 std::string FormatTime(int64_t time);

@@ -39,7 +39,8 @@ Piece ReadPiece(std::string_view text, size_t* at) {
   if (c.valid && !IsTreacherous(c.value)) return {std::string(octets), ColumnsOf(c.value)};
   Piece piece;
   for (const char octet : octets) {
-    fmt::format_to(std::back_inserter(piece.text), "\\x{:02x}", static_cast<unsigned>(static_cast<uint8_t>(octet)));
+    fmt::format_to(std::back_inserter(piece.text), "\\x{:02x}",
+                   static_cast<unsigned>(static_cast<uint8_t>(octet)));
   }
   piece.columns = piece.text.size();
   return piece;
@@ -73,7 +74,8 @@ std::string PrintablePath(std::string_view path, size_t max_columns) {
   }
   size_t first = 0;
   // One column goes to the ellipsis as soon as something is left out.
-  while (first < pieces.size() && columns + (first == 0 ? 0 : 1) > max_columns) columns -= pieces[first++].columns;
+  while (first < pieces.size() && columns + (first == 0 ? 0 : 1) > max_columns)
+    columns -= pieces[first++].columns;
   std::string out(first == 0 ? std::string_view() : kEllipsis);
   for (size_t i = first; i < pieces.size(); ++i) out += pieces[i].text;
   return out;

@@ -1,4 +1,5 @@
-// Text from outside made fit for a terminal: nothing that the terminal could obey, or that could lead the eye astray, passes.
+// Text from outside made fit for a terminal: nothing that the terminal could obey, or that could lead the eye
+// astray, passes.
 #ifndef KENPIN_ENGINE_REPORT_PRINTABLE_TEXT_H_
 #define KENPIN_ENGINE_REPORT_PRINTABLE_TEXT_H_
 
@@ -9,8 +10,8 @@
 
 namespace kenpin {
 
-// `text` with every control, format (bidi, zero-width), private and unassigned character and every invalid octet as "\x1b", cut to
-// `max_columns` with an ellipsis. Wide East Asian characters count two columns.
+// `text` with every control, format (bidi, zero-width), private and unassigned character and every invalid
+// octet as "\x1b", cut to `max_columns` with an ellipsis. Wide East Asian characters count two columns.
 std::string PrintableText(std::string_view text, size_t max_columns);
 
 // The same for a path, which loses its beginning instead: what tells files apart stands at the end.

@@ -15,9 +15,18 @@ TEST(PrintableText, Table) {
       {"plain", "shop.example", 20, "shop.example"},
       {"escape sequence", "\x1b[31mred", 40, "\\x1b[31mred"},
       {"newline and NUL", std::string("a\n\0b", 4), 40, "a\\x0a\\x00b"},
-      {"C1 control", "\xC2\x9B" "31m", 40, "\\xc2\\x9b31m"},
-      {"bidi override", "a\xE2\x80\xAE" "b", 40, "a\\xe2\\x80\\xaeb"},
-      {"zero-width space", "a\xE2\x80\x8B" "b", 40, "a\\xe2\\x80\\x8bb"},
+      {"C1 control",
+       "\xC2\x9B"
+       "31m",
+       40, "\\xc2\\x9b31m"},
+      {"bidi override",
+       "a\xE2\x80\xAE"
+       "b",
+       40, "a\\xe2\\x80\\xaeb"},
+      {"zero-width space",
+       "a\xE2\x80\x8B"
+       "b",
+       40, "a\\xe2\\x80\\x8bb"},
       {"invalid octet", "caf\xE9", 40, "caf\\xe9"},
       {"fits exactly", "abcd", 4, "abcd"},
       {"cut", "abcde", 4, "abc…"},

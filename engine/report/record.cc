@@ -28,10 +28,14 @@ std::string_view CanonicalizationName(const DkimEvidence& signature) {
 
 std::string_view ReadingName(LineEndReading reading) {
   switch (reading) {
-    case LineEndReading::kStandard: return "standard";
-    case LineEndReading::kCrBeforeLfIsData: return "cr_before_lf_is_data";
-    case LineEndReading::kLoneLfIsData: return "lone_lf_is_data";
-    case LineEndReading::kLoneCrEndsLine: return "lone_cr_ends_line";
+    case LineEndReading::kStandard:
+      return "standard";
+    case LineEndReading::kCrBeforeLfIsData:
+      return "cr_before_lf_is_data";
+    case LineEndReading::kLoneLfIsData:
+      return "lone_lf_is_data";
+    case LineEndReading::kLoneCrEndsLine:
+      return "lone_cr_ends_line";
   }
   return "standard";
 }

@@ -1,5 +1,5 @@
-// The per-message record (--out ndjson): one JSON object a line, every fact and every outcome of one message. Its JSON Schema is
-// record.schema.json beside this file.
+// The per-message record (--out ndjson): one JSON object a line, every fact and every outcome of one message.
+// Its JSON Schema is record.schema.json beside this file.
 #ifndef KENPIN_ENGINE_REPORT_RECORD_H_
 #define KENPIN_ENGINE_REPORT_RECORD_H_
 

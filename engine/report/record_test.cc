@@ -33,7 +33,8 @@ class Record : public ::testing::Test {
 
 TEST_F(Record, AbsentIsNullNeverLeftOut) {
   const Json json = Write();
-  for (const char* key : {"message_id", "author_domain", "org_domain", "date", "sender_system", "body_digest", "spf", "dmarc", "arc", "tls"}) {
+  for (const char* key : {"message_id", "author_domain", "org_domain", "date", "sender_system", "body_digest",
+                          "spf", "dmarc", "arc", "tls"}) {
     ASSERT_TRUE(json.contains(key)) << key;
     EXPECT_TRUE(json[key].is_null()) << key;
   }
@@ -45,8 +46,10 @@ TEST_F(Record, AbsentIsNullNeverLeftOut) {
 
 TEST_F(Record, KeysStandInTheDocumentedOrder) {
   const std::vector<std::string> expected = {
-      "schema_version", "source", "offset", "length", "message_id", "author_domain", "org_domain", "date", "mode", "stream",
-      "sender_system",  "flaws",  "body_digest", "dkim", "spf", "dmarc", "arc", "tls", "unsubscribe", "rules", "reasons"};
+      "schema_version", "source", "offset", "length", "message_id",    "author_domain",
+      "org_domain",     "date",   "mode",   "stream", "sender_system", "flaws",
+      "body_digest",    "dkim",   "spf",    "dmarc",  "arc",           "tls",
+      "unsubscribe",    "rules",  "reasons"};
   std::vector<std::string> keys;
   const Json json = Write();
   for (const auto& [key, value] : json.items()) keys.push_back(key);

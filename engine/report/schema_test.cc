@@ -43,8 +43,10 @@ std::set<std::string> NamesUpTo(size_t count, Name name) {
 }
 
 TEST(Schema, BothKnowEveryRuleReasonAndOutcome) {
-  const std::set<std::string> reasons = NamesUpTo(kReasonCount, [](size_t i) { return ReasonName(static_cast<Reason>(i)); });
-  const std::set<std::string> outcomes = NamesUpTo(kOutcomeCount, [](size_t i) { return OutcomeName(static_cast<Outcome>(i)); });
+  const std::set<std::string> reasons =
+      NamesUpTo(kReasonCount, [](size_t i) { return ReasonName(static_cast<Reason>(i)); });
+  const std::set<std::string> outcomes =
+      NamesUpTo(kOutcomeCount, [](size_t i) { return OutcomeName(static_cast<Outcome>(i)); });
   for (const char* name : {"record", "summary"}) {
     SCOPED_TRACE(name);
     const Json schema = Read(name);
@@ -57,9 +59,11 @@ TEST(Schema, BothKnowEveryRuleReasonAndOutcome) {
 TEST(Schema, RecordKnowsEveryWordOfDkimAndOfFlaws) {
   const Json schema = Read("record");
   EXPECT_EQ(Words(schema["$defs"]["dkim_reason"]["enum"]),
-            NamesUpTo(static_cast<size_t>(DkimReason::kCount), [](size_t i) { return DkimReasonName(static_cast<DkimReason>(i)); }));
+            NamesUpTo(static_cast<size_t>(DkimReason::kCount),
+                      [](size_t i) { return DkimReasonName(static_cast<DkimReason>(i)); }));
   EXPECT_EQ(Words(schema["$defs"]["flaw"]["enum"]),
-            NamesUpTo(static_cast<size_t>(ParseFlaw::kCount), [](size_t i) { return ParseFlawName(static_cast<ParseFlaw>(i)); }));
+            NamesUpTo(static_cast<size_t>(ParseFlaw::kCount),
+                      [](size_t i) { return ParseFlawName(static_cast<ParseFlaw>(i)); }));
   EXPECT_EQ(Words(schema["properties"]["rules"]["required"]), RuleNames()) << "every record tells every rule";
 }
 

@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "engine/report/json_text.h"
 #include "engine/report/domain_figures.h"
+#include "engine/report/json_text.h"
 #include "rules/reason.h"
 
 namespace kenpin {
@@ -16,7 +16,8 @@ Json TextOrNull(const std::string& text) { return text.empty() ? Json(nullptr) :
 
 Json OutcomesAsJson(const OutcomeCounts& counts) {
   Json json = Json::object();
-  for (const Outcome outcome : {Outcome::kPass, Outcome::kWarn, Outcome::kFail, Outcome::kNotApplicable, Outcome::kUnknown}) {
+  for (const Outcome outcome :
+       {Outcome::kPass, Outcome::kWarn, Outcome::kFail, Outcome::kNotApplicable, Outcome::kUnknown}) {
     json[std::string(OutcomeName(outcome))] = counts[outcome];
   }
   return json;
@@ -50,12 +51,13 @@ void AddCompliance(const DomainCounts& counts, const RunSummary& run, Json& row)
     const Compliance compliance = FoldCompliance(requirement, table, run.provider, run.sender_size);
     const std::string name(requirement.name);
     states[name] = ComplianceStateName(compliance.state);
-    details[name] = {{"applies", compliance.applies},
-                     {"reason", compliance.reason == Reason::kNone ? Json(nullptr) : Json(ReasonName(compliance.reason))},
-                     {"rule", compliance.rule ? Json(GetRule(*compliance.rule).name) : Json(nullptr)},
-                     {"affected", compliance.affected},
-                     {"messages", compliance.messages},
-                     {"share", compliance.share()}};
+    details[name] = {
+        {"applies", compliance.applies},
+        {"reason", compliance.reason == Reason::kNone ? Json(nullptr) : Json(ReasonName(compliance.reason))},
+        {"rule", compliance.rule ? Json(GetRule(*compliance.rule).name) : Json(nullptr)},
+        {"affected", compliance.affected},
+        {"messages", compliance.messages},
+        {"share", compliance.share()}};
   }
   row["compliance"] = std::move(states);
   row["compliance_details"] = std::move(details);
@@ -137,12 +139,9 @@ Json TotalsAsJson(const RunSummary& run) {
   for (const RuleInfo& info : Rules()) {
     rules[std::string(info.name)] = OutcomesAsJson(run.totals.rules[static_cast<size_t>(info.id)]);
   }
-  return {{"messages", run.totals.messages},
-          {"bytes", run.totals.bytes},
-          {"domains", run.domains.size()},
-          {"unsigned", run.totals.unsigned_messages},
-          {"second_looks", run.totals.second_looks},
-          {"rules", std::move(rules)}};
+  return {{"messages", run.totals.messages},         {"bytes", run.totals.bytes},
+          {"domains", run.domains.size()},           {"unsigned", run.totals.unsigned_messages},
+          {"second_looks", run.totals.second_looks}, {"rules", std::move(rules)}};
 }
 
 }  // namespace

@@ -8,8 +8,8 @@
 
 namespace kenpin {
 
-// One JSON object, indented, with a final newline. The same run gives the same bytes, whatever the number of threads (run.seconds,
-// run.threads and a run.at that is now excepted).
+// One JSON object, indented, with a final newline. The same run gives the same bytes, whatever the number of
+// threads (run.seconds, run.threads and a run.at that is now excepted).
 std::string SummaryAsJson(const RunSummary& run);
 
 }  // namespace kenpin

@@ -45,8 +45,11 @@ TEST(SummaryJson, DomainRow) {
   EXPECT_EQ(row["compliance_details"]["MESSAGE_FORMATTING"]["rule"], "format-date");
   EXPECT_EQ(row["rules"]["format-date"]["fail"], 1);
   EXPECT_EQ(row["rules"]["format-date"]["pass"], 1);
-  EXPECT_EQ(row["rules"]["format-date"]["samples"][0],
-            (Json{{"source", "a.mbox"}, {"offset", 42}, {"message_id", nullptr}, {"outcome", "fail"}, {"reason", "date_missing"}}));
+  EXPECT_EQ(row["rules"]["format-date"]["samples"][0], (Json{{"source", "a.mbox"},
+                                                             {"offset", 42},
+                                                             {"message_id", nullptr},
+                                                             {"outcome", "fail"},
+                                                             {"reason", "date_missing"}}));
   EXPECT_EQ(row["selectors"][0]["passed"], 1);
   EXPECT_EQ(row["subdomains"][0]["domain"], "shop.example");
   EXPECT_EQ(row["subdomains"][0]["messages"], 2);

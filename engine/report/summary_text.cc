@@ -41,12 +41,13 @@ class TextReport {
   void WriteHead() {
     const bool bulk = run_.sender_size == SenderSize::kBulk;
     Print("kenpin {}: {} messages of {} domains, judged by {}'s rules for {} senders ({})\n\n", run_.version,
-          GroupDigits(run_.totals.messages), GroupDigits(run_.domains.size()), run_.profile, bulk ? "bulk" : "small",
-          run_.profile_date);
+          GroupDigits(run_.totals.messages), GroupDigits(run_.domains.size()), run_.profile,
+          bulk ? "bulk" : "small", run_.profile_date);
     size_t needs_work = 0;
     for (const DomainSummary& domain : run_.domains) needs_work += NeedsWork(domain.counts) ? 1 : 0;
     size_t undecided = 0;
-    for (const RuleInfo& rule : Rules()) undecided += Required(rule.id) && Totals(rule.id)[Outcome::kUnknown] > 0 ? 1 : 0;
+    for (const RuleInfo& rule : Rules())
+      undecided += Required(rule.id) && Totals(rule.id)[Outcome::kUnknown] > 0 ? 1 : 0;
     if (run_.totals.messages == 0) {
       Print("Verdict: there was no message.\n");
     } else if (needs_work > 0) {
@@ -77,20 +78,24 @@ class TextReport {
   }
 
   std::string_view State(const DomainCounts& counts, Requirement requirement) const {
-    const Compliance compliance = FoldCompliance(Requirements()[static_cast<size_t>(requirement)], OutcomesOf(counts),
-                                                 run_.provider, run_.sender_size);
+    const Compliance compliance = FoldCompliance(Requirements()[static_cast<size_t>(requirement)],
+                                                 OutcomesOf(counts), run_.provider, run_.sender_size);
     if (!compliance.applies) return "n/a";
     switch (compliance.state) {
-      case ComplianceState::kCompliant: return "compliant";
-      case ComplianceState::kNeedsWork: return "NEEDS WORK";
-      case ComplianceState::kUnknown: return "unknown";
+      case ComplianceState::kCompliant:
+        return "compliant";
+      case ComplianceState::kNeedsWork:
+        return "NEEDS WORK";
+      case ComplianceState::kUnknown:
+        return "unknown";
     }
     return "unknown";
   }
 
   void WriteDomains() {
     if (run_.domains.empty()) return;
-    Print("\n{:<34} {:>9} {:>9} {:<11} {:<11} {:>13}\n", "Domain", "messages", "DKIM ok", "formatting", "one-click", "rules failing");
+    Print("\n{:<34} {:>9} {:>9} {:<11} {:<11} {:>13}\n", "Domain", "messages", "DKIM ok", "formatting",
+          "one-click", "rules failing");
     size_t rows = 0;
     for (const DomainSummary& domain : run_.domains) {
       if (++rows > kMaxDomainRows) {
@@ -98,10 +103,12 @@ class TextReport {
         break;
       }
       const OutcomeCounts& dkim = domain.counts.rules[static_cast<size_t>(RuleId::kDkimVerify)].outcomes;
-      Print("{} {:>9} {:>9} {:<11} {:<11} {:>13}\n", Padded(domain.domain.empty() ? "(no usable From)" : domain.domain),
-            GroupDigits(domain.counts.messages), Share(dkim[Outcome::kPass] + dkim[Outcome::kWarn], domain.counts.messages),
-            State(domain.counts, Requirement::kMessageFormatting), State(domain.counts, Requirement::kOneClickUnsubscribe),
-            RequiredFailures(domain.counts));
+      Print("{} {:>9} {:>9} {:<11} {:<11} {:>13}\n",
+            Padded(domain.domain.empty() ? "(no usable From)" : domain.domain),
+            GroupDigits(domain.counts.messages),
+            Share(dkim[Outcome::kPass] + dkim[Outcome::kWarn], domain.counts.messages),
+            State(domain.counts, Requirement::kMessageFormatting),
+            State(domain.counts, Requirement::kOneClickUnsubscribe), RequiredFailures(domain.counts));
     }
   }
 
@@ -117,7 +124,8 @@ class TextReport {
     const Sample* first = nullptr;
     for (const DomainSummary& domain : run_.domains) {
       for (const Sample& sample : domain.counts.rules[static_cast<size_t>(rule)].samples.samples()) {
-        if (sample.outcome == outcome && (first == nullptr || sample.ordinal < first->ordinal)) first = &sample;
+        if (sample.outcome == outcome && (first == nullptr || sample.ordinal < first->ordinal))
+          first = &sample;
       }
     }
     return first;
@@ -142,8 +150,8 @@ class TextReport {
           Required(rule.id) ? "" : " (recommended)");
     const Sample* sample = FindSample(rule.id, outcome);
     if (sample == nullptr) return;
-    Print("  {:>22} {:>9}  e.g. {}:{}: {}\n", "", "", PrintablePath(sample->source, 40), sample->ordinal.offset,
-          ReasonText(sample->reason));
+    Print("  {:>22} {:>9}  e.g. {}:{}: {}\n", "", "", PrintablePath(sample->source, 40),
+          sample->ordinal.offset, ReasonText(sample->reason));
     if (outcome == Outcome::kFail) Print("  {:>22} {:>9}  {}\n", "", "", rule.remedy);
   }
 
@@ -154,7 +162,8 @@ class TextReport {
       if (!head) Print("\nInputs\n");
       head = true;
       if (input.errors > 0) {
-        Print("  {}: {} errors, the first: {}\n", PrintableText(input.path, 60), input.errors, PrintableText(input.error, 200));
+        Print("  {}: {} errors, the first: {}\n", PrintableText(input.path, 60), input.errors,
+              PrintableText(input.error, 200));
       }
       if (input.ambiguous_lines > 0) {
         Print("  {}: {} lines begin \"From \" and could be read both ways, the first at offset {}\n",

@@ -1,5 +1,5 @@
-// The summary for people at a terminal (--out text): the verdict first, then the domains, then what fails and where to look, then what could
-// not be told.
+// The summary for people at a terminal (--out text): the verdict first, then the domains, then what fails and
+// where to look, then what could not be told.
 #ifndef KENPIN_ENGINE_REPORT_SUMMARY_TEXT_H_
 #define KENPIN_ENGINE_REPORT_SUMMARY_TEXT_H_
 
@@ -9,7 +9,8 @@
 
 namespace kenpin {
 
-// Plain text in UTF-8, lines of at most 100 columns where the names allow it. Nothing from a message reaches it unescaped.
+// Plain text in UTF-8, lines of at most 100 columns where the names allow it. Nothing from a message reaches
+// it unescaped.
 std::string SummaryAsText(const RunSummary& run);
 
 }  // namespace kenpin

@@ -3,7 +3,9 @@
 namespace kenpin {
 
 CodePoint ReadCodePoint(std::string_view text, size_t at) {
-  const auto octet = [text](size_t i) -> uint32_t { return i < text.size() ? static_cast<uint8_t>(text[i]) : 0; };
+  const auto octet = [text](size_t i) -> uint32_t {
+    return i < text.size() ? static_cast<uint8_t>(text[i]) : 0;
+  };
   const uint32_t lead = octet(at);
   if (lead < 0x80) return {true, lead, 1};
   // The second octet's range excludes overlong forms, surrogates and what lies above U+10FFFF.

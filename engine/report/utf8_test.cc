@@ -27,7 +27,10 @@ TEST(Utf8, Table) {
       {"surrogate", "\xED\xA0\x80", false, 0, 1},
       {"lone continuation", "\x80", false, 0, 1},
       {"cut after two of three", "\xE6\xA4", false, 0, 2},
-      {"ASCII inside a sequence", "\xE6" "a", false, 0, 1},
+      {"ASCII inside a sequence",
+       "\xE6"
+       "a",
+       false, 0, 1},
       {"impossible lead", "\xFF", false, 0, 1},
   };
   for (const auto& c : cases) {
