@@ -55,7 +55,7 @@ struct Corpus::Impl {
 Corpus::Corpus(std::vector<std::string> paths, CorpusOptions options) : impl_(std::make_unique<Impl>()) {
   options.chunk_bytes = std::max<size_t>(options.chunk_bytes, 1);
   options.max_message_bytes = std::max<size_t>(options.max_message_bytes, 1);
-  impl_->settings->options = std::move(options);
+  impl_->settings->options = options;
   impl_->paths = std::move(paths);
   for (const std::string& path : impl_->paths) {
     impl_->inputs.push_back({path, std::nullopt, FileSize(path)});

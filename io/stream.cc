@@ -130,7 +130,7 @@ RecordReader::LengthCheck CheckFirstContentLength(std::shared_ptr<const SharedFi
 }
 
 OpenedInput OpenStream(int fd, const std::string& path, uint32_t index,
-                       std::shared_ptr<const ReadSettings> settings) {
+                       const std::shared_ptr<const ReadSettings>& settings) {
   OpenedInput opened;
   auto reader = std::make_unique<SerialReader>(std::make_unique<StreamSource>(fd), RecordRule::kEndOfInput,
                                                index, path, settings);

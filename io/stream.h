@@ -23,7 +23,7 @@ std::unique_ptr<InputReader> MakeSerialReader(std::shared_ptr<const SharedFile> 
 // Opens a pipe, terminal or socket. Finds out by the first octets whether it is an mbox or one message,
 // unless told; a stream cannot be a directory. Waits for the first octets.
 OpenedInput OpenStream(int fd, const std::string& path, uint32_t index,
-                       std::shared_ptr<const ReadSettings> settings);
+                       const std::shared_ptr<const ReadSettings>& settings);
 
 // How far the Content-Length of the record at `first_record` can be believed.
 RecordReader::LengthCheck CheckFirstContentLength(std::shared_ptr<const SharedFile> file,
