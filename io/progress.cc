@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <string_view>
 #include <utility>
@@ -25,7 +26,7 @@ std::string Amount(double bytes) {
 }
 
 std::string Duration(double seconds) {
-  const uint64_t s = static_cast<uint64_t>(std::clamp(seconds, 0.0, 359999.0) + 0.5);
+  const uint64_t s = static_cast<uint64_t>(std::lround(std::clamp(seconds, 0.0, 359999.0)));
   if (s >= 3600) return fmt::format("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60);
   return fmt::format("{}:{:02}", s / 60, s % 60);
 }

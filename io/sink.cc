@@ -110,7 +110,7 @@ absl::Status Sink::Append(std::string_view bytes) {
 
 absl::Status Sink::Commit() {
   if (!status_.ok()) return status_;
-  if (const absl::Status flushed = Flush(); !flushed.ok()) return flushed;
+  if (absl::Status flushed = Flush(); !flushed.ok()) return flushed;
   if (temporary_.empty()) return absl::OkStatus();
   if (::fsync(fd_) != 0) return Fail("cannot flush to the disk");
   const int fd = std::exchange(fd_, -1);
