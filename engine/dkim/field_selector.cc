@@ -18,7 +18,9 @@ namespace {
 constexpr uint32_t kNoField = HeaderField::kNoField;
 
 // Ids that stand for a family of names are no help in finding one of them.
-bool IsOneName(FieldId id) { return !FieldName(id).empty(); }
+constexpr bool IsOneName(FieldId id) {
+  return id != FieldId::kOther && id != FieldId::kXCampaign && id != FieldId::kXMsExchange;
+}
 
 // absl::Hash is seeded anew in each process, so that no message can make all of its names collide.
 size_t HashName(std::string_view name, Arena& scratch) {

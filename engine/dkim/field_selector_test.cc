@@ -42,6 +42,15 @@ TEST(FieldSelector, BottomUp) {
   EXPECT_EQ(Select(m, "x-absent:subject"), Fields{});
 }
 
+// A name may be looked for by its id if no other name has that id: FieldName() knows those.
+TEST(FieldSelector, EveryFamilyIsSearchedByName) {
+  for (int i = 0; i < static_cast<int>(FieldId::kCount); ++i) {
+    const FieldId id = static_cast<FieldId>(i);
+    const bool family = id == FieldId::kOther || id == FieldId::kXCampaign || id == FieldId::kXMsExchange;
+    EXPECT_EQ(FieldName(id).empty(), family) << i;
+  }
+}
+
 TEST(FieldSelector, OwnFieldIsNotThere) {
   const TestMessage m("DKIM-Signature: 0\nDKIM-Signature: 1\nDKIM-Signature: 2\n\n");
   using Fields = std::vector<uint32_t>;

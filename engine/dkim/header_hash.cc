@@ -19,19 +19,21 @@ namespace {
 constexpr size_t kBlockBytes = 4096;
 
 // Whether `c` between `previous` and `next` is white space or part of a line end in a field value: both
-// unfold to one SP.
+// unfold to one SP. Free of branches.
 template <LineEndReading kReading>
 bool IsWhite(char previous, char c, char next) {
-  if (c == ' ' || c == '\t') return true;
+  const bool wsp = (c == ' ') | (c == '\t');
+  const bool lf = c == '\n';
+  const bool cr = c == '\r';
   switch (kReading) {
     case LineEndReading::kStandard:
-      return c == '\n' || (c == '\r' && next == '\n');
+      return wsp | lf | (cr & (next == '\n'));
     case LineEndReading::kCrBeforeLfIsData:
-      return c == '\n';
+      return wsp | lf;
     case LineEndReading::kLoneLfIsData:
-      return (c == '\n' && previous == '\r') || (c == '\r' && next == '\n');
+      return wsp | (lf & (previous == '\r')) | (cr & (next == '\n'));
     case LineEndReading::kLoneCrEndsLine:
-      return c == '\n' || c == '\r';
+      return wsp | lf | cr;
   }
   return false;
 }
@@ -71,17 +73,22 @@ class Output {
     const char* const end = p + part.size();
     char previous = '\0';
     while (p < end) {
-      const size_t n = std::min(static_cast<size_t>(end - p), Room());
-      const char* const stop = p + n;
-      const size_t before = used_;
+      const char* const stop = p + std::min(static_cast<size_t>(end - p), Room());
+      // Members would be stored and loaded for every byte, which is written through a char* that may point to
+      // them.
+      char* const begin = block_ + used_;
+      char* out = begin;
+      bool in_white = in_white_;
       for (; p < stop; ++p) {
         const bool white = IsWhite<kReading>(previous, *p, p + 1 < end ? p[1] : '\0');
-        block_[used_] = white ? ' ' : *p;
-        used_ += static_cast<size_t>(!(white & in_white_));
-        in_white_ = white;
+        *out = white ? ' ' : *p;
+        out += static_cast<ptrdiff_t>(!(white & in_white));
+        in_white = white;
         previous = *p;
       }
-      wrote_ |= used_ != before;
+      in_white_ = in_white;
+      wrote_ |= out != begin;
+      used_ += static_cast<size_t>(out - begin);
     }
   }
 

@@ -135,37 +135,45 @@ PreparedSignatures SignaturePreparer::Prepare(const MessageView& view, MessageEx
   PreparedSignatures prepared;
   const size_t present = view.count(FieldId::kDkimSignature);
   if (present == 0) return prepared;
-  // One entry past the limit stands for all the rest.
   prepared.signatures = keep.NewArray<PendingSignature>(std::min(present, kMaxSignaturesPerMessage + 1));
   const bool whole = extent == MessageExtent::kWhole && !view.flaws().Has(ParseFlaw::kHeaderTooLarge) &&
                      !view.flaws().Has(ParseFlaw::kTooManyFields);
   FieldSelector selector(view, scratch);
-  uint32_t field = view.First(FieldId::kDkimSignature);
-  for (size_t i = 0; i < prepared.signatures.size(); ++i, field = view.Next(field)) {
-    PendingSignature& pending = prepared.signatures[i];
-    if (i == kMaxSignaturesPerMessage) {
-      pending.decided = DkimReason::kTooManySignatures;
-      prepared.flaws.Add(ParseFlaw::kTooManySignatures);
-      break;
-    }
-    const DkimSignature signature = ParseDkimSignature(view.Body(view.fields()[field]), scratch);
+  uint32_t own = view.First(FieldId::kDkimSignature);
+  for (PendingSignature& pending : prepared.signatures.first(std::min(present, kMaxSignaturesPerMessage))) {
+    const DkimSignature signature = ParseDkimSignature(view.Body(view.fields()[own]), scratch);
     if (signature.too_many_tags) prepared.flaws.Add(ParseFlaw::kTagListTooLong);
     KeepSignature(signature, keep, &pending);
-    const std::span<const uint32_t> fields = selector.Select(signature, field, &pending.evidence.coverage);
+    const std::span<const uint32_t> fields = selector.Select(signature, own, &pending.evidence.coverage);
     if (!pending.decided && !whole) pending.decided = DkimReason::kMessageTooLarge;
-    if (pending.decided) continue;
-    pending.question = AskForKey(signature, dns);
-    KeepHashes(signature, keep, &pending);
-    pending.header_digest = hasher_.Compute(view, signature, fields, field, LineEndReading::kStandard);
-    const Readings readings = OtherReadings(view.facts().line_ends);
-    const std::span<AlternativeDigest> alternatives = keep.NewArray<AlternativeDigest>(readings.count);
-    for (size_t r = 0; r < readings.count; ++r) {
-      alternatives[r].reading = readings.list[r];
-      alternatives[r].digest = hasher_.Compute(view, signature, fields, field, readings.list[r]).data;
+    if (!pending.decided) {
+      pending.question = AskForKey(signature, dns);
+      KeepHashes(signature, keep, &pending);
+      HashHeader(view, signature, fields, own, keep, &pending);
     }
-    pending.alternatives = alternatives;
+    own = view.Next(own);
+  }
+  if (present > kMaxSignaturesPerMessage) {
+    // One entry stands for all the rest.
+    prepared.signatures.back().decided = DkimReason::kTooManySignatures;
+    prepared.flaws.Add(ParseFlaw::kTooManySignatures);
   }
   return prepared;
+}
+
+// Under the standard reading, and under the others that the header's mixture of line ends allows: which one
+// it is shows only with the key.
+void SignaturePreparer::HashHeader(const MessageView& view, const DkimSignature& signature,
+                                   std::span<const uint32_t> fields, uint32_t own, Arena& keep,
+                                   PendingSignature* pending) {
+  pending->header_digest = hasher_.Compute(view, signature, fields, own, LineEndReading::kStandard);
+  const Readings readings = OtherReadings(view.facts().line_ends);
+  const std::span<AlternativeDigest> alternatives = keep.NewArray<AlternativeDigest>(readings.count);
+  for (size_t i = 0; i < readings.count; ++i) {
+    alternatives[i].reading = readings.list[i];
+    alternatives[i].digest = hasher_.Compute(view, signature, fields, own, readings.list[i]).data;
+  }
+  pending->alternatives = alternatives;
 }
 
 BodyHashPlan PlanBodyHashes(std::span<const PendingSignature> signatures,

@@ -17,6 +17,7 @@
 #include "engine/dkim/body_hash.h"
 #include "engine/dkim/header_hash.h"
 #include "engine/dkim/result.h"
+#include "engine/dkim/signature.h"
 #include "engine/mail/arena.h"
 #include "engine/mail/message_view.h"
 #include "engine/mail/parse_flaw.h"
@@ -67,6 +68,9 @@ class SignaturePreparer {
                              Arena& keep);
 
  private:
+  void HashHeader(const MessageView& view, const DkimSignature& signature, std::span<const uint32_t> fields,
+                  uint32_t own, Arena& keep, PendingSignature* pending);
+
   HeaderHasher hasher_;
 };
 

@@ -350,5 +350,37 @@ TEST(Verify, FlippedBitsAreNoticed) {
   }
 }
 
+// Any bytes: nothing but an answer may come of them.
+TEST(Verify, AnyBytes) {
+  const uint32_t seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  FakeDns dns = DnsWith({RsaRecord(TestRsaKey())});
+  const std::string good = SignMessage(kMessage, TestRsaKey());
+  const std::string_view pieces[] = {
+      "\n", "\r",       "\r\n",    ";",         "=",    ":",     "DKIM-Signature: ", "b=", "\n ",
+      " ",  "\r\n\r\n", "h=From:", "From: x\n", "\xff", ">From "};
+  for (int round = 0; round < 500; ++round) {
+    std::string text = good;
+    for (size_t i = 1 + random() % 8; i > 0; --i) {
+      const size_t at = random() % (text.size() + 1);
+      switch (random() % 3) {
+        case 0:
+          text.insert(at, pieces[random() % std::size(pieces)]);
+          break;
+        case 1:
+          text.erase(at, random() % 50);
+          break;
+        default:
+          text.insert(at, text.substr(random() % (text.size() + 1), random() % 200));
+      }
+    }
+    VerificationOptions options = At(kNow);
+    options.quoted_from_lines = random() % 2;
+    const Verification verification(text, dns, options);
+    for (const DkimEvidence& e : verification.evidence) EXPECT_EQ(e.result, DkimResultOf(e.reason));
+  }
+}
+
 }  // namespace
 }  // namespace kenpin
