@@ -30,7 +30,7 @@ std::optional<size_t> FileSource::PeekAt(uint64_t offset, char* out, size_t size
 
 size_t StreamSource::Read(char* out, size_t size) {
   if (failure()) return 0;
-  const ReadResult result = ReadSome(fd_, out, size);
+  const ReadResult result = ReadSome(fd_, out, size, stop_fd_);
   position_ += result.bytes;
   if (result.error_number != 0) Fail(position_, DescribeError("cannot read", result.error_number));
   return result.bytes;

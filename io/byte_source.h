@@ -64,13 +64,15 @@ class FileSource : public ByteSource {
 // Reads a descriptor forward to its end. Does not close it.
 class StreamSource : public ByteSource {
  public:
-  explicit StreamSource(int fd) : fd_(fd) {}
+  // Ends with a failure once `stop_fd` can be read; -1: never.
+  explicit StreamSource(int fd, int stop_fd = -1) : fd_(fd), stop_fd_(stop_fd) {}
 
   size_t Read(char* out, size_t size) override;
   std::optional<size_t> PeekAt(uint64_t offset, char* out, size_t size) override;
 
  private:
   int fd_;
+  int stop_fd_;
   uint64_t position_ = 0;
 };
 

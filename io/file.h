@@ -47,9 +47,14 @@ struct ReadResult {
 // Thread-safe.
 ReadResult ReadAt(const File& file, uint64_t offset, char* out, size_t size);
 
+// Waits until `fd` is ready for `events` (POLLIN, POLLOUT) or has an error to tell, and returns true; or
+// until `stop_fd` can be read, and returns false. A signal by itself ends no wait: it may have reached
+// another thread. `stop_fd` -1: waits for `fd` alone.
+bool WaitUnlessStopped(int fd, short events, int stop_fd);
+
 // Reads up to `size` octets from the current position of a pipe or terminal; returns as soon as there are
-// any. 0 octets: the end.
-ReadResult ReadSome(int fd, char* out, size_t size);
+// any. 0 octets: the end, or the error EINTR once `stop_fd` can be read.
+ReadResult ReadSome(int fd, char* out, size_t size, int stop_fd = -1);
 
 // "WHAT: MEANING OF THE ERROR; ADVICE", e.g. "cannot open: Permission denied; check its permissions". Always
 // English.

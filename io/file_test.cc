@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "gtest/gtest.h"
@@ -78,6 +80,41 @@ TEST(FileTest, NonBlockingPipeIsWaitedFor) {
   }
   char byte;
   const ReadResult end = ReadSome(in.fd(), &byte, 1);
+  EXPECT_EQ(end.bytes, 0U);
+  EXPECT_EQ(end.error_number, 0);
+}
+
+TEST(FileTest, WaitingEndsWhenTheRunIsStopped) {
+  int pipe_ends[2];
+  int stop_ends[2];
+  ASSERT_EQ(pipe(pipe_ends), 0);
+  ASSERT_EQ(pipe(stop_ends), 0);
+  const File in(pipe_ends[0]), out(pipe_ends[1]), stop(stop_ends[0]), stopper(stop_ends[1]);
+  char bytes[8];
+  ASSERT_EQ(write(out.fd(), "ab", 2), 2);
+  EXPECT_EQ(ReadSome(in.fd(), bytes, 1, stop.fd()).bytes, 1U);
+  std::thread other([fd = stopper.fd()] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    EXPECT_EQ(write(fd, "x", 1), 1);
+  });
+  EXPECT_EQ(ReadSome(in.fd(), bytes, 1, stop.fd()).bytes, 1U);
+  const ReadResult stopped = ReadSome(in.fd(), bytes, 1, stop.fd());
+  other.join();
+  EXPECT_EQ(stopped.bytes, 0U);
+  EXPECT_EQ(stopped.error_number, EINTR);
+  ASSERT_EQ(write(out.fd(), "c", 1), 1);
+  EXPECT_EQ(ReadSome(in.fd(), bytes, 1, stop.fd()).error_number, EINTR) << "stopping wins";
+}
+
+TEST(FileTest, WaitingEndsWithTheWriter) {
+  int pipe_ends[2];
+  int stop_ends[2];
+  ASSERT_EQ(pipe(pipe_ends), 0);
+  ASSERT_EQ(pipe(stop_ends), 0);
+  const File in(pipe_ends[0]), stop(stop_ends[0]), stopper(stop_ends[1]);
+  close(pipe_ends[1]);
+  char byte;
+  const ReadResult end = ReadSome(in.fd(), &byte, 1, stop.fd());
   EXPECT_EQ(end.bytes, 0U);
   EXPECT_EQ(end.error_number, 0);
 }

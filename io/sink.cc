@@ -6,7 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -18,6 +20,9 @@ namespace kenpin {
 namespace {
 
 constexpr size_t kBufferBytes = 256 * 1024;
+// A pipe that is ready takes this much without waiting (POSIX, poll() and PIPE_BUF); of more the rest would
+// have to be waited for inside write(), where nothing can stop it.
+constexpr size_t kStoppablePiece = PIPE_BUF;
 constexpr char kClosedPipe[] = "kenpin/closed-pipe";
 
 absl::Status Error(const std::string& text) {
@@ -48,15 +53,15 @@ void SyncDirectoryOf(const std::string& path) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Sink>> Sink::Open(const std::string& path) {
-  if (path.empty() || path == "-") return std::unique_ptr<Sink>(new Sink(STDOUT_FILENO, "", ""));
+absl::StatusOr<std::unique_ptr<Sink>> Sink::Open(const std::string& path, int stop_fd) {
+  if (path.empty() || path == "-") return std::unique_ptr<Sink>(new Sink(STDOUT_FILENO, "", "", stop_fd));
   struct stat info = {};
   const bool exists = ::stat(path.c_str(), &info) == 0;
   if (exists && !S_ISREG(info.st_mode)) {
     // A device, a pipe or /dev/stdout cannot be renamed over: written as it stands.
     const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (fd < 0) return Error(fmt::format("{}: {}", path, DescribeError("cannot open for writing", errno)));
-    return std::unique_ptr<Sink>(new Sink(fd, path, ""));
+    return std::unique_ptr<Sink>(new Sink(fd, path, "", stop_fd));
   }
   const std::string target = BehindLinks(path);
   std::string temporary = target + ".kenpin-XXXXXX";
@@ -64,11 +69,11 @@ absl::StatusOr<std::unique_ptr<Sink>> Sink::Open(const std::string& path) {
   if (fd < 0)
     return Error(fmt::format("{}: {}", path, DescribeError("cannot create a file beside it", errno)));
   ::fchmod(fd, exists ? info.st_mode & 07777 : NewFileMode());
-  return std::unique_ptr<Sink>(new Sink(fd, target, std::move(temporary)));
+  return std::unique_ptr<Sink>(new Sink(fd, target, std::move(temporary), -1));
 }
 
-Sink::Sink(int fd, std::string path, std::string temporary)
-    : fd_(fd), path_(std::move(path)), temporary_(std::move(temporary)) {
+Sink::Sink(int fd, std::string path, std::string temporary, int stop_fd)
+    : fd_(fd), path_(std::move(path)), temporary_(std::move(temporary)), stop_fd_(stop_fd) {
   buffer_.reserve(kBufferBytes);
 }
 
@@ -85,15 +90,19 @@ absl::Status Sink::Fail(std::string_view what) {
 }
 
 absl::Status Sink::Flush() {
+  const size_t piece = stop_fd_ < 0 ? buffer_.size() : kStoppablePiece;
   size_t done = 0;
   while (done < buffer_.size()) {
-    const ssize_t n = ::write(fd_, buffer_.data() + done, buffer_.size() - done);
+    if (stop_fd_ >= 0 && !WaitUnlessStopped(fd_, POLLOUT, stop_fd_)) {
+      errno = EINTR;
+      return Fail("cannot write");
+    }
+    const ssize_t n = ::write(fd_, buffer_.data() + done, std::min(piece, buffer_.size() - done));
     if (n >= 0) {
       done += static_cast<size_t>(n);
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
       // A terminal or pipe that somebody left non-blocking.
-      pollfd waiting{fd_, POLLOUT, 0};
-      ::poll(&waiting, 1, -1);
+      WaitUnlessStopped(fd_, POLLOUT, stop_fd_);
     } else if (errno != EINTR) {
       return Fail("cannot write");
     }

@@ -18,8 +18,9 @@ namespace kenpin {
 // Not thread-safe.
 class Sink {
  public:
-  // `path` empty or "-": stdout. Errors name the path, what happened and what to do.
-  static absl::StatusOr<std::unique_ptr<Sink>> Open(const std::string& path);
+  // `path` empty or "-": stdout. Errors name the path, what happened and what to do. Once `stop_fd` can be
+  // read, a pipe or terminal that takes nothing is waited for no longer and fails; -1: never.
+  static absl::StatusOr<std::unique_ptr<Sink>> Open(const std::string& path, int stop_fd = -1);
   ~Sink();
   Sink(const Sink&) = delete;
   Sink& operator=(const Sink&) = delete;
@@ -30,13 +31,14 @@ class Sink {
   absl::Status Commit();
 
  private:
-  Sink(int fd, std::string path, std::string temporary);
+  Sink(int fd, std::string path, std::string temporary, int stop_fd);
   absl::Status Flush();
   absl::Status Fail(std::string_view what);
 
   int fd_;
   std::string path_;       // Empty: stdout.
   std::string temporary_;  // Exists until Commit(); empty for stdout.
+  int stop_fd_;
   std::string buffer_;
   absl::Status status_;
 };

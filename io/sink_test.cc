@@ -1,13 +1,16 @@
 #include "io/sink.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 namespace kenpin {
 namespace {
@@ -105,6 +108,28 @@ TEST_F(SinkTest, FullDeviceIsAnErrorThatStays) {
   EXPECT_FALSE((*sink)->Commit().ok());
   EXPECT_FALSE((*sink)->Append("y").ok());
   EXPECT_FALSE(IsClosedPipe((*sink)->Append("y")));
+}
+
+// A pager that shows its first page takes nothing more until it is asked to.
+TEST_F(SinkTest, FullPipeIsWaitedForNoLongerOnceTheRunIsStopped) {
+  const std::string fifo = (dir_ / "fifo").string();
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  const int reader = ::open(fifo.c_str(), O_RDONLY | O_NONBLOCK);
+  int stop_ends[2];
+  ASSERT_EQ(::pipe(stop_ends), 0);
+  absl::StatusOr<std::unique_ptr<Sink>> sink = Sink::Open(fifo, stop_ends[0]);
+  ASSERT_TRUE(sink.ok());
+  std::thread other([fd = stop_ends[1]] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    ::close(fd);
+  });
+  const absl::Status status = (*sink)->Append(std::string(1 << 20, 'x'));
+  other.join();
+  EXPECT_NE(status.message().find("cannot write: Interrupted"), absl::string_view::npos) << status;
+  char bytes[1000];
+  EXPECT_EQ(::read(reader, bytes, sizeof bytes), 1000) << "what fits is written";
+  ::close(reader);
+  ::close(stop_ends[0]);
 }
 
 TEST_F(SinkTest, ClosedPipeIsTold) {

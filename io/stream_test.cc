@@ -54,6 +54,27 @@ TEST(StreamTest, SlowWriterInTinyPieces) {
   EXPECT_EQ(got.messages[2].bytes, "X: y\n\nbody\n");
 }
 
+TEST(StreamTest, IsWaitedForNoLongerOnceTheRunIsStopped) {
+  int ends[2];
+  int stop_ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  ASSERT_EQ(pipe(stop_ends), 0);
+  const std::string mbox = kRecord + kRecord;
+  ASSERT_GT(write(ends[1], mbox.data(), mbox.size()), 0);
+  std::thread other([fd = stop_ends[1]] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    close(fd);
+  });
+  CorpusOptions options;
+  options.stdin_fd = ends[0];
+  options.stop_fd = stop_ends[0];
+  const TestCorpus got = ReadCorpus({"-"}, options);
+  other.join();
+  for (const int fd : {ends[0], ends[1], stop_ends[0]}) close(fd);
+  ASSERT_EQ(got.errors.size(), 1U);
+  EXPECT_EQ(got.errors[0].what, "cannot read: Interrupted system call");
+}
+
 TEST(StreamTest, OneMessageOfAnyLength) {
   const std::string mail =
       "Subject: x\n\n" + std::string(3'000'000, 'x') + "\n\nFrom a Thu Jan  1 00:00:01 2015\nX: y\n";
