@@ -9,8 +9,7 @@
 
 namespace kenpin {
 
-// Plain text in UTF-8, lines of at most 100 columns where the names allow it. Nothing from a message reaches
-// it unescaped.
+// Plain text in UTF-8. Nothing from a message reaches it unescaped.
 std::string SummaryAsText(const RunSummary& run);
 
 }  // namespace kenpin
