@@ -32,7 +32,7 @@ build_packages='
 '
 # What .ci/run needs besides: the checkers and the second compiler.
 check_packages='
-  clang-14              # second compiler, ThreadSanitizer
+  clang-14              # second compiler; builds the sanitizer presets in less than half the time of GCC
   libclang-rt-14-dev    # its sanitizer run-time libraries
   clang-format-14       # checks the formatting
   clang-tidy-14         # static analysis
