@@ -165,7 +165,7 @@ size_t RecordReader::PeekCandidate() {
   while (candidate_ == candidate_count_) {
     const size_t safe_end = at_end_ ? size() : size() - std::min(size(), kFromLookAhead);
     if (scan_ >= safe_end) return kNone;
-    const LineScan scan = FindFromCandidates(loaded_.buffer.data(), scan_, safe_end, candidates_.data());
+    const CandidateScan scan = FindFromCandidates(loaded_.buffer.data(), scan_, safe_end, candidates_.data());
     candidate_ = 0;
     candidate_count_ = scan.count;
     scan_ = scan.next;

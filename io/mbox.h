@@ -145,7 +145,7 @@ class RecordReader {
   bool keep_all_ = false;  // Nothing may be dropped: a Content-Length is being looked at.
   bool at_end_ = false;    // All of the input is in the buffer.
   uint8_t extra_flaws_ = 0;
-  std::array<size_t, kLineScanCapacity>
+  std::array<size_t, kCandidateCapacity>
       candidates_;  // Indexes of lines found by the kernel, not yet looked at from candidate_ on.
   size_t candidate_ = 0;
   size_t candidate_count_ = 0;

@@ -40,19 +40,19 @@ HWY_INLINE uint64_t CandidateMask(const uint8_t* block) {
 }
 #endif
 
-LineScan FindFromCandidatesSimd(const char* data, size_t first, size_t end, size_t* positions) {
+CandidateScan FindFromCandidatesSimd(const char* data, size_t first, size_t end, size_t* positions) {
 #if HWY_TARGET == HWY_SCALAR
   return FindFromCandidatesScalar(data, first, end, positions);
 #else
-  LineScan scan{0, first};
-  while (scan.next < end && scan.count + kLineScanStep <= kLineScanCapacity) {
+  CandidateScan scan{0, first};
+  while (scan.next < end && scan.count + kCandidateStep <= kCandidateCapacity) {
     uint64_t mask = CandidateMask(reinterpret_cast<const uint8_t*>(data) + scan.next);
     const size_t left = end - scan.next;
-    if (left < kLineScanStep) mask &= (uint64_t{1} << left) - 1;
+    if (left < kCandidateStep) mask &= (uint64_t{1} << left) - 1;
     for (; mask != 0; mask &= mask - 1) {
       positions[scan.count++] = scan.next + hwy::Num0BitsBelowLS1Bit_Nonzero64(mask);
     }
-    scan.next += left < kLineScanStep ? left : kLineScanStep;
+    scan.next += left < kCandidateStep ? left : kCandidateStep;
   }
   return scan;
 #endif
@@ -67,13 +67,13 @@ namespace kenpin {
 
 HWY_EXPORT(FindFromCandidatesSimd);
 
-LineScan FindFromCandidates(const char* data, size_t first, size_t end, size_t* positions) {
+CandidateScan FindFromCandidates(const char* data, size_t first, size_t end, size_t* positions) {
   return HWY_DYNAMIC_DISPATCH(FindFromCandidatesSimd)(data, first, end, positions);
 }
 
-LineScan FindFromCandidatesScalar(const char* data, size_t first, size_t end, size_t* positions) {
-  LineScan scan{0, first};
-  while (scan.next < end && scan.count < kLineScanCapacity) {
+CandidateScan FindFromCandidatesScalar(const char* data, size_t first, size_t end, size_t* positions) {
+  CandidateScan scan{0, first};
+  while (scan.next < end && scan.count < kCandidateCapacity) {
     const size_t p = scan.next++;
     if (data[static_cast<ptrdiff_t>(p) - 1] != '\n') continue;
     const char a = data[p];

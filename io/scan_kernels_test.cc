@@ -13,13 +13,13 @@
 namespace kenpin {
 namespace {
 
-using Kernel = LineScan (*)(const char*, size_t, size_t, size_t*);
+using Kernel = CandidateScan (*)(const char*, size_t, size_t, size_t*);
 
 std::vector<size_t> AllPositions(Kernel kernel, const char* data, size_t first, size_t end) {
   std::vector<size_t> all;
-  size_t positions[kLineScanCapacity];
+  size_t positions[kCandidateCapacity];
   while (first < end) {
-    const LineScan scan = kernel(data, first, end, positions);
+    const CandidateScan scan = kernel(data, first, end, positions);
     all.insert(all.end(), positions, positions + scan.count);
     EXPECT_GT(scan.next, first);
     first = scan.next;
