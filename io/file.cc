@@ -124,6 +124,15 @@ ReadResult ReadSome(int fd, char* out, size_t size, int stop_fd) {
   }
 }
 
+void OccupyStandardDescriptors() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(fd, F_GETFD) >= 0) continue;
+    // open() gives the lowest number that is free; in the wrong direction, so that use is an error as before.
+    const int opened = open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    if (opened != fd && opened >= 0) close(opened);
+  }
+}
+
 std::string DescribeError(std::string_view what, int error_number) {
   const char* meaning =
       strerrordesc_np(error_number);  // Unlike strerror(), neither translated nor in a shared buffer.

@@ -56,6 +56,11 @@ bool WaitUnlessStopped(int fd, short events, int stop_fd);
 // any. 0 octets: the end, or the error EINTR once `stop_fd` can be read.
 ReadResult ReadSome(int fd, char* out, size_t size, int stop_fd = -1);
 
+// Puts something in the place of those of descriptors 0, 1 and 2 that are closed: else the next file opened
+// would take that place, and what is meant for stdout would go there. Reading or writing them still fails.
+// To be called first, from one thread.
+void OccupyStandardDescriptors();
+
 // "WHAT: MEANING OF THE ERROR; ADVICE", e.g. "cannot open: Permission denied; check its permissions". Always
 // English.
 std::string DescribeError(std::string_view what, int error_number);

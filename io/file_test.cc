@@ -106,6 +106,22 @@ TEST(FileTest, WaitingEndsWhenTheRunIsStopped) {
   EXPECT_EQ(ReadSome(in.fd(), bytes, 1, stop.fd()).error_number, EINTR) << "stopping wins";
 }
 
+// In a child process: the descriptors are those of the whole test.
+TEST(FileDeathTest, NoFileTakesThePlaceOfAClosedStdout) {
+  EXPECT_EXIT(
+      {
+        close(STDIN_FILENO);
+        close(STDOUT_FILENO);
+        OccupyStandardDescriptors();
+        const OpenedFile file = OpenForReading(AT_FDCWD, "/");
+        char byte = 'x';
+        const bool apart = file.file.fd() > STDERR_FILENO;
+        const bool closed = read(STDIN_FILENO, &byte, 1) < 0 && write(STDOUT_FILENO, &byte, 1) < 0;
+        _exit(apart && closed ? 0 : 1);
+      },
+      testing::ExitedWithCode(0), "");
+}
+
 TEST(FileTest, WaitingEndsWithTheWriter) {
   int pipe_ends[2];
   int stop_ends[2];
