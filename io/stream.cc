@@ -132,8 +132,8 @@ RecordReader::LengthCheck CheckFirstContentLength(std::shared_ptr<const SharedFi
 OpenedInput OpenStream(int fd, const std::string& path, uint32_t index,
                        const std::shared_ptr<const ReadSettings>& settings) {
   OpenedInput opened;
-  auto reader = std::make_unique<SerialReader>(std::make_unique<StreamSource>(fd, settings->options.stop_fd), RecordRule::kEndOfInput,
-                                               index, path, settings);
+  auto reader = std::make_unique<SerialReader>(std::make_unique<StreamSource>(fd, settings->options.stop_fd),
+                                               RecordRule::kEndOfInput, index, path, settings);
   RecordReader& records = reader->records();
   const std::string_view beginning = records.ReadAhead(0, kDetectBytes);
   if (beginning.empty() && reader->failure()) {
