@@ -12,6 +12,10 @@ void InstallSignalHandlers();
 // The signal that came, or 0. Any thread.
 int PendingSignal();
 
+// A descriptor that can be read once a signal is pending, for whoever waits in poll(); -1 before
+// InstallSignalHandlers(). Nobody reads it. Any thread.
+int StopDescriptor();
+
 }  // namespace kenpin
 
 #endif  // KENPIN_ENGINE_INTERRUPT_H_

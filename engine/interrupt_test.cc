@@ -1,6 +1,7 @@
 #include "engine/interrupt.h"
 
 #include <gtest/gtest.h>
+#include <poll.h>
 
 #include <csignal>
 #include <cstdlib>
@@ -8,13 +9,20 @@
 namespace kenpin {
 namespace {
 
+bool CanBeRead(int fd) {
+  pollfd waiting{fd, POLLIN, 0};
+  return poll(&waiting, 1, 0) == 1;
+}
+
 // Each in a child process: the flag and the handlers belong to the process.
 TEST(InterruptDeathTest, FirstSignalIsRemembered) {
   EXPECT_EXIT(
       {
         InstallSignalHandlers();
         if (PendingSignal() != 0) std::exit(1);
+        if (CanBeRead(StopDescriptor())) std::exit(3);
         std::raise(SIGTERM);
+        if (!CanBeRead(StopDescriptor())) std::exit(4);
         std::exit(PendingSignal() == SIGTERM ? 0 : 2);
       },
       testing::ExitedWithCode(0), "");

@@ -9,6 +9,7 @@
 #include <map>
 #include <utility>
 
+#include "engine/complain.h"
 #include "engine/version.h"
 
 namespace kenpin {
@@ -316,7 +317,8 @@ int ParseCommandLine(int argc, char** argv, CommandLine* line) {
     line->command = Command::kPrinted;
     return kExitClean;
   } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "kenpin: {}\nTry 'kenpin scan --help'.\n", error.what());
+    Complain(std::string_view(error.what()));
+    TellUser("Try 'kenpin scan --help'.\n");
     return kExitUsage;
   }
   line->command = Command::kScan;

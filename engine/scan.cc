@@ -12,10 +12,10 @@
 #include <thread>
 #include <utility>
 
+#include "engine/complain.h"
 #include "engine/exit_code.h"
 #include "engine/interrupt.h"
 #include "engine/pipeline.h"
-#include "engine/report/printable_text.h"
 #include "engine/report/summary_json.h"
 #include "engine/report/summary_text.h"
 #include "engine/run_tally.h"
@@ -28,17 +28,11 @@
 namespace kenpin {
 namespace {
 
-// Paths come from outside: what goes to the terminal is made printable.
-void Complain(std::string_view text) { fmt::print(stderr, "kenpin: {}\n", PrintableText(text, 500)); }
-
-void Complain(const absl::Status& status) {
-  Complain(std::string_view(status.message().data(), status.message().size()));
-}
-
 // One --out: where it goes and what is written there.
 struct Output {
   OutputSpec spec;
   std::unique_ptr<Sink> sink;
+  bool failed = false;  // What was written is not whole: it is neither continued nor committed.
 };
 
 class ScanRun {
@@ -49,8 +43,13 @@ class ScanRun {
     InstallSignalHandlers();
     if (!Open()) return kExitOperational;
     const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
-    Corpus corpus(options_.inputs, options_.corpus);
-    RunTally tally([](const std::string& error) { Complain(error); });
+    CorpusOptions corpus_options = options_.corpus;
+    corpus_options.stop_fd = StopDescriptor();
+    Corpus corpus(options_.inputs, corpus_options);
+    // A read that the signal ended is no news beside the signal.
+    RunTally tally([](const std::string& error) {
+      if (PendingSignal() == 0) Complain(error);
+    });
     Progress progress(options_.progress);
     const PipelineResult result =
         RunPipeline(corpus, context_, {run_.threads, options_.sample}, [&](const PendingChunk& chunk) {
@@ -117,7 +116,7 @@ class ScanRun {
   // Opened before the scan, so that an unwritable path is found now and not after hours.
   bool OpenOutputs() {
     for (const OutputSpec& spec : options_.outputs) {
-      absl::StatusOr<std::unique_ptr<Sink>> sink = Sink::Open(spec.path);
+      absl::StatusOr<std::unique_ptr<Sink>> sink = Sink::Open(spec.path, StopDescriptor());
       if (!sink.ok()) {
         Complain(sink.status());
         return false;
@@ -162,32 +161,36 @@ class ScanRun {
     return true;
   }
 
-  // Remembers that an output failed; says so once. Returns status.ok().
-  bool Check(const absl::Status& status) {
-    if (status.ok()) return true;
+  // Remembers that an output failed, and says so once a run.
+  void Check(const absl::Status& status, Output& output) {
+    if (status.ok()) return;
+    output.failed = true;
+    if (PendingSignal() != 0) return;
     if (IsClosedPipe(status)) {
       troubles_.stdout_closed = true;
     } else if (!troubles_.output_failed) {
       Complain(status);
     }
     troubles_.output_failed = true;
-    return false;
   }
 
+  // Returns whether anybody still wants the rest: a report that fails does not cut the others short.
   bool WriteRecords(const std::string& records) {
-    bool ok = true;
+    bool wanted = false;
     for (Output& output : outputs_) {
-      if (output.spec.format == ReportFormat::kNdjson) ok &= Check(output.sink->Append(records));
+      if (output.failed) continue;
+      if (output.spec.format == ReportFormat::kNdjson) Check(output.sink->Append(records), output);
+      wanted |= !output.failed;
     }
-    return ok;
+    return wanted;
   }
 
   void WriteReports() {
     for (Output& output : outputs_) {
-      bool ok = true;
-      if (output.spec.format == ReportFormat::kText) ok = Check(output.sink->Append(SummaryAsText(run_)));
-      if (output.spec.format == ReportFormat::kJson) ok = Check(output.sink->Append(SummaryAsJson(run_)));
-      if (ok) Check(output.sink->Commit());
+      if (output.failed) continue;
+      if (output.spec.format == ReportFormat::kText) Check(output.sink->Append(SummaryAsText(run_)), output);
+      if (output.spec.format == ReportFormat::kJson) Check(output.sink->Append(SummaryAsJson(run_)), output);
+      if (!output.failed) Check(output.sink->Commit(), output);
     }
   }
 
@@ -206,7 +209,7 @@ class ScanRun {
       for (const RuleInfo& rule : Rules()) {
         unknown += run_.totals.rules[static_cast<size_t>(rule.id)][Outcome::kUnknown] > 0 ? 1 : 0;
       }
-      if (unknown > 0) fmt::print(stderr, "kenpin: {} rules unknown\n", unknown);
+      if (unknown > 0) TellUser(fmt::format("kenpin: {} rules unknown\n", unknown));
     }
     return code;
   }
@@ -217,19 +220,20 @@ class ScanRun {
       for (size_t i = 0; i < seconds.size(); ++i) seconds[i] += worker->clock().seconds()[i];
     }
     const double messages = std::max<double>(1, static_cast<double>(run_.totals.messages));
-    fmt::print(stderr, "{:<10} {:>9} {:>12}\n", "stage", "seconds", "µs/message");
+    std::string text = fmt::format("{:<10} {:>9} {:>12}\n", "stage", "seconds", "µs/message");
     for (size_t i = 0; i < seconds.size(); ++i) {
-      fmt::print(stderr, "{:<10} {:>9.3f} {:>12.2f}\n", kStageNames[i], seconds[i],
-                 seconds[i] * 1e6 / messages);
+      text +=
+          fmt::format("{:<10} {:>9.3f} {:>12.2f}\n", kStageNames[i], seconds[i], seconds[i] * 1e6 / messages);
     }
     struct rusage usage = {};
     getrusage(RUSAGE_SELF, &usage);
-    fmt::print(stderr,
-               "{} messages, {:.1f} MB in {:.3f} s: {:.0f} messages/s, {:.0f} MB/s; {} second looks; peak "
-               "memory {} MiB\n",
-               run_.totals.messages, static_cast<double>(run_.totals.bytes) / 1e6, run_.seconds,
-               messages / run_.seconds, static_cast<double>(run_.totals.bytes) / 1e6 / run_.seconds,
-               run_.totals.second_looks, usage.ru_maxrss / 1024);
+    text += fmt::format(
+        "{} messages, {:.1f} MB in {:.3f} s: {:.0f} messages/s, {:.0f} MB/s; {} second looks; peak "
+        "memory {} MiB\n",
+        run_.totals.messages, static_cast<double>(run_.totals.bytes) / 1e6, run_.seconds,
+        messages / run_.seconds, static_cast<double>(run_.totals.bytes) / 1e6 / run_.seconds,
+        run_.totals.second_looks, usage.ru_maxrss / 1024);
+    TellUser(text);
   }
 
   const ScanOptions& options_;

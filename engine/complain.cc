@@ -1,0 +1,33 @@
+#include "engine/complain.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+
+#include "engine/report/printable_text.h"
+
+namespace kenpin {
+namespace {
+
+// A complaint is a line or two; a hostile path must not fill the screen.
+constexpr size_t kMaxColumns = 500;
+
+}  // namespace
+
+void TellUser(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t n = ::write(STDERR_FILENO, text.data(), text.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return;
+    text.remove_prefix(static_cast<size_t>(n));
+  }
+}
+
+void Complain(std::string_view text) { TellUser("kenpin: " + PrintableText(text, kMaxColumns) + "\n"); }
+
+void Complain(const absl::Status& status) {
+  Complain(std::string_view(status.message().data(), status.message().size()));
+}
+
+}  // namespace kenpin
