@@ -1,0 +1,51 @@
+"""The same mail gives the same reports, octet by octet, however many threads read it and in what pieces."""
+import itertools
+import json
+import re
+import unittest
+
+import harness
+
+THREADS = (1, 2, 8)
+CHUNK_BYTES = (65536, 200000, 1048576, 8388608)
+
+
+def exempt(report):
+    """The summary without what a report may say of its own run."""
+    return re.sub(rb'("seconds"|"threads"): *[0-9.e+-]+', rb"\1: -", report)
+
+
+class InvarianceTest(unittest.TestCase):
+    def reports(self, corpus, threads, chunk_bytes):
+        result = corpus.scan("--fail-on", "never", "--threads", threads, "--chunk-bytes", chunk_bytes, "--sample", 20,
+                             "--out", "json:report.json", "--out", "text:report.txt", "--out", "ndjson")
+        self.assertEqual(result.code, 0, str(result))
+        with open("report.json", "rb") as summary, open("report.txt", "rb") as text:
+            return {"ndjson": result.out, "json": exempt(summary.read()), "text": text.read()}
+
+    def check(self, corpus):
+        first = self.reports(corpus, 1, 1048576)
+        for threads, chunk_bytes in itertools.product(THREADS, CHUNK_BYTES):
+            with self.subTest(threads=threads, chunk_bytes=chunk_bytes):
+                again = self.reports(corpus, threads, chunk_bytes)
+                for name, report in first.items():
+                    self.assertTrue(again[name] == report, f"{name}: {harness.first_difference(report, again[name])}")
+
+    def test_many_small_messages(self):
+        self.check(harness.make_corpus("small", messages=1500))
+
+    # Messages above and below each of the chunk sizes.
+    def test_large_messages(self):
+        self.check(harness.make_corpus("large", messages=100, median_body=30000, mean_body=90000))
+
+    def test_maildir(self):
+        self.check(harness.make_corpus("maildir", messages=300, format="maildir"))
+
+    def test_signature_is_not_exempt(self):
+        """Guards the test itself: what is left of a summary is nearly all of it."""
+        summary = json.loads(exempt(b'{"seconds": 1.5e-3, "threads": 8, "messages": 3}').replace(b": -", b": 0"))
+        self.assertEqual(summary, {"seconds": 0, "threads": 0, "messages": 3})
+
+
+if __name__ == "__main__":
+    harness.main()

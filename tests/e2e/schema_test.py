@@ -1,0 +1,97 @@
+"""What the program writes is valid by its published JSON Schemas, for good mail, bad mail and hostile mail."""
+import json
+import os
+import shutil
+import unittest
+
+import jsonschema
+
+import harness
+import hostile_mail
+
+
+def closed(schema):
+    """The schema without its openness for later fields: what is written today must be published today."""
+    if isinstance(schema, list):
+        return [closed(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    result = {name: closed(part) for name, part in schema.items()}
+    if isinstance(schema.get("properties"), dict) and "type" in schema:
+        result.setdefault("additionalProperties", False)
+    return result
+
+
+def validator(name):
+    path = os.path.join(harness.Programs.root, "engine", "report", name + ".schema.json")
+    with open(path, encoding="utf-8") as file:
+        schema = json.load(file)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(closed(schema), format_checker=jsonschema.FormatChecker())
+
+
+class SchemaTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.of_record = validator("record")
+        cls.of_summary = validator("summary")
+
+    def assert_valid(self, checker, value, what):
+        errors = [f"{error.json_path}: {error.message[:300]}" for error in checker.iter_errors(value)]
+        self.assertEqual(errors, [], f"{what} is not valid by the schema")
+
+    def check(self, *arguments):
+        result = harness.run("scan", "--fail-on", "never", *arguments, "--out", "ndjson", "--out", "json:summary.json")
+        self.assertIn(result.code, (0, 2), str(result))
+        result.out.decode("utf-8")  # Strictly: not one octet of it may be anything else.
+        records = [json.loads(line) for line in result.out.splitlines()]
+        for record in records:
+            self.assert_valid(self.of_record, record, f"record of {record.get('source')}:{record.get('offset')}")
+        with open("summary.json", encoding="utf-8") as file:
+            summary = json.load(file)
+        self.assert_valid(self.of_summary, summary, "summary")
+        self.assertEqual(summary["totals"]["messages"], len(records))
+        return records
+
+    def test_generated(self):
+        for mode in ("archive", "presend"):
+            corpus = harness.make_corpus(mode, mode=mode, messages=500)
+            self.assertEqual(len(self.check(*corpus.judging(), corpus.path)), 500)
+
+    def test_without_dns(self):
+        corpus = harness.make_corpus("no-dns", messages=100)
+        self.check("--dns", "off", "--at", "now", corpus.path)
+
+    def test_no_message(self):
+        self.assertEqual(self.check("no-such-file"), [])
+
+    def test_hostile(self):
+        shutil.rmtree("hostile", ignore_errors=True)
+        os.mkdir("hostile")
+        for number, (name, octets) in enumerate(hostile_mail.MESSAGES.items()):
+            path = f"hostile/{number:03} {name}.eml"
+            with open(path, "wb") as file:
+                file.write(octets)
+            with self.subTest(name):
+                self.assertLessEqual(len(self.check("--input-format", "eml", path)), 1)
+        corpus = harness.make_corpus("keys", messages=10)
+        for options in ([], corpus.judging(), ["--mode", "archive"], ["--mode", "sent"], ["--mode", "presend", "--at", "@0"]):
+            with self.subTest(options=options):
+                self.assertEqual(len(self.check(*options, "--input-format", "eml-dir", "hostile")), len(hostile_mail.MESSAGES))
+
+    def test_hostile_in_an_mbox(self):
+        with open("hostile.mbox", "wb") as file:
+            for octets in hostile_mail.MESSAGES.values():
+                file.write(b"From a@shop.example Mon Apr  6 00:00:00 2026\n" + octets + b"\n\n")
+        # The message without a header looks like prose behind a line that begins with From.
+        self.assertEqual(len(self.check("hostile.mbox")), len(hostile_mail.MESSAGES) - 1)
+
+    def test_hostile_path(self):
+        path = b"a \xff\x1b[31m\"\n.eml"
+        with open(path, "wb") as file:
+            file.write(hostile_mail.USUAL + b"\n")
+        self.assertEqual(len(self.check(os.fsdecode(path))), 1)
+
+
+if __name__ == "__main__":
+    harness.main()
