@@ -94,6 +94,7 @@ struct AuthenticationResults {
   uint32_t instance = 0;  // i= of an ARC-Authentication-Results; 0 if absent or illegal.
   bool none = false;      // It says "none": no authentication was done (§2.2).
   std::span<const AuthResult> results;
+  std::span<const std::string_view> comments;        // All of the field; those of a result are part of them.
   AuthResultsError error = AuthResultsError::kNone;  // The worst.
 
   // The first result of the method, or null.
