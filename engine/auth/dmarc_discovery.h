@@ -18,7 +18,6 @@
 #include <vector>
 
 #include "engine/auth/dmarc_record.h"
-#include "engine/auth/evidence.h"
 #include "engine/auth/organizational_domain.h"
 #include "io/dns.h"
 
@@ -81,7 +80,6 @@ class DmarcSteps {
  public:
   void Add(const DmarcStep& step) { steps_[size_++] = step; }
   std::span<const DmarcStep> span() const { return {steps_.data(), size_}; }
-  bool full() const { return size_ == kMaxWalkQuestions; }
 
  private:
   std::array<DmarcStep, kMaxWalkQuestions> steps_;
@@ -94,8 +92,8 @@ struct OrgDomain {
   DmarcReason reason = DmarcReason::kPending;
   // With no record found it is the domain itself. Empty unless state is kFound.
   std::string_view domain;
-  // The domain is a public suffix whose record lacks psd=y: two names below it may be strangers, so that it
-  // aligns nothing but itself.
+  // The domain is a registry's suffix whose record lacks psd=y: two names below it may be strangers, so that
+  // the walk aligns none of them.
   bool is_public_suffix = false;
 };
 
@@ -146,32 +144,6 @@ OrgDomain FindOrgDomain(std::string_view domain, const DmarcQuery& query);
 
 // The policy that applies to failing mail when t=y stands in the record: one level lower.
 DmarcPolicy AppliedPolicy(DmarcPolicy policy, const DmarcRecord& record);
-
-// Identifier Alignment of an Author Domain with one authenticated identifier, by both methods.
-struct IdentifierAlignment {
-  AlignmentResult by_walk = AlignmentResult::kUnknown;
-  AlignmentResult by_list = AlignmentResult::kUnknown;
-  OrgDomain walk_org;         // Of the identifier; not looked for when the names are the same.
-  std::string_view list_org;  // Of the identifier; empty for a public suffix.
-};
-
-// `author` is what DiscoverDmarc() said by the tree walk. An empty identifier aligns with nothing.
-IdentifierAlignment AlignByBoth(const DmarcDiscovery& author, std::string_view identifier,
-                                const DmarcQuery& query);
-
-// What can be said of providers, none of which names its method.
-struct ProviderAlignment {
-  AlignmentResult result = AlignmentResult::kUnknown;
-  bool methods_differ = false;  // org_method_differs: one method aligns the names and the other does not.
-  bool by_list_only = false;    // No record, or DNS off: the list decides.
-};
-
-// With no record for the Author Domain, or DNS off, the list decides; else both methods must agree.
-ProviderAlignment JudgeAlignment(const DmarcDiscovery& author, const IdentifierAlignment& alignment);
-
-// Whether `result` is enough in this mode; kUnknown stays unknown.
-enum class Aligned : uint8_t { kNo, kYes, kUnknown };
-Aligned AlignedIn(AlignmentMode mode, AlignmentResult result);
 
 }  // namespace kenpin
 
