@@ -17,48 +17,10 @@
 
 #include "engine/auth/ip_address.h"
 #include "engine/auth/spf_record.h"
+#include "engine/auth/spf_result.h"
 #include "io/dns.h"
 
 namespace kenpin {
-
-// §2.6, in the words of RFC 8601.
-enum class SpfResult : uint8_t {
-  kNone,       // No domain that could be asked, or one without a record.
-  kNeutral,    // The domain says nothing about this client.
-  kPass,       // The client is authorized.
-  kFail,       // The client is not authorized.
-  kSoftfail,   // The client is probably not authorized.
-  kTemperror,  // DNS did not tell: unknown, see the reason.
-  kPermerror,  // The domain's records cannot be understood.
-};
-std::string_view SpfResultName(SpfResult result);  // "none", "neutral", ...
-
-// Why the result is what it is.
-enum class SpfReason : uint8_t {
-  kMatched,                // A mechanism matched.
-  kNoMatch,                // No mechanism matched, and there is no redirect.
-  kNoIdentity,             // The null sender, and no HELO name.
-  kBadDomain,              // The domain is no fully qualified name, or one that DNS cannot carry.
-  kSenderTooLong,          // The local part is longer than kMaxLocalPartOctets.
-  kNoDomain,               // The domain does not exist.
-  kNoRecord,               // The domain has no SPF record.
-  kSeveralRecords,         // The domain has more than one SPF record.
-  kSyntax,                 // A term of the record has a syntax error.
-  kTooManyLookups,         // More terms that ask DNS than SpfLimits allows.
-  kTooManyVoidLookups,     // More terms without an answer than SpfLimits allows.
-  kTooManyMxHosts,         // An mx with more than kMaxMxHosts hosts.
-  kIncludeWithoutRecord,   // The target of an include has no SPF record.
-  kRedirectWithoutRecord,  // The target of a redirect has no SPF record.
-  kDnsFailed,              // A question that had to be answered failed.
-  kDnsNotRecorded,         // The DNS snapshot says nothing about a name that had to be asked for.
-  kDnsOff,                 // DNS is switched off.
-};
-std::string_view SpfReasonName(SpfReason reason);  // "matched", "no_match", ...
-std::string_view SpfReasonText(SpfReason reason);  // One sentence for people.
-
-// Whose domain was judged (§2.3, §2.4).
-enum class SpfIdentity : uint8_t { kMailFrom, kHelo };
-std::string_view SpfIdentityName(SpfIdentity identity);  // "mailfrom", "helo"
 
 // §4.6.4: "SPF implementations MUST limit the total number of those terms to 10".
 inline constexpr int kMaxSpfLookups = 10;
@@ -104,7 +66,7 @@ struct SpfEvaluation {
 };
 
 // Evaluates check_host() at `at` (Unix seconds) with the answers of `dns`. Returns nullopt when answers are
-// still open: their questions are appended to `open` (never none), and the call is to be repeated once they
+// still open: their questions are appended to `open` (at least one), and the call is to be repeated once they
 // are answered. Counted with kMaxSpfLookups: at most some 250 questions, whatever the records say.
 //
 // DNS that failed is a temperror, except where §5.5 and §6.2 go on without an answer. DNS that is off or not
