@@ -29,6 +29,7 @@ build_packages='
   python3-dkim          # an independent DKIM signer for the tests
   python3-nacl          # lets it sign with Ed25519
   python3-jsonschema    # checks reports against the published schema
+  python3-yaml          # reads the SPF test suites
 '
 # What .ci/run needs besides: the checkers and the second compiler.
 check_packages='
