@@ -284,6 +284,21 @@ std::string_view DmarcReasonName(DmarcReason reason) {
   return kNames[static_cast<size_t>(reason)];
 }
 
+std::string_view DmarcReasonText(DmarcReason reason) {
+  constexpr std::array<std::string_view, static_cast<size_t>(DmarcReason::kCount)> kTexts = {
+      "A record was found and can be used.",
+      "The record's policy is missing or invalid, and it names an address for reports: it acts as p=none.",
+      "No name that was asked has a record.",
+      "A name has several records, which are all discarded, and nothing else applies.",
+      "The record's policy is missing or invalid, and it names no address for reports: it can not be used.",
+      "DNS failed to answer.",
+      "The DNS snapshot says nothing about a name that counts.",
+      "DNS is switched off.",
+      "The domain is not one that DNS could be asked about.",
+      "Answers are still open."};
+  return kTexts[static_cast<size_t>(reason)];
+}
+
 std::string_view DmarcLevelName(DmarcLevel level) {
   constexpr std::string_view kNames[] = {"author_domain", "organizational_domain", "public_suffix_domain"};
   return kNames[static_cast<size_t>(level)];

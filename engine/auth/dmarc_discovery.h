@@ -58,6 +58,7 @@ enum class DmarcReason : uint8_t {
   kCount,
 };
 std::string_view DmarcReasonName(DmarcReason reason);
+std::string_view DmarcReasonText(DmarcReason reason);  // One sentence for people.
 
 // What a function asks with. All are lent for the call, `dns` and `records` for as long as results live.
 struct DmarcQuery {

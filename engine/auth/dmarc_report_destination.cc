@@ -45,6 +45,16 @@ std::string_view ReportConsentName(ReportConsent consent) {
   return kNames[static_cast<size_t>(consent)];
 }
 
+std::string_view ReportConsentText(ReportConsent consent) {
+  constexpr std::string_view kTexts[] = {"answers are still open",
+                                         "in the same organization",
+                                         "its domain agrees",
+                                         "its domain does not agree: no report is sent there",
+                                         "DNS does not tell whether its domain agrees",
+                                         "no mail address: receivers need not support it"};
+  return kTexts[static_cast<size_t>(consent)];
+}
+
 ReportConsent CheckReportDestination(const DmarcDiscovery& policy, const ReportUri& uri,
                                      const DmarcQuery& query) {
   if (uri.domain.empty()) return ReportConsent::kNoMailAddress;

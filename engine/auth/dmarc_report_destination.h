@@ -20,6 +20,7 @@ enum class ReportConsent : uint8_t {
   kNoMailAddress,  // Not a mailto: URI; nobody has to support it.
 };
 std::string_view ReportConsentName(ReportConsent consent);  // "not_needed", "given", ...
+std::string_view ReportConsentText(ReportConsent consent);  // A few words for people.
 
 // `policy` is a finished discovery with a record, `uri` one of its rua or ruf. By the method of `policy`.
 ReportConsent CheckReportDestination(const DmarcDiscovery& policy, const ReportUri& uri,
