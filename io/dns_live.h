@@ -26,8 +26,9 @@ inline constexpr std::chrono::milliseconds kDefaultDnsTimeout{5000};
 // Attempts after the first, when an attempt timed out or the resolver said that it failed. Names whose own
 // servers are broken are common in old mail, and each costs all of its attempts.
 inline constexpr int kDefaultDnsRetries = 1;
-// Longer than a moment's overload of the resolver, and than libunbound remembers a failure (5 s).
-inline constexpr std::chrono::milliseconds kDefaultDnsRetryDelay{5500};
+// libunbound tries a failing server five times at once and then remembers the failure for up to six seconds,
+// in which another attempt would be told the same.
+inline constexpr std::chrono::milliseconds kDefaultDnsRetryDelay{6100};
 
 // The bounds of what one client remembers. A question beyond them is answered kFailed: unknown, never absent.
 inline constexpr uint32_t kMaxDnsQuestions = 1u << 20;

@@ -31,9 +31,9 @@ class DnsRecorder final : public DnsClient {
   // that are open, kNotRecorded or kOff leave no line, nor do those for SOA, which only the root may have in
   // a zone of the root.
   //
-  // What no zone can say is told as far as it goes. A name with both a CNAME and other records, as broken or
-  // just changed zones give, is written without the CNAME: its records are right, their way to them is not
-  // told. A name that does not exist for one type but has records of another keeps both.
+  // Where answers contradict one another, as those of broken or just changed zones do (a CNAME beside other
+  // records, two answers to one question by two ways), each question keeps its records and loses its chain of
+  // CNAMEs. A TXT record that a master file cannot hold (kMaxZoneText) makes its question a failed one.
   std::string Snapshot(int64_t at) const;
 
   // Appends Snapshot(at); the sink is the caller's to commit.
