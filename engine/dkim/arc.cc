@@ -149,8 +149,8 @@ std::string_view KeepFirstResults(const MessageView& view, std::span<const SetFi
 std::span<PendingSignature> PrepareMessageSignatures(const MessageView& view, std::span<const SetFields> sets,
                                                      DnsClient& dns, HeaderHasher& hasher, Arena& scratch,
                                                      Arena& keep) {
-  const std::span<PendingSignature> signatures =
-      keep.NewArray<PendingSignature>(std::min(sets.size(), kMaxArcMessageSignatures));
+  const size_t most = view.header().size() > kMaxHeaderForOldestPass ? 1 : kMaxArcMessageSignatures;
+  const std::span<PendingSignature> signatures = keep.NewArray<PendingSignature>(std::min(sets.size(), most));
   FieldSelector selector(view, scratch);
   for (size_t i = 0; i < signatures.size(); ++i) {
     PendingSignature& pending = signatures[i];

@@ -18,6 +18,8 @@ inline constexpr size_t kMaxArcSets = 50;
 // Each AMS may sign the whole header anew, so that only the newest ones are looked at. Only the oldest-pass
 // depends on more than the newest; chains that are longer than three are rare.
 inline constexpr size_t kMaxArcMessageSignatures = 8;
+// Above this size of the header only the newest one is looked at.
+inline constexpr size_t kMaxHeaderForOldestPass = 256 * 1024;
 
 // The Chain Validation Status (§4.4).
 enum class ArcResult : uint8_t {
@@ -69,7 +71,7 @@ struct ArcEvidence {
   uint32_t failed_instance = 0;  // The instance that the reason speaks of; 0 where it speaks of none.
   uint32_t instances = 0;  // The highest instance; with kTooManySets the number of the most frequent field.
   // §5.2 step 5, only with kPass: the lowest instance of which the AMS and all newer ones verify; 0 when all
-  // of the chain do. Never below the newest kMaxArcMessageSignatures.
+  // of the chain do. Never below what was looked at.
   std::optional<uint32_t> oldest_pass;
   std::span<const ArcSet> sets;  // By instance, from 1; empty where the structure is broken.
   // The ARC-Authentication-Results of instance 1 behind its "i=1;", folds included: what the first hop says

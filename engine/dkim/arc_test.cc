@@ -248,6 +248,16 @@ TEST(Arc, MixedLineEndsAreReadInOtherWays) {
   EXPECT_EQ(Verdict(ArcValidation(mixed, dns).evidence), "pass verified");
 }
 
+TEST(Arc, LargeHeadersAreSignedByTheNewestOnly) {
+  FakeDns dns = KeyDns();
+  SealOptions third;
+  third.instance = 3;
+  third.results = "a; none (" + std::string(kMaxHeaderForOldestPass, 'x') + ")";
+  const ArcValidation validation(SealMessage(Chain(2), TestRsaKey(), third), dns);
+  EXPECT_EQ(Verdict(validation.evidence), "pass verified");
+  EXPECT_EQ(validation.evidence.oldest_pass, 3u);
+}
+
 TEST(Arc, AThousandSetsAreNotRead) {
   FakeDns dns = KeyDns();
   std::string distinct = kMessage, same = kMessage;
