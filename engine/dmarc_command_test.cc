@@ -22,14 +22,14 @@ std::string Write(const std::string& name, const std::string& text) {
   return path;
 }
 
-struct Run {
+struct Outcome {
   int code = 0;
   std::string out;
 };
 
-Run RunCaptured(const DmarcOptions& options) {
+Outcome RunCaptured(const DmarcOptions& options) {
   testing::internal::CaptureStdout();
-  Run run;
+  Outcome run;
   run.code = RunDmarc(options);
   run.out = testing::internal::GetCapturedStdout();
   return run;
@@ -60,7 +60,7 @@ const std::string kZone =
     "_dmarc.unusable.org. 60 IN TXT \"v=DMARC1\"\n";
 
 TEST(DmarcCommand, JsonOfAnInheritedRecord) {
-  const Run run = RunCaptured(Options("news.example.com", Write("zone", kZone)));
+  const Outcome run = RunCaptured(Options("news.example.com", Write("zone", kZone)));
   EXPECT_EQ(run.code, kExitClean);
   const json got = json::parse(run.out);
   EXPECT_EQ(got["result"], "found");
@@ -97,7 +97,7 @@ TEST(DmarcCommand, ExitCodes) {
   const std::string zone = Write("zone", kZone);
   for (const auto& c : cases) {
     SCOPED_TRACE(c.name);
-    const Run run = RunCaptured(Options(c.domain, zone));
+    const Outcome run = RunCaptured(Options(c.domain, zone));
     EXPECT_EQ(run.code, c.code);
     EXPECT_EQ(json::parse(run.out)["result"], c.result);
   }
@@ -106,7 +106,7 @@ TEST(DmarcCommand, ExitCodes) {
 TEST(DmarcCommand, WithoutDnsOnlyTheListIsLeft) {
   DmarcOptions options = Options("news.example.com", "");
   options.dns = {};
-  const Run run = RunCaptured(options);
+  const Outcome run = RunCaptured(options);
   EXPECT_EQ(run.code, kExitOperational);
   const json got = json::parse(run.out);
   EXPECT_EQ(got["result"], "temperror");

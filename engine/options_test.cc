@@ -132,6 +132,20 @@ TEST(Options, LiveDns) {
   EXPECT_EQ(line.scan.dns_save, "x");
 }
 
+TEST(Options, Dmarc) {
+  CommandLine line;
+  ASSERT_EQ(Parse({"dmarc", "News.EXAMPLE.com.", "--dns", "off", "--at", "@1700000000", "--org-method", "psl",
+                   "--format", "json"},
+                  &line),
+            kExitClean);
+  EXPECT_EQ(line.command, Command::kDmarc);
+  EXPECT_EQ(line.dmarc.domain, "news.example.com");
+  EXPECT_EQ(line.dmarc.dns.kind, DnsSpec::Kind::kOff);
+  EXPECT_EQ(line.dmarc.at, 1'700'000'000);
+  EXPECT_EQ(line.dmarc.org_method, OrgMethod::kPublicSuffixList);
+  EXPECT_EQ(line.dmarc.format, AnswerFormat::kJson);
+}
+
 TEST(Options, RepeatableOptionsTakeOneWordEach) {
   CommandLine line;
   ASSERT_EQ(Parse({"scan", "--out", "json:x", "a", "--mta-adds", "date", "b"}, &line), kExitClean);
@@ -160,6 +174,10 @@ TEST(Options, UsageErrors) {
       {"no threads", {"scan", "--threads", "0", "a"}},
       {"negative limit", {"scan", "--limit", "-1", "a"}},
       {"list that does not exist", {"scan", "--psl", "/nonexistent", "a"}},
+      {"dmarc without a domain", {"dmarc"}},
+      {"dmarc of something else", {"dmarc", "a@example.com"}},
+      {"dmarc at a message's date", {"dmarc", "example.com", "--at", "date"}},
+      {"dmarc by no known method", {"dmarc", "example.com", "--org-method", "guess"}},
       {"unknown corpus format", {"scan", "--input-format", "pst", "a"}},
   };
   for (const auto& c : cases) {
