@@ -156,6 +156,13 @@ std::string TimeText(int64_t time) {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::FromUnixSeconds(time), absl::UTCTimeZone());
 }
 
+std::optional<RrType> ParseRrType(std::string_view name) {
+  for (const RrType type : kRrTypes) {
+    if (RrTypeName(type) == name) return type;
+  }
+  return std::nullopt;
+}
+
 // What makes the file a snapshot, and a zone that a name server takes.
 std::string Head(const std::optional<DnsAskedRange>& asked) {
   std::string head = ";kenpin 1\n";
@@ -221,10 +228,8 @@ std::string DnsRecorder::Snapshot(int64_t at) const {
       const DnsAnswer* answer = client_->Find(id, at);
       if (answer == nullptr) continue;
       const size_t space = key.rfind(' ');
-      const RrType* type = std::find_if(std::begin(kRrTypes), std::end(kRrTypes), [&](RrType candidate) {
-        return RrTypeName(candidate) == std::string_view(key).substr(space + 1);
-      });
-      if (type != std::end(kRrTypes)) all.push_back({key.substr(0, space), *type, answer});
+      const std::optional<RrType> type = ParseRrType(std::string_view(key).substr(space + 1));
+      if (type) all.push_back({key.substr(0, space), *type, answer});
     }
   }
   std::sort(all.begin(), all.end(), [](const Told& a, const Told& b) {
