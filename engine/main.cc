@@ -1,4 +1,5 @@
-// kenpin: proofs bulk mail. See engine/scan.cc for what a run does; `kenpin spf` and `kenpin dmarc` have files of their own.
+// kenpin: proofs bulk mail. See engine/scan.cc for what a run does; `kenpin spf` and `kenpin dmarc` have
+// files of their own.
 #include "engine/dmarc_command.h"
 #include "engine/options.h"
 #include "engine/scan.h"
