@@ -32,11 +32,11 @@ class InvarianceTest(unittest.TestCase):
                     self.assertTrue(again[name] == report, f"{name}: {harness.first_difference(report, again[name])}")
 
     def test_many_small_messages(self):
-        self.check(harness.make_corpus("small", messages=1500))
+        self.check(harness.make_corpus("small", messages=800))
 
     # Messages above and below each of the chunk sizes.
     def test_large_messages(self):
-        self.check(harness.make_corpus("large", messages=100, median_body=30000, mean_body=90000))
+        self.check(harness.make_corpus("large", messages=60, median_body=30000, mean_body=90000))
 
     def test_maildir(self):
         self.check(harness.make_corpus("maildir", messages=300, format="maildir"))

@@ -54,7 +54,7 @@ class ProgressTest(unittest.TestCase):
 
     def inputs(self):
         """Enough mail for a run of more than the tenth of a second after which the first line comes."""
-        return ["--threads", "1"] + [self.corpus.path] * 60
+        return ["--threads", "1"] + [self.corpus.path] * 40
 
     def assert_line(self, told, form):
         self.assertTrue(told, "nothing was shown")

@@ -1,55 +1,27 @@
 """What the program writes is valid by its published JSON Schemas, for good mail, bad mail and hostile mail."""
-import json
 import os
 import shutil
 import unittest
 
-import jsonschema
-
 import harness
 import hostile_mail
-
-
-def closed(schema):
-    """The schema without its openness for later fields: what is written today must be published today."""
-    if isinstance(schema, list):
-        return [closed(part) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    result = {name: closed(part) for name, part in schema.items()}
-    if isinstance(schema.get("properties"), dict) and "type" in schema:
-        result.setdefault("additionalProperties", False)
-    return result
-
-
-def validator(name):
-    path = os.path.join(harness.Programs.root, "engine", "report", name + ".schema.json")
-    with open(path, encoding="utf-8") as file:
-        schema = json.load(file)
-    jsonschema.Draft202012Validator.check_schema(schema)
-    return jsonschema.Draft202012Validator(closed(schema), format_checker=jsonschema.FormatChecker())
+import validation
 
 
 class SchemaTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.of_record = validator("record")
-        cls.of_summary = validator("summary")
-
-    def assert_valid(self, checker, value, what):
-        errors = [f"{error.json_path}: {error.message[:300]}" for error in checker.iter_errors(value)]
-        self.assertEqual(errors, [], f"{what} is not valid by the schema")
+        cls.of_record = validation.Checker("record")
+        cls.of_summary = validation.Checker("summary")
 
     def check(self, *arguments):
         result = harness.run("scan", "--fail-on", "never", *arguments, "--out", "ndjson", "--out", "json:summary.json")
         self.assertIn(result.code, (0, 2), str(result))
-        result.out.decode("utf-8")  # Strictly: not one octet of it may be anything else.
-        records = [json.loads(line) for line in result.out.splitlines()]
+        records = validation.parse_records(result.out)
         for record in records:
-            self.assert_valid(self.of_record, record, f"record of {record.get('source')}:{record.get('offset')}")
-        with open("summary.json", encoding="utf-8") as file:
-            summary = json.load(file)
-        self.assert_valid(self.of_summary, summary, "summary")
+            self.assertEqual(self.of_record.errors(record), [], f"record of {record.get('source')}:{record.get('offset')}")
+        summary = harness.read_json("summary.json")
+        self.assertEqual(self.of_summary.errors(summary), [])
         self.assertEqual(summary["totals"]["messages"], len(records))
         return records
 

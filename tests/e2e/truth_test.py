@@ -5,7 +5,7 @@ import unittest
 
 import harness
 
-MESSAGES = 1500
+MESSAGES = 1000
 SHOWN = 10
 
 
