@@ -88,7 +88,9 @@ class ScanRun {
   }
 
   bool OpenDnsClient() {
-    absl::StatusOr<std::unique_ptr<DnsClient>> client = OpenDns(options_.dns, &live_dns_);
+    DnsSpec spec = options_.dns;
+    spec.live.give_up = [] { return PendingSignal() != 0; };
+    absl::StatusOr<std::unique_ptr<DnsClient>> client = OpenDns(spec, &live_dns_);
     if (!client.ok()) {
       Complain(client.status());
       return false;

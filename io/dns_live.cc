@@ -40,6 +40,8 @@ using Clock = std::chrono::steady_clock;
 constexpr int kClassIn = 1;
 // Files that the rest of the program may want open while every question in flight holds a socket.
 constexpr rlim_t kOtherFiles = 256;
+// How often LiveDnsOptions::give_up is called.
+constexpr std::chrono::milliseconds kGiveUpInterval{200};
 
 // What libunbound is told before it starts. Its own defaults allow 16 questions in flight.
 constexpr const char* kUnboundOptions[][2] = {
@@ -181,7 +183,8 @@ class UnboundDns final : public LiveDns {
     const auto read = [](const std::atomic<uint64_t>& count) {
       return count.load(std::memory_order_relaxed);
     };
-    return {read(asked_), read(merged_), read(attempted_), read(timeouts_), questions_.failed(), read(refused_)};
+    return {read(asked_),    read(merged_),       read(attempted_),
+            read(timeouts_), questions_.failed(), read(refused_)};
   }
 
  private:
@@ -249,6 +252,7 @@ class UnboundDns final : public LiveDns {
       }
       if (files[1].revents != 0) ub_process(context_.get());
       GiveUpLate(Clock::now());
+      if (options_.give_up && options_.give_up()) GiveUpAll();
     }
     // Joins libunbound's own thread; whatever is open there goes with it.
     context_.reset();
@@ -300,6 +304,7 @@ class UnboundDns final : public LiveDns {
     Clock::time_point next = Clock::time_point::max();
     if (!deadlines_.empty()) next = deadlines_.front().when;
     if (!delayed_.empty() && in_flight() < window_.size()) next = std::min(next, delayed_.top().when);
+    if (options_.give_up) next = std::min(next, now + kGiveUpInterval);
     if (next == Clock::time_point::max()) return -1;
     const int64_t left = std::chrono::duration_cast<std::chrono::milliseconds>(next - now).count() + 1;
     return static_cast<int>(std::clamp<int64_t>(left, 0, 60'000));
@@ -349,6 +354,19 @@ class UnboundDns final : public LiveDns {
     }
   }
 
+  void GiveUpAll() {
+    TakeNew();
+    for (Attempt& attempt : attempts_) {
+      if (attempt.serial == 0) continue;
+      ub_cancel(context_.get(), attempt.async_id);
+      Release(&attempt);
+      Settle(attempt.question, {DnsStatus::kFailed, {}, {}});
+    }
+    for (; !delayed_.empty(); delayed_.pop()) Settle(delayed_.top().question, {DnsStatus::kFailed, {}, {}});
+    for (const Start& start : waiting_) Settle(start.question, {DnsStatus::kFailed, {}, {}});
+    waiting_.clear();
+  }
+
   void Release(Attempt* attempt) {
     attempt->serial = 0;
     free_.push_back(attempt);
@@ -363,9 +381,7 @@ class UnboundDns final : public LiveDns {
     }
   }
 
-  void Settle(DnsQuestionId question, DnsAnswer answer) {
-    questions_.Answer(question, std::move(answer));
-  }
+  void Settle(DnsQuestionId question, DnsAnswer answer) { questions_.Answer(question, std::move(answer)); }
 
   const LiveDnsOptions options_;
   const int64_t opened_at_;

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -51,6 +52,9 @@ struct LiveDnsOptions {
   std::chrono::milliseconds retry_delay = kDefaultDnsRetryDelay;
   uint32_t max_questions = kMaxDnsQuestions;
   uint64_t max_answer_bytes = kMaxDnsAnswerBytes;
+  // Unless empty, called a few times a second from the client's thread. Once it returns true, all open and
+  // all later questions are answered kFailed: a run that is interrupted shall not wait for deadlines.
+  std::function<bool()> give_up;
 };
 
 struct LiveDnsCounts {

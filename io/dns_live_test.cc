@@ -328,6 +328,23 @@ TEST(DnsLive, CallbacksMayAsk) {
   EXPECT_EQ(dns->Find(second.get_future().get(), 0)->status, DnsStatus::kFound);
 }
 
+TEST(DnsLive, GivesUpWhenTold) {
+  ScriptedServer server([](const std::string&, RrType, int) {
+    return ScriptedReply{0, {}, {}, ScriptedReply::Kind::kSilence};
+  });
+  std::atomic<bool> told{false};
+  LiveDnsOptions options = OptionsFor(server.port());
+  options.give_up = [&told] { return told.load(); };
+  const std::unique_ptr<LiveDns> dns = Open(options);
+  std::vector<DnsQuestionId> questions;
+  for (int i = 0; i < 500; ++i) questions.push_back(dns->Ask(fmt::format("{}.example", i), RrType::kTxt));
+  EXPECT_FALSE(Await(*dns, questions, milliseconds(300)));
+  told = true;
+  EXPECT_TRUE(Await(*dns, questions, seconds(2)));
+  EXPECT_EQ(Tell(*dns, "later.example"), "failed");
+  EXPECT_EQ(dns->counts().failed, 501u);
+}
+
 TEST(DnsLive, OpenQuestionsDoNotHoldUpTheEnd) {
   ScriptedServer server([](const std::string&, RrType, int) {
     return ScriptedReply{0, {}, {}, ScriptedReply::Kind::kSilence};

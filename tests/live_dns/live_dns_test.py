@@ -5,6 +5,8 @@ Called with the paths of kenpin and of the project's root.
 import collections
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 import time
@@ -76,6 +78,17 @@ class LiveDnsTest(unittest.TestCase):
         with self.assertRaisesRegex(AssertionError, "(?s)exit code 2.*no DNS question was answered"):
             Run("nobody", os.path.join(DEMO, "demo.mbox"), "--dns", f"127.0.0.1:{port}", "--dns-timeout", "0.2",
                 "--dns-retries", "0", "--limit", "20")
+
+    def test_interrupted_while_waiting(self):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
+            silent.bind(("127.0.0.1", 0))
+            with subprocess.Popen([KENPIN, "scan", "--dns", f"127.0.0.1:{silent.getsockname()[1]}", "--dns-timeout", "60",
+                                   "--out", "json:interrupted.json", os.path.join(DEMO, "demo.mbox")],
+                                  stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+                silent.recv(512)
+                process.send_signal(signal.SIGINT)
+                self.assertEqual(process.wait(timeout=5), 130)
+        self.assertFalse(os.path.exists("interrupted.json"))
 
     def make_corpus(self, path, body):
         with open(path, "w", encoding="ascii", newline="") as file:
