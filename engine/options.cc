@@ -199,6 +199,15 @@ std::optional<int64_t> ParseOptionalTime(const std::string& option, const std::s
   return time;
 }
 
+// The spelling in which messages' domains are compared.
+std::string ParseDomain(const std::string& text) {
+  if (text.empty()) return {};
+  Arena arena;
+  const DomainName name = ParseDomainName(text, arena);
+  if (name.ascii.empty()) Refuse("--domain", fmt::format("'{}' is no domain", text));
+  return std::string(name.ascii);
+}
+
 void CheckScan(const RawScan& raw, ScanOptions& scan) {
   if (!raw.input_format.empty()) {
     scan.corpus.format = ParseInputFormat(raw.input_format);
@@ -210,6 +219,7 @@ void CheckScan(const RawScan& raw, ScanOptions& scan) {
                                                                     {"sent", Mode::kSent},
                                                                     {"archive", Mode::kArchive}};
   scan.mode = kModes.at(raw.mode);
+  scan.domain = ParseDomain(scan.domain);
   scan.mta_adds = ParseMtaAdds(raw.mta_adds);
   const int retries = scan.dns.live.retries;
   scan.dns = ParseDns(raw.dns);

@@ -73,7 +73,8 @@ struct ScanOptions {
   std::vector<OutputSpec> outputs;
   FailOn fail_on = FailOn::kRequired;
   bool fail_on_unknown = false;
-  std::string domain;  // Only mail of this Author Domain or one below it; empty: all.
+  std::string
+      domain;  // Only mail of this Author Domain or one below it, as A-labels in lower case; empty: all.
   std::optional<int64_t> since;
   std::optional<int64_t> until;
   uint64_t limit = 0;  // 0: none.

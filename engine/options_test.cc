@@ -152,6 +152,20 @@ TEST(Options, RepeatableOptionsTakeOneWordEach) {
   EXPECT_EQ(line.scan.inputs, (std::vector<std::string>{"a", "b"}));
 }
 
+TEST(Options, DomainInAnySpelling) {
+  const std::pair<const char*, const char*> cases[] = {{"SHOP.Example", "shop.example"},
+                                                       {"b\xC3\xBC"
+                                                        "cher.example",
+                                                        "xn--bcher-kva.example"},
+                                                       {"localhost", "localhost"}};
+  for (const auto& [written, compared] : cases) {
+    SCOPED_TRACE(written);
+    CommandLine line;
+    ASSERT_EQ(Parse({"scan", "--domain", written, "a"}, &line), kExitClean);
+    EXPECT_EQ(line.scan.domain, compared);
+  }
+}
+
 TEST(Options, UsageErrors) {
   const struct {
     const char* name;
@@ -172,6 +186,7 @@ TEST(Options, UsageErrors) {
       {"two reports on stdout", {"scan", "--out", "json", "--out", "text:-", "a"}},
       {"no such field to add", {"scan", "--mta-adds", "subject", "a"}},
       {"no threads", {"scan", "--threads", "0", "a"}},
+      {"no domain", {"scan", "--domain", "\x1b[31m", "a"}},
       {"negative limit", {"scan", "--limit", "-1", "a"}},
       {"list that does not exist", {"scan", "--psl", "/nonexistent", "a"}},
       {"dmarc without a domain", {"dmarc"}},

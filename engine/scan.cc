@@ -15,7 +15,6 @@
 #include "engine/complain.h"
 #include "engine/exit_code.h"
 #include "engine/interrupt.h"
-#include "engine/mail/domain_name.h"
 #include "engine/pipeline.h"
 #include "engine/report/summary_json.h"
 #include "engine/report/summary_text.h"
@@ -167,10 +166,7 @@ class ScanRun {
         break;
     }
     context_.mta_adds = options_.mta_adds;
-    Arena arena;
-    const std::string_view wanted = ParseDomainName(options_.domain, arena).ascii;
-    // What is no domain is compared as written, and selects nothing.
-    context_.domain = wanted.empty() ? options_.domain : std::string(wanted);
+    context_.domain = options_.domain;
     context_.since = options_.since;
     context_.until = options_.until;
     context_.limit = options_.limit;

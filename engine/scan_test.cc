@@ -100,13 +100,6 @@ TEST_F(Scan, UnwritableOutputIsFoundBeforeTheScan) {
   EXPECT_EQ(RunScan(options_), kExitOperational);
 }
 
-TEST_F(Scan, DomainIsComparedAsDomainsAre) {
-  options_.inputs = {Write("a.eml", kMessage)};
-  options_.domain = "SHOP.Com";
-  options_.fail_on = FailOn::kNever;
-  EXPECT_EQ(Run(ReportFormat::kNdjson), kExitClean);
-}
-
 TEST_F(Scan, LimitTakesTheFirst) {
   std::string mbox;
   for (int i = 0; i < 50; ++i)
