@@ -220,6 +220,11 @@ class ScanRun {
               ? "no DNS question was answered; does the snapshot belong to this corpus?"
               : "no DNS question was answered; is there a network? Try --dns HOST or a longer --dns-timeout");
     }
+    if (live_dns_ != nullptr && live_dns_->counts().refused > 0) {
+      Complain(fmt::format(
+          "more than {} DNS questions: those beyond were not asked and count as failed; scan parts",
+          kMaxDnsQuestions));
+    }
     if (code == kExitClean) {
       size_t unknown = 0;
       for (const RuleInfo& rule : Rules()) {
