@@ -55,12 +55,8 @@ Digest Hasher::Finish() {
 }
 
 Digest Hasher::Peek(Hasher& scratch) const {
-  scratch.Resume(*this);
+  CheckSuccess(scratch.algorithm_ == algorithm_ && EVP_MD_CTX_copy_ex(scratch.context_, context_) == 1);
   return scratch.Finish();
-}
-
-void Hasher::Resume(const Hasher& other) {
-  CheckSuccess(algorithm_ == other.algorithm_ && EVP_MD_CTX_copy_ex(context_, other.context_) == 1);
 }
 
 Digest Hasher::Compute(std::string_view bytes) {
