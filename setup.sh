@@ -17,6 +17,7 @@ build_packages='
   nlohmann-json3-dev    # JSON reports
   libcli11-dev          # command-line options
   libldns-dev           # reads DNS snapshots (RFC 1035 master files)
+  libunbound-dev        # asks DNS, asynchronously
   libpsl-dev            # Organizational Domains by the Public Suffix List
   publicsuffix          # the list itself
   libidn2-dev           # internationalised domain names
@@ -25,10 +26,12 @@ build_packages='
   libgtest-dev          # unit tests
   libgmock-dev          # their matchers
   libbenchmark-dev      # micro-benchmarks
+  nsd                   # a real name server, which the tests start on loopback
   python3               # the tests of the tree itself and of the whole program
   python3-dkim          # an independent DKIM signer for the tests
   python3-nacl          # lets it sign with Ed25519
   python3-jsonschema    # checks reports against the published schema
+  python3-yaml          # reads the SPF test suites
 '
 # What .ci/run needs besides: the checkers and the second compiler.
 check_packages='

@@ -1,6 +1,9 @@
-// kenpin: proofs bulk mail. See engine/scan.cc for what a run does.
+// kenpin: proofs bulk mail. See engine/scan.cc for what a run does; `kenpin spf` and `kenpin dmarc` have
+// files of their own.
+#include "engine/dmarc_command.h"
 #include "engine/options.h"
 #include "engine/scan.h"
+#include "engine/spf_command.h"
 #include "io/file.h"
 
 int main(int argc, char** argv) {
@@ -8,5 +11,7 @@ int main(int argc, char** argv) {
   kenpin::CommandLine line;
   const int usage = kenpin::ParseCommandLine(argc, argv, &line);
   if (usage != kenpin::kExitClean || line.command == kenpin::Command::kPrinted) return usage;
+  if (line.command == kenpin::Command::kSpf) return kenpin::RunSpf(line.spf);
+  if (line.command == kenpin::Command::kDmarc) return kenpin::RunDmarc(line.dmarc);
   return kenpin::RunScan(line.scan);
 }

@@ -1,9 +1,9 @@
 #include "engine/options.h"
 
 #include <fmt/core.h>
-#include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <cstdio>
 #include <limits>
 #include <map>
@@ -90,17 +90,36 @@ const std::map<std::string, ProgressMode> kProgress = {{"auto", ProgressMode::kA
 const std::map<std::string, ReportFormat> kFormats = {
     {"text", ReportFormat::kText}, {"json", ReportFormat::kJson}, {"ndjson", ReportFormat::kNdjson}};
 
+const std::map<std::string, AnswerFormat> kAnswerFormats = {{"text", AnswerFormat::kText},
+                                                            {"json", AnswerFormat::kJson}};
+
 // What the option table stores before it is checked and turned into ScanOptions.
 struct RawScan {
   std::string input_format;
   std::string profile = "gmail";
   std::string mode = "auto";
   std::vector<std::string> mta_adds;
-  std::string dns = "off";
+  std::string dns = "system";
+  double dns_timeout = std::chrono::duration<double>(kDefaultDnsTimeout).count();
   std::string at;
   std::vector<std::string> out;
   std::string since;
   std::string until;
+};
+
+// The same for SpfOptions.
+struct RawSpf {
+  std::string ip;
+  std::string dns = "system";
+  std::string at;
+};
+
+// The same for DmarcOptions.
+struct RawDmarc {
+  std::string domain;
+  std::string dns = "system";
+  std::string at;
+  std::string org_method;
 };
 
 [[noreturn]] void Refuse(const std::string& option, const std::string& why) {
@@ -108,11 +127,17 @@ struct RawScan {
 }
 
 DnsSpec ParseDns(const std::string& text) {
-  if (text == "off") return {};
-  struct stat info;
-  if (text.find('/') != std::string::npos || ::stat(text.c_str(), &info) == 0)
-    return {DnsSpec::Kind::kSnapshot, text};
-  Refuse("--dns", fmt::format("'{}' is neither 'off' nor an existing snapshot file", text));
+  const std::optional<DnsSpec> spec = ParseDnsSpec(text);
+  if (spec) return *spec;
+  Refuse("--dns",
+         fmt::format("'{}' is neither system, off, an existing snapshot file nor an IP address", text));
+}
+
+void CheckDnsSave(const ScanOptions& scan) {
+  if (scan.dns_save.empty()) return;
+  if (scan.dns_save == "-") Refuse("--dns-save", "takes a path; stdout is for reports");
+  if (scan.dns.kind != DnsSpec::Kind::kLive)
+    Refuse("--dns-save", "saves what a resolver answers; --dns names none");
 }
 
 AtSpec ParseAt(const std::string& text) {
@@ -196,11 +221,48 @@ void CheckScan(const RawScan& raw, ScanOptions& scan) {
   scan.mode = kModes.at(raw.mode);
   scan.domain = ParseDomain(scan.domain);
   scan.mta_adds = ParseMtaAdds(raw.mta_adds);
+  const int retries = scan.dns.live.retries;
   scan.dns = ParseDns(raw.dns);
+  scan.dns.live.retries = retries;
+  scan.dns.live.timeout = std::chrono::milliseconds(static_cast<int64_t>(raw.dns_timeout * 1000));
+  CheckDnsSave(scan);
   scan.at = ParseAt(raw.at);
   scan.outputs = ParseOutputs(raw.out);
   scan.since = ParseOptionalTime("--since", raw.since);
   scan.until = ParseOptionalTime("--until", raw.until);
+}
+
+// For commands that judge no message: absent is now.
+std::optional<int64_t> ParseAtWithoutMessage(const std::string& text) {
+  const AtSpec at = ParseAt(text);
+  if (at.kind == AtSpec::Kind::kDate || at.kind == AtSpec::Kind::kReceived) {
+    Refuse("--at", "there is no message here; give now or a TIME");
+  }
+  if (at.kind != AtSpec::Kind::kTime) return std::nullopt;
+  return at.time;
+}
+
+void CheckSpf(const RawSpf& raw, SpfOptions& spf) {
+  const std::optional<IpAddress> client = ParseIpAddress(raw.ip);
+  if (!client) Refuse("--ip", fmt::format("'{}' is no IPv4 or IPv6 address", raw.ip));
+  spf.client = *client;
+  if (spf.mail_from.empty() && spf.helo.empty()) {
+    Refuse("--mail-from", "needs an address; for the null sender give --helo instead");
+  }
+  spf.dns = ParseDns(raw.dns);
+  spf.at = ParseAtWithoutMessage(raw.at);
+}
+
+void CheckDmarc(const RawDmarc& raw, DmarcOptions& dmarc) {
+  std::string_view name = raw.domain;
+  if (name.size() > 1 && name.ends_with('.')) name.remove_suffix(1);
+  Arena arena;
+  dmarc.domain = ParseDomainName(name, arena).ascii;
+  if (dmarc.domain.empty()) Refuse("DOMAIN", fmt::format("'{}' is no domain name", raw.domain));
+  dmarc.dns = ParseDns(raw.dns);
+  dmarc.at = ParseAtWithoutMessage(raw.at);
+  if (raw.org_method.empty()) return;
+  dmarc.org_method = raw.org_method == "psl" ? OrgMethod::kPublicSuffixList : OrgMethod::kTreeWalk;
 }
 
 void DeclareSelection(CLI::App& app, RawScan& raw, ScanOptions& scan) {
@@ -240,8 +302,20 @@ void DeclareJudging(CLI::App& app, RawScan& raw, ScanOptions& scan) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("FIELD,..");
-  app.add_option("--dns", raw.dns, "a recorded snapshot (RFC 1035 master file), or off (default)")
-      ->type_name("FILE|off");
+  app.add_option(
+         "--dns", raw.dns,
+         "whom to ask: system (default, /etc/resolv.conf), an IP address, a recorded snapshot (RFC 1035 "
+         "master file), or off")
+      ->type_name("system|HOST[:PORT]|FILE|off");
+  app.add_option("--dns-save", scan.dns_save, "write what DNS answered into FILE, a snapshot for --dns")
+      ->type_name("FILE");
+  app.add_option("--dns-timeout", raw.dns_timeout,
+                 "how long to wait for an answer before asking again (default 5)")
+      ->check(CLI::Range(0.1, 60.0))
+      ->type_name("SECONDS");
+  app.add_option("--dns-retries", scan.dns.live.retries, "how often to ask again (default 1)")
+      ->check(CLI::Range(0, 10))
+      ->type_name("N");
   app.add_option("--at", raw.at,
                  "when signatures are judged: now, date, received or TIME (default: now before sending, "
                  "received in archives)")
@@ -273,6 +347,40 @@ void DeclareOutput(CLI::App& app, RawScan& raw, ScanOptions& scan) {
       ->transform(CLI::Transformer(kProgress))
       ->type_name("WHEN");
   app.add_flag("--stats", scan.stats, "print to stderr where the time went");
+}
+
+void DeclareSpf(CLI::App& app, RawSpf& raw, SpfOptions& spf) {
+  app.add_option("--ip,--client-ip", raw.ip, "the address of the SMTP client")->required()->type_name("A");
+  app.add_option("--mail-from", spf.mail_from, "the envelope sender: an address or a domain; '<>' is null")
+      ->type_name("X");
+  app.add_option("--helo", spf.helo, "the name that the client gave, judged when the sender is null")
+      ->type_name("H");
+  app.add_option("--dns", raw.dns, "whom to ask, as for scan (default system)")
+      ->type_name("system|HOST[:PORT]|FILE|off");
+  app.add_option("--at", raw.at, "which recorded answers apply: now (default) or TIME")->type_name("WHEN");
+  app.add_option("--format", spf.format, "how to print the answer: text (default) or json")
+      ->transform(CLI::Transformer(kAnswerFormats))
+      ->type_name("FORMAT");
+}
+
+void DeclareDmarc(CLI::App& app, RawDmarc& raw, DmarcOptions& dmarc) {
+  app.add_option("DOMAIN", raw.domain, "the Author Domain: what stands behind the @ in From")
+      ->required()
+      ->type_name("");
+  app.add_option("--dns", raw.dns, "whom to ask, as for scan (default system)")
+      ->type_name("system|HOST[:PORT]|FILE|off");
+  app.add_option("--at", raw.at, "which recorded answers apply: now (default) or TIME")->type_name("WHEN");
+  app.add_option("--psl", dmarc.psl_path, "public suffix list to use instead of the built-in one")
+      ->check(CLI::ExistingFile)
+      ->type_name("FILE");
+  app.add_option("--org-method", raw.org_method,
+                 "how to find the Organizational Domain: treewalk (default, RFC 9989) or psl (RFC 7489; "
+                 "default without DNS)")
+      ->check(CLI::IsMember({"treewalk", "psl"}))
+      ->type_name("METHOD");
+  app.add_option("--format", dmarc.format, "how to print the answer: text (default) or json")
+      ->transform(CLI::Transformer(kAnswerFormats))
+      ->type_name("FORMAT");
 }
 
 }  // namespace
@@ -312,7 +420,8 @@ int ParseCommandLine(int argc, char** argv, CommandLine* line) {
   app.set_version_flag("--version", VersionText());
   app.footer(
       "Examples:\n"
-      "  kenpin scan --dns keys.zone campaign.mbox        audit a batch by recorded keys\n"
+      "  kenpin scan campaign.mbox                        audit a batch by the keys in DNS\n"
+      "  kenpin scan --dns keys.zone campaign.mbox        the same by recorded keys\n"
       "  kenpin scan --out json:report.json ~/Maildir     write the summary as JSON\n"
       "Exit codes: 0 clean, 1 findings, 2 an input or output failed, 64 usage.");
   CLI::App* scan = app.add_subcommand("scan", "audit corpora, write reports");
@@ -320,19 +429,32 @@ int ParseCommandLine(int argc, char** argv, CommandLine* line) {
   DeclareSelection(*scan, raw, line->scan);
   DeclareJudging(*scan, raw, line->scan);
   DeclareOutput(*scan, raw, line->scan);
+  CLI::App* spf = app.add_subcommand("spf", "check_host() for one sender: may this client send for it?");
+  RawSpf raw_spf;
+  DeclareSpf(*spf, raw_spf, line->spf);
+  CLI::App* dmarc = app.add_subcommand("dmarc", "which DMARC record applies to a domain, and the way to it");
+  RawDmarc raw_dmarc;
+  DeclareDmarc(*dmarc, raw_dmarc, line->dmarc);
   try {
     app.parse(argc, argv);
-    CheckScan(raw, line->scan);
+    if (spf->parsed()) {
+      CheckSpf(raw_spf, line->spf);
+    } else if (dmarc->parsed()) {
+      CheckDmarc(raw_dmarc, line->dmarc);
+    } else {
+      CheckScan(raw, line->scan);
+    }
   } catch (const CLI::Success& success) {  // --help and --version.
     app.exit(success);
     line->command = Command::kPrinted;
     return kExitClean;
   } catch (const CLI::ParseError& error) {
     Complain(std::string_view(error.what()));
-    TellUser("Try 'kenpin scan --help'.\n");
+    TellUser(fmt::format("Try 'kenpin {} --help'.\n",
+                         spf->parsed() ? "spf" : dmarc->parsed() ? "dmarc" : "scan"));
     return kExitUsage;
   }
-  line->command = Command::kScan;
+  line->command = spf->parsed() ? Command::kSpf : dmarc->parsed() ? Command::kDmarc : Command::kScan;
   return kExitClean;
 }
 

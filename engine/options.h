@@ -8,7 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "engine/auth/dmarc_discovery.h"
 #include "engine/auth/evidence.h"
+#include "engine/auth/ip_address.h"
+#include "engine/dns_source.h"
 #include "io/corpus.h"
 #include "io/progress.h"
 #include "rules/compliance.h"
@@ -43,12 +46,6 @@ struct OutputSpec {
   std::string path;  // Empty: stdout.
 };
 
-// --dns.
-struct DnsSpec {
-  enum class Kind : uint8_t { kOff, kSnapshot } kind = Kind::kOff;
-  std::string path;
-};
-
 // --at.
 struct AtSpec {
   enum class Kind : uint8_t {
@@ -70,6 +67,7 @@ struct ScanOptions {
   SenderSize sender_size = SenderSize::kBulk;
   MtaAdds mta_adds;
   DnsSpec dns;
+  std::string dns_save;  // --dns-save; empty: none.
   AtSpec at;
   std::string psl_path;  // Empty: the built-in list.
   std::vector<OutputSpec> outputs;
@@ -86,11 +84,35 @@ struct ScanOptions {
   bool stats = false;
 };
 
-enum class Command : uint8_t { kScan, kPrinted };
+enum class AnswerFormat : uint8_t { kText, kJson };
+
+// kenpin spf.
+struct SpfOptions {
+  IpAddress client;
+  std::string mail_from;  // Empty: the null sender.
+  std::string helo;
+  DnsSpec dns;
+  std::optional<int64_t> at;  // Unix seconds; absent: now.
+  AnswerFormat format = AnswerFormat::kText;
+};
+
+// kenpin dmarc.
+struct DmarcOptions {
+  std::string domain;  // A-labels in lower case.
+  DnsSpec dns;
+  std::optional<int64_t> at;            // Unix seconds; absent: now.
+  std::string psl_path;                 // Empty: the built-in list.
+  std::optional<OrgMethod> org_method;  // Absent: the tree walk, without DNS the list.
+  AnswerFormat format = AnswerFormat::kText;
+};
+
+enum class Command : uint8_t { kScan, kSpf, kDmarc, kPrinted };
 
 struct CommandLine {
   Command command = Command::kPrinted;  // kPrinted: help or version went to stdout, nothing is left to do.
   ScanOptions scan;
+  SpfOptions spf;
+  DmarcOptions dmarc;
 };
 
 // Parses argv. Returns the exit code kExitUsage after printing what is wrong to stderr, else kExitClean with

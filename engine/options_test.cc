@@ -51,7 +51,11 @@ TEST(Options, Defaults) {
   ASSERT_EQ(Parse({"scan", "a.mbox"}, &line), kExitClean);
   EXPECT_EQ(line.command, Command::kScan);
   EXPECT_EQ(line.scan.inputs, std::vector<std::string>{"a.mbox"});
-  EXPECT_EQ(line.scan.dns.kind, DnsSpec::Kind::kOff);
+  EXPECT_EQ(line.scan.dns.kind, DnsSpec::Kind::kLive);
+  EXPECT_FALSE(line.scan.dns.live.server.has_value());
+  EXPECT_EQ(line.scan.dns.live.timeout, kDefaultDnsTimeout);
+  EXPECT_EQ(line.scan.dns.live.retries, kDefaultDnsRetries);
+  EXPECT_EQ(line.scan.dns_save, "");
   EXPECT_EQ(line.scan.at.kind, AtSpec::Kind::kDefault);
   EXPECT_FALSE(line.scan.mode.has_value());
   EXPECT_EQ(line.scan.fail_on, FailOn::kRequired);
@@ -113,6 +117,35 @@ TEST(Options, EverythingGiven) {
   EXPECT_EQ(line.scan.inputs, (std::vector<std::string>{"a", "b"}));
 }
 
+TEST(Options, LiveDns) {
+  CommandLine line;
+  ASSERT_EQ(Parse({"scan", "--dns-retries", "4", "--dns", "[::1]:5301", "--dns-timeout", "0.25", "--dns-save",
+                   "x", "a"},
+                  &line),
+            kExitClean);
+  EXPECT_EQ(line.scan.dns.kind, DnsSpec::Kind::kLive);
+  ASSERT_TRUE(line.scan.dns.live.server.has_value());
+  EXPECT_EQ(line.scan.dns.live.server->address, "::1");
+  EXPECT_EQ(line.scan.dns.live.server->port, 5301);
+  EXPECT_EQ(line.scan.dns.live.timeout.count(), 250);
+  EXPECT_EQ(line.scan.dns.live.retries, 4);
+  EXPECT_EQ(line.scan.dns_save, "x");
+}
+
+TEST(Options, Dmarc) {
+  CommandLine line;
+  ASSERT_EQ(Parse({"dmarc", "News.EXAMPLE.com.", "--dns", "off", "--at", "@1700000000", "--org-method", "psl",
+                   "--format", "json"},
+                  &line),
+            kExitClean);
+  EXPECT_EQ(line.command, Command::kDmarc);
+  EXPECT_EQ(line.dmarc.domain, "news.example.com");
+  EXPECT_EQ(line.dmarc.dns.kind, DnsSpec::Kind::kOff);
+  EXPECT_EQ(line.dmarc.at, 1'700'000'000);
+  EXPECT_EQ(line.dmarc.org_method, OrgMethod::kPublicSuffixList);
+  EXPECT_EQ(line.dmarc.format, AnswerFormat::kJson);
+}
+
 TEST(Options, RepeatableOptionsTakeOneWordEach) {
   CommandLine line;
   ASSERT_EQ(Parse({"scan", "--out", "json:x", "a", "--mta-adds", "date", "b"}, &line), kExitClean);
@@ -143,6 +176,11 @@ TEST(Options, UsageErrors) {
       {"unknown option", {"scan", "--frobnicate", "a"}},
       {"unknown profile", {"scan", "--profile", "nobody", "a"}},
       {"dns is neither a word nor a file", {"scan", "--dns", "no-such-file", "a"}},
+      {"dns is a host name", {"scan", "--dns", "resolver.example", "a"}},
+      {"nothing to save without dns", {"scan", "--dns", "off", "--dns-save", "x", "a"}},
+      {"a snapshot is saved already", {"scan", "--dns", "/dev/null", "--dns-save", "x", "a"}},
+      {"no time for an answer", {"scan", "--dns-timeout", "0", "a"}},
+      {"negative retries", {"scan", "--dns-retries", "-1", "a"}},
       {"bad time", {"scan", "--at", "tomorrow", "a"}},
       {"unknown report", {"scan", "--out", "xml", "a"}},
       {"two reports on stdout", {"scan", "--out", "json", "--out", "text:-", "a"}},
@@ -151,6 +189,10 @@ TEST(Options, UsageErrors) {
       {"no domain", {"scan", "--domain", "\x1b[31m", "a"}},
       {"negative limit", {"scan", "--limit", "-1", "a"}},
       {"list that does not exist", {"scan", "--psl", "/nonexistent", "a"}},
+      {"dmarc without a domain", {"dmarc"}},
+      {"dmarc of something else", {"dmarc", "a@example.com"}},
+      {"dmarc at a message's date", {"dmarc", "example.com", "--at", "date"}},
+      {"dmarc by no known method", {"dmarc", "example.com", "--org-method", "guess"}},
       {"unknown corpus format", {"scan", "--input-format", "pst", "a"}},
   };
   for (const auto& c : cases) {

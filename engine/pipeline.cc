@@ -16,9 +16,6 @@
 namespace kenpin {
 namespace {
 
-// Enough that no worker waits for the serial end; each costs a pending chunk (some tens of KiB).
-constexpr size_t kTokensPerThread = 4;
-
 // A place in the pipeline; recycled, so that its memory is.
 struct Token {
   std::unique_ptr<ChunkRequest> request;
@@ -32,7 +29,7 @@ class Run {
       : corpus_(corpus),
         context_(context),
         consume_(consume),
-        tokens_(options.threads * kTokensPerThread),
+        tokens_(options.threads * options.tokens_per_thread),
         workers_([this, &options] {
           return std::make_unique<Worker>(context_, options.sample_limit,
                                           kFingerprintMemoryBytes / options.threads);

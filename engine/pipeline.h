@@ -20,9 +20,17 @@
 
 namespace kenpin {
 
+// Chunks on the way at once, per thread: enough that no worker waits for the serial end. Each costs a pending
+// chunk (some tens of KiB).
+inline constexpr size_t kTokensPerThread = 4;
+// The same where answers take their time: chunks wait for DNS beside those that are worked on. With 200 ms an
+// answer and a new name in every chunk, two threads go through 640 MiB in a second.
+inline constexpr size_t kTokensPerThreadLive = 64;
+
 struct PipelineOptions {
   uint32_t threads = 1;
   size_t sample_limit = 3;
+  size_t tokens_per_thread = kTokensPerThread;
 };
 
 // Called with every chunk in input order, from one thread at a time. Returns false to stop the run (an output

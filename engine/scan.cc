@@ -20,7 +20,7 @@
 #include "engine/report/summary_text.h"
 #include "engine/run_tally.h"
 #include "engine/version.h"
-#include "io/dns_snapshot.h"
+#include "io/dns_recorder.h"
 #include "io/progress.h"
 #include "io/sink.h"
 #include "rules/profile.h"
@@ -51,8 +51,10 @@ class ScanRun {
       if (PendingSignal() == 0) Complain(error);
     });
     Progress progress(options_.progress);
-    const PipelineResult result =
-        RunPipeline(corpus, context_, {run_.threads, options_.sample}, [&](const PendingChunk& chunk) {
+    const PipelineResult result = RunPipeline(
+        corpus, context_,
+        {run_.threads, options_.sample, live_dns_ == nullptr ? kTokensPerThread : kTokensPerThreadLive},
+        [&](const PendingChunk& chunk) {
           tally.Add(chunk);
           progress.Update(tally.bytes(), corpus.total_bytes());
           return WriteRecords(chunk.records);
@@ -81,22 +83,33 @@ class ScanRun {
     // --limit asks for the first messages in input order, which only one worker knows.
     run_.threads = options_.limit > 0 ? 1 : options_.threads;
     if (run_.threads == 0) run_.threads = std::max(1u, std::thread::hardware_concurrency());
-    return OpenDns() && OpenSuffixes() && OpenOutputs() && FillContext();
+    return OpenDnsClient() && OpenSuffixes() && OpenOutputs() && FillContext();
   }
 
-  bool OpenDns() {
-    if (options_.dns.kind == DnsSpec::Kind::kOff) {
-      dns_ = MakeDnsOff();
-    } else {
-      absl::StatusOr<std::unique_ptr<DnsClient>> snapshot = OpenDnsSnapshot(options_.dns.path);
-      if (!snapshot.ok()) {
-        Complain(snapshot.status());
-        return false;
-      }
-      dns_ = *std::move(snapshot);
-      troubles_.dns_used = true;
+  bool OpenDnsClient() {
+    DnsSpec spec = options_.dns;
+    spec.live.give_up = [] { return PendingSignal() != 0; };
+    absl::StatusOr<std::unique_ptr<DnsClient>> client = OpenDns(spec, &live_dns_);
+    if (!client.ok()) {
+      Complain(client.status());
+      return false;
     }
+    dns_ = *std::move(client);
+    troubles_.dns_used = options_.dns.kind != DnsSpec::Kind::kOff;
     run_.dns = dns_->Describe();
+    return options_.dns_save.empty() || OpenDnsRecorder();
+  }
+
+  bool OpenDnsRecorder() {
+    absl::StatusOr<std::unique_ptr<Sink>> sink = Sink::Open(options_.dns_save);
+    if (!sink.ok()) {
+      Complain(sink.status());
+      return false;
+    }
+    dns_sink_ = *std::move(sink);
+    std::unique_ptr<DnsRecorder> recorder = std::make_unique<DnsRecorder>(std::move(dns_));
+    recorder_ = recorder.get();
+    dns_ = std::move(recorder);
     return true;
   }
 
@@ -128,6 +141,7 @@ class ScanRun {
 
   bool FillContext() {
     context_.dns = dns_.get();
+    context_.key_source = KeySourceOf(options_.dns);
     context_.keys = &keys_;
     context_.suffixes = suffixes_.get();
     context_.mode = options_.mode;
@@ -162,9 +176,8 @@ class ScanRun {
   }
 
   // Remembers that an output failed, and says so once a run.
-  void Check(const absl::Status& status, Output& output) {
+  void Check(const absl::Status& status) {
     if (status.ok()) return;
-    output.failed = true;
     if (PendingSignal() != 0) return;
     if (IsClosedPipe(status)) {
       troubles_.stdout_closed = true;
@@ -172,6 +185,11 @@ class ScanRun {
       Complain(status);
     }
     troubles_.output_failed = true;
+  }
+
+  void Check(const absl::Status& status, Output& output) {
+    if (!status.ok()) output.failed = true;
+    Check(status);
   }
 
   // Returns whether anybody still wants the rest: a report that fails does not cut the others short.
@@ -192,6 +210,10 @@ class ScanRun {
       if (output.spec.format == ReportFormat::kJson) Check(output.sink->Append(SummaryAsJson(run_)), output);
       if (!output.failed) Check(output.sink->Commit(), output);
     }
+    if (recorder_ == nullptr) return;
+    absl::Status saved = recorder_->WriteTo(*dns_sink_, run_.started_at);
+    if (saved.ok()) saved = dns_sink_->Commit();
+    Check(saved);
   }
 
   int Tell() {
@@ -202,7 +224,15 @@ class ScanRun {
     }
     if (run_.totals.messages == 0) Complain("there was no message");
     if (troubles_.dns_used && run_.totals.dns_asked > 0 && run_.totals.dns_answered == 0) {
-      Complain("no DNS question was answered; does the snapshot belong to this corpus?");
+      Complain(
+          live_dns_ == nullptr
+              ? "no DNS question was answered; does the snapshot belong to this corpus?"
+              : "no DNS question was answered; is there a network? Try --dns HOST or a longer --dns-timeout");
+    }
+    if (live_dns_ != nullptr && live_dns_->counts().refused > 0) {
+      Complain(fmt::format(
+          "more than {} DNS questions: those beyond were not asked and count as failed; scan parts",
+          kMaxDnsQuestions));
     }
     if (code == kExitClean) {
       size_t unknown = 0;
@@ -233,6 +263,12 @@ class ScanRun {
         run_.totals.messages, static_cast<double>(run_.totals.bytes) / 1e6, run_.seconds,
         messages / run_.seconds, static_cast<double>(run_.totals.bytes) / 1e6 / run_.seconds,
         run_.totals.second_looks, usage.ru_maxrss / 1024);
+    if (live_dns_ != nullptr) {
+      const LiveDnsCounts dns = live_dns_->counts();
+      text +=
+          fmt::format("DNS: {} questions, {} attempts, {} timed out; {} questions failed, {} were too many\n",
+                      dns.questions, dns.attempts, dns.timeouts, dns.failed, dns.refused);
+    }
     TellUser(text);
   }
 
@@ -240,6 +276,9 @@ class ScanRun {
   RunSummary run_;
   RunTroubles troubles_;
   std::unique_ptr<DnsClient> dns_;
+  const LiveDns* live_dns_ = nullptr;      // Part of dns_, if it is a live one.
+  const DnsRecorder* recorder_ = nullptr;  // dns_ itself, with --dns-save.
+  std::unique_ptr<Sink> dns_sink_;         // Where the recorder writes.
   KeyStore keys_;
   std::unique_ptr<PublicSuffixList> suffixes_;
   std::vector<Output> outputs_;

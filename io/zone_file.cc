@@ -16,6 +16,8 @@
 #include <ldns/ldns.h>
 #include <stdio_ext.h>
 
+#include "io/dns_record.h"
+
 namespace kenpin {
 namespace {
 
@@ -24,9 +26,6 @@ constexpr uint32_t kDefaultTtl = 3600;
 
 char ToLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
-struct FreeMalloc {
-  void operator()(char* p) const { LDNS_FREE(p); }
-};
 struct FreeRdf {
   void operator()(ldns_rdf* p) const { ldns_rdf_deep_free(p); }
 };
@@ -36,60 +35,6 @@ struct FreeRecord {
 struct CloseFile {
   void operator()(FILE* p) const { std::fclose(p); }
 };
-
-// A name in wire format as text: lower case, dots between the labels. A dot or backslash inside a label is
-// escaped, which no question is.
-std::string NameText(const ldns_rdf* rdf) {
-  std::string text;
-  const uint8_t* wire = ldns_rdf_data(rdf);
-  for (size_t i = 0; i < ldns_rdf_size(rdf) && wire[i] != 0; i += wire[i] + size_t{1}) {
-    if (!text.empty()) text += '.';
-    for (size_t k = 1; k <= wire[i]; ++k) {
-      const char c = static_cast<char>(wire[i + k]);
-      if (c == '.' || c == '\\') text += '\\';
-      text += ToLower(c);
-    }
-  }
-  return text;
-}
-
-std::string RdfText(const ldns_rdf* rdf) {
-  const std::unique_ptr<char, FreeMalloc> text(ldns_rdf2str(rdf));
-  return text != nullptr ? text.get() : "";
-}
-
-// The character-strings of a TXT record, joined.
-std::string TxtText(const ldns_rr& record) {
-  std::string text;
-  for (size_t i = 0; i < ldns_rr_rd_count(&record); ++i) {
-    const ldns_rdf* rdf = ldns_rr_rdf(&record, i);
-    if (ldns_rdf_size(rdf) > 1)
-      text.append(reinterpret_cast<const char*>(ldns_rdf_data(rdf)) + 1, ldns_rdf_size(rdf) - 1);
-  }
-  return text;
-}
-
-std::string ValueText(const ldns_rr& record) {
-  if (ldns_rr_rd_count(&record) == 0) return "";
-  switch (static_cast<RrType>(ldns_rr_get_type(&record))) {
-    case RrType::kTxt:
-      return TxtText(record);
-    case RrType::kA:
-    case RrType::kAaaa:
-      return RdfText(ldns_rr_rdf(&record, 0));
-    case RrType::kCname:
-    case RrType::kPtr:
-      return NameText(ldns_rr_rdf(&record, 0));
-    case RrType::kMx:
-      return ldns_rr_rd_count(&record) < 2
-                 ? ""
-                 : fmt::format("{} {}", ldns_rdf2native_int16(ldns_rr_rdf(&record, 0)),
-                               NameText(ldns_rr_rdf(&record, 1)));
-    case RrType::kSoa:
-      return NameText(ldns_rr_rdf(&record, 0));
-  }
-  return "";
-}
 
 // TIME of a snapshot line: RFC 3339 or '@' and Unix seconds.
 std::optional<int64_t> ParseTime(std::string_view text) {
@@ -225,7 +170,7 @@ class Parser {
 
   std::string AddLack(std::string_view name, std::string_view type, DnsStatus status) {
     char normal[kMaxDnsName];
-    const std::optional<size_t> length = NormalizeDnsName(name, normal);
+    const std::optional<size_t> length = NormalizeDnsName(UnescapeZoneName(name), normal);
     if (!length) return fmt::format("'{}' is no name that DNS can carry; correct it", name);
     const uint16_t number =
         type.empty() ? 0 : static_cast<uint16_t>(ldns_get_rr_type_by_name(std::string(type).c_str()));
@@ -260,9 +205,9 @@ class Parser {
                          ldns_get_errorstr_by_id(status));
     }
     if (ldns_rr_get_class(record.get()) != LDNS_RR_CLASS_IN) return "";
-    zone_.statements.push_back({NameText(ldns_rr_owner(record.get())),
+    zone_.statements.push_back({DnsNameText(ldns_rr_owner(record.get())),
                                 static_cast<uint16_t>(ldns_rr_get_type(record.get())), DnsStatus::kFound,
-                                ValueText(*record), holds_});
+                                DnsRecordText(*record), holds_});
     return "";
   }
 

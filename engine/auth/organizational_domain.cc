@@ -73,6 +73,14 @@ bool PublicSuffixList::HasKnownSuffix(std::string_view domain) const {
   return psl_is_public_suffix2(impl_->list, suffix, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE) != 0;
 }
 
+bool PublicSuffixList::IsRegistrySuffix(std::string_view domain) const {
+  const CName name(domain);
+  if (!name.ok) return false;
+  // A list without sections has no private rules either, so that the question is put this way around.
+  return psl_is_public_suffix(impl_->list, name.text) != 0 &&
+         psl_is_public_suffix2(impl_->list, name.text, PSL_TYPE_PRIVATE | PSL_TYPE_NO_STAR_RULE) == 0;
+}
+
 AlignmentResult Align(std::string_view author, std::string_view identifier, const PublicSuffixList& list) {
   if (author.empty()) return AlignmentResult::kUnknown;
   if (identifier.empty()) return AlignmentResult::kNone;

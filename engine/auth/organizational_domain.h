@@ -31,6 +31,10 @@ class PublicSuffixList {
   // more than that suffix.
   bool HasKnownSuffix(std::string_view domain) const;
 
+  // Whether `domain` is itself a suffix below which a registry registers names: a top-level domain, or a rule
+  // outside the list's section of private domains.
+  bool IsRegistrySuffix(std::string_view domain) const;
+
   // How `--version` and the report name the list: its path or "built-in", and its date if known.
   const std::string& description() const { return description_; }
 

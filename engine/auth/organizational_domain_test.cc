@@ -70,6 +70,34 @@ TEST(OrganizationalDomain, AlignmentTable) {
   }
 }
 
+TEST(OrganizationalDomain, RegistrySuffixes) {
+  const std::string plain = "com\njp\nco.jp\n*.ck\n!www.ck\n";
+  const std::string parted = "// ===BEGIN ICANN DOMAINS===\n" + plain +
+                             "// ===END ICANN DOMAINS===\n// ===BEGIN PRIVATE DOMAINS===\nblogs.com\n"
+                             "// ===END PRIVATE DOMAINS===\n";
+  const struct {
+    const char* name;
+    const std::string& rules;
+    const char* domain;
+    bool suffix;
+  } cases[] = {
+      {"top-level domain", parted, "com", true},
+      {"second level", parted, "co.jp", true},
+      {"wildcard", parted, "a.ck", true},
+      {"exception", parted, "www.ck", false},
+      {"private", parted, "blogs.com", false},
+      {"registrable", parted, "shop.com", false},
+      {"top-level domain on no list", parted, "internal", true},
+      {"empty", parted, "", false},
+      {"list without sections", plain, "co.jp", true},
+      {"registrable in a list without sections", plain, "shop.co.jp", false},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.name);
+    EXPECT_EQ(ListOf(c.rules)->IsRegistrySuffix(c.domain), c.suffix);
+  }
+}
+
 TEST(OrganizationalDomain, UnreadableListIsNull) {
   EXPECT_EQ(PublicSuffixList::Load("/nonexistent/psl.dat"), nullptr);
 }

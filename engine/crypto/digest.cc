@@ -55,8 +55,12 @@ Digest Hasher::Finish() {
 }
 
 Digest Hasher::Peek(Hasher& scratch) const {
-  CheckSuccess(scratch.algorithm_ == algorithm_ && EVP_MD_CTX_copy_ex(scratch.context_, context_) == 1);
+  scratch.Resume(*this);
   return scratch.Finish();
+}
+
+void Hasher::Resume(const Hasher& other) {
+  CheckSuccess(algorithm_ == other.algorithm_ && EVP_MD_CTX_copy_ex(context_, other.context_) == 1);
 }
 
 Digest Hasher::Compute(std::string_view bytes) {

@@ -46,6 +46,8 @@ class Hasher {
   // The digest of everything since Start, while this one runs on. `scratch` is used up (same algorithm; its
   // next call must be Start).
   Digest Peek(Hasher& scratch) const;
+  // Goes on from where `other` (same algorithm) stands, which runs on by itself.
+  void Resume(const Hasher& other);
   // Start, Update and Finish.
   Digest Compute(std::string_view bytes);
 

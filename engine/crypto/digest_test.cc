@@ -84,5 +84,16 @@ TEST(HasherTest, Moves) {
   EXPECT_EQ(Hex(second.Compute("abc")), kKnown[1].hex);
 }
 
+TEST(HasherTest, ResumeGoesOnFromWhereAnotherStands) {
+  Hasher hasher(HashAlgorithm::kSha256), branch(HashAlgorithm::kSha256), whole(HashAlgorithm::kSha256);
+  hasher.Start();
+  hasher.Update("ab");
+  branch.Resume(hasher);
+  branch.Update("x");
+  EXPECT_EQ(branch.Finish(), whole.Compute("abx"));
+  hasher.Update("c");
+  EXPECT_EQ(hasher.Finish(), whole.Compute("abc"));
+}
+
 }  // namespace
 }  // namespace kenpin

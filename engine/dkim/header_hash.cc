@@ -205,7 +205,10 @@ void AppendHeader(const MessageView& view, const DkimSignature& signature, std::
 }  // namespace
 
 HeaderHasher::HeaderHasher()
-    : sha256_(HashAlgorithm::kSha256), sha1_(HashAlgorithm::kSha1), block_(new char[kBlockBytes]) {}
+    : sha256_(HashAlgorithm::kSha256),
+      branch_(HashAlgorithm::kSha256),
+      sha1_(HashAlgorithm::kSha1),
+      block_(new char[kBlockBytes]) {}
 
 Digest HeaderHasher::Compute(const MessageView& view, const DkimSignature& signature,
                              std::span<const uint32_t> fields, uint32_t own, LineEndReading reading) {
@@ -214,6 +217,29 @@ Digest HeaderHasher::Compute(const MessageView& view, const DkimSignature& signa
   Output out(block_.get(), &hasher, nullptr);
   AppendHeader(view, signature, fields, own, reading, out);
   return hasher.Finish();
+}
+
+void HeaderHasher::ComputeSeals(const MessageView& view, std::span<const SealedSet> sets,
+                                LineEndReading reading, std::span<Digest> digests) {
+  constexpr Canonicalization kRelaxed = Canonicalization::kRelaxed;
+  sha256_.Start();
+  Output out(block_.get(), &sha256_, nullptr);
+  for (size_t i = 0; i < sets.size(); ++i) {
+    const HeaderField& seal = view.fields()[sets[i].seal];
+    for (const uint32_t index : {sets[i].results, sets[i].message_signature}) {
+      AppendField(view, view.fields()[index], kRelaxed, {}, reading, out);
+      out.Append("\r\n");
+    }
+    // The block is empty now, and the branch may use it.
+    out.Flush();
+    branch_.Resume(sha256_);
+    Output end(block_.get(), &branch_, nullptr);
+    AppendField(view, seal, kRelaxed, sets[i].signature_text, reading, end);
+    end.Flush();
+    digests[i] = branch_.Finish();
+    AppendField(view, seal, kRelaxed, {}, reading, out);
+    out.Append("\r\n");
+  }
 }
 
 std::string CanonicalHeader(const MessageView& view, const DkimSignature& signature,

@@ -9,6 +9,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "engine/crypto/digest.h"
 #include "engine/dkim/signature.h"
@@ -28,8 +29,23 @@ class HeaderHasher {
   Digest Compute(const MessageView& view, const DkimSignature& signature, std::span<const uint32_t> fields,
                  uint32_t own, LineEndReading reading);
 
+  // One set of the seals' part of a header (RFC 8617 §5.1.1).
+  struct SealedSet {
+    uint32_t results = 0;             // Index of the ARC-Authentication-Results.
+    uint32_t message_signature = 0;   // Of the ARC-Message-Signature.
+    uint32_t seal = 0;                // Of the ARC-Seal.
+    std::string_view signature_text;  // DkimSignature::signature_text of the seal.
+  };
+
+  // The SHA-256 digests that the b= of the seals sign; `sets` by instance, from 1. Each seal signs all sets
+  // up to its own, whose b= is empty: the digests branch off one running hash, so that a chain is read twice
+  // and not once a seal.
+  void ComputeSeals(const MessageView& view, std::span<const SealedSet> sets, LineEndReading reading,
+                    std::span<Digest> digests);
+
  private:
   Hasher sha256_;
+  Hasher branch_;
   Hasher sha1_;
   std::unique_ptr<char[]> block_;
 };

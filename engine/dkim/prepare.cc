@@ -11,67 +11,6 @@
 namespace kenpin {
 namespace {
 
-// Readings of line ends other than the standard one that may explain a mismatch.
-struct Readings {
-  std::array<LineEndReading, 3> list{};
-  size_t count = 0;
-  void Add(LineEndReading reading) { list[count++] = reading; }
-  std::span<const LineEndReading> all() const { return {list.data(), count}; }
-};
-
-// Only what mixes forms is read in other ways, and only in those that can come of its mixture: a store that
-// writes LF leaves CR CR LF as CR LF; one that writes CRLF may leave lone LFs that were data.
-Readings OtherReadings(const LineEndCounts& counts) {
-  Readings readings;
-  if (counts.crlf != 0 && counts.lone_lf != 0) {
-    if (counts.lone_lf >= counts.crlf) readings.Add(LineEndReading::kCrBeforeLfIsData);
-    if (counts.crlf >= counts.lone_lf) readings.Add(LineEndReading::kLoneLfIsData);
-  }
-  if (counts.lone_cr != 0 && readings.count < readings.list.size())
-    readings.Add(LineEndReading::kLoneCrEndsLine);
-  return readings;
-}
-
-// Asks for the key: <selector>._domainkey.<SDID> (§3.6.2.1). Too long a name is DNS's to refuse.
-DnsQuestionId AskForKey(const DkimSignature& signature, DnsClient& dns) {
-  constexpr std::string_view kMiddle = "._domainkey.";
-  std::array<char, 2 * 253 + kMiddle.size()> name;
-  char* end = std::copy(signature.selector.begin(), signature.selector.end(), name.data());
-  end = std::copy(kMiddle.begin(), kMiddle.end(), end);
-  end = std::copy(signature.domain.begin(), signature.domain.end(), end);
-  return dns.Ask({name.data(), static_cast<size_t>(end - name.data())}, RrType::kTxt);
-}
-
-// Takes over what the field says, with copies of its strings.
-void KeepSignature(const DkimSignature& signature, Arena& keep, PendingSignature* pending) {
-  DkimEvidence& evidence = pending->evidence;
-  evidence.domain = keep.Copy(signature.domain);
-  evidence.selector = keep.Copy(signature.selector);
-  evidence.auid = keep.Copy(signature.auid);
-  evidence.algorithm_text = keep.Copy(signature.algorithm_text);
-  evidence.algorithm = signature.algorithm;
-  evidence.header_canonicalization = signature.header_canonicalization;
-  evidence.body_canonicalization = signature.body_canonicalization;
-  evidence.syntax_ok = !signature.error.has_value();
-  evidence.body_limit = signature.body_limit;
-  evidence.signed_at = signature.signed_at;
-  evidence.expires_at = signature.expires_at;
-  pending->decided = signature.error;
-  pending->hash = signature.hash();
-  pending->auid_in_subdomain = signature.auid_in_subdomain;
-  pending->body_request = signature.body_hash_request();
-}
-
-// Takes over what is needed to compare bh= and to check b=.
-void KeepHashes(const DkimSignature& signature, Arena& keep, PendingSignature* pending) {
-  const std::span<uint8_t> copy = keep.NewArray<uint8_t>(signature.signature.size());
-  std::copy(signature.signature.begin(), signature.signature.end(), copy.begin());
-  pending->signature = copy;
-  pending->stated_body_hash_size = signature.body_hash.size();
-  const size_t stored = std::min(signature.body_hash.size(), pending->stated_body_hash.size());
-  std::copy_n(signature.body_hash.begin(), stored, pending->stated_body_hash.begin());
-}
-
 bool Matches(const BodyHash& hash, const PendingSignature& pending) {
   return pending.stated_body_hash_size == hash.digest_size &&
          std::memcmp(pending.stated_body_hash.data(), hash.digest.data(), hash.digest_size) == 0;
@@ -136,8 +75,7 @@ PreparedSignatures SignaturePreparer::Prepare(const MessageView& view, MessageEx
   const size_t present = view.count(FieldId::kDkimSignature);
   if (present == 0) return prepared;
   prepared.signatures = keep.NewArray<PendingSignature>(std::min(present, kMaxSignaturesPerMessage + 1));
-  const bool whole = extent == MessageExtent::kWhole && !view.flaws().Has(ParseFlaw::kHeaderTooLarge) &&
-                     !view.flaws().Has(ParseFlaw::kTooManyFields);
+  const bool whole = IsWhole(view, extent);
   FieldSelector selector(view, scratch);
   uint32_t own = view.First(FieldId::kDkimSignature);
   for (PendingSignature& pending : prepared.signatures.first(std::min(present, kMaxSignaturesPerMessage))) {
@@ -149,7 +87,7 @@ PreparedSignatures SignaturePreparer::Prepare(const MessageView& view, MessageEx
     if (!pending.decided) {
       pending.question = AskForKey(signature, dns);
       KeepHashes(signature, keep, &pending);
-      HashHeader(view, signature, fields, own, keep, &pending);
+      HashSignedHeader(view, signature, fields, own, hasher_, keep, &pending);
     }
     own = view.Next(own);
   }
@@ -161,31 +99,17 @@ PreparedSignatures SignaturePreparer::Prepare(const MessageView& view, MessageEx
   return prepared;
 }
 
-// Under the standard reading, and under the others that the header's mixture of line ends allows: which one
-// it is shows only with the key.
-void SignaturePreparer::HashHeader(const MessageView& view, const DkimSignature& signature,
-                                   std::span<const uint32_t> fields, uint32_t own, Arena& keep,
-                                   PendingSignature* pending) {
-  pending->header_digest = hasher_.Compute(view, signature, fields, own, LineEndReading::kStandard);
-  const Readings readings = OtherReadings(view.facts().line_ends);
-  const std::span<AlternativeDigest> alternatives = keep.NewArray<AlternativeDigest>(readings.count);
-  for (size_t i = 0; i < readings.count; ++i) {
-    alternatives[i].reading = readings.list[i];
-    alternatives[i].digest = hasher_.Compute(view, signature, fields, own, readings.list[i]).data;
-  }
-  pending->alternatives = alternatives;
-}
-
-BodyHashPlan PlanBodyHashes(std::span<const PendingSignature> signatures,
-                            std::span<const BodyHashRequest> also, Arena& arena) {
+BodyHashPlan PlanBodyHashes(const BodyHashWishes& wishes, Arena& arena) {
   BodyHashPlan plan;
-  const size_t most = std::min(also.size() + signatures.size(), kMaxBodyHashesPerMessage);
-  const std::span<BodyHash> hashes = arena.NewArray<BodyHash>(most);
+  const size_t wanted = wishes.also.size() + wishes.signatures.size() + wishes.arc.size();
+  const std::span<BodyHash> hashes = arena.NewArray<BodyHash>(std::min(wanted, kMaxBodyHashesPerMessage));
   size_t count = 0;
-  for (const BodyHashRequest& request : also) AddRequest(request, hashes, &count);
-  for (const PendingSignature& pending : signatures) {
-    if (pending.decided) continue;
-    if (!AddRequest(pending.body_request, hashes, &count)) plan.flaws.Add(ParseFlaw::kTooManyBodyHashes);
+  for (const BodyHashRequest& request : wishes.also) AddRequest(request, hashes, &count);
+  for (const std::span<const PendingSignature> signatures : {wishes.signatures, wishes.arc}) {
+    for (const PendingSignature& pending : signatures) {
+      if (pending.decided) continue;
+      if (!AddRequest(pending.body_request, hashes, &count)) plan.flaws.Add(ParseFlaw::kTooManyBodyHashes);
+    }
   }
   plan.hashes = hashes.first(count);
   return plan;
@@ -219,7 +143,8 @@ int MatchBodyHashes(const BodyMatchInput& input, BodyHasher& hasher, std::span<P
     ++passes;
   };
   if (quoted) try_reading(LineEndReading::kStandard, MboxQuoting::kAsStored);
-  const Readings readings = input.facts != nullptr ? OtherReadings(input.facts->line_ends) : Readings();
+  const LineEndReadings readings =
+      input.facts != nullptr ? OtherReadings(input.facts->line_ends) : LineEndReadings();
   for (const LineEndReading reading : readings.all()) {
     try_reading(reading, first.quoting);
     if (quoted) try_reading(reading, MboxQuoting::kAsStored);

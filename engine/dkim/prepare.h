@@ -6,52 +6,20 @@
 #ifndef KENPIN_ENGINE_DKIM_PREPARE_H_
 #define KENPIN_ENGINE_DKIM_PREPARE_H_
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string_view>
 
-#include "engine/crypto/digest.h"
 #include "engine/dkim/body_hash.h"
 #include "engine/dkim/header_hash.h"
-#include "engine/dkim/result.h"
-#include "engine/dkim/signature.h"
+#include "engine/dkim/pending_signature.h"
 #include "engine/mail/arena.h"
 #include "engine/mail/message_view.h"
 #include "engine/mail/parse_flaw.h"
 #include "io/dns.h"
 
 namespace kenpin {
-
-// The header's digest under a reading of line ends other than the standard one.
-struct AlternativeDigest {
-  LineEndReading reading = LineEndReading::kStandard;
-  std::array<uint8_t, kMaxDigestSize> digest{};
-};
-
-// One signature between the two halves. Its views live in the arena given to Prepare() as `keep`; it holds
-// nothing of the message's bytes.
-struct PendingSignature {
-  DkimEvidence evidence;              // What is known so far; result and reason are not yet.
-  std::optional<DkimReason> decided;  // The reason, where it is settled without a key.
-  HashAlgorithm hash = HashAlgorithm::kSha256;
-  bool auid_in_subdomain = false;
-  std::optional<DnsQuestionId> question;  // The key's name; absent when none is asked.
-  std::span<const uint8_t> signature;     // b=.
-  Digest header_digest;
-  std::span<const AlternativeDigest> alternatives;         // Where the header mixes forms of line ends.
-  std::array<uint8_t, kMaxDigestSize> stated_body_hash{};  // bh=.
-  size_t stated_body_hash_size = 0;
-  BodyHashRequest body_request;
-};
-
-// How much of the message was read.
-enum class MessageExtent : uint8_t {
-  kWhole,
-  kBeginning,  // The record exceeds the size limit or was cut off: nothing can be hashed (kMessageTooLarge).
-};
 
 struct PreparedSignatures {
   std::span<PendingSignature> signatures;  // In the order of the message, topmost first; in `keep`.
@@ -68,9 +36,6 @@ class SignaturePreparer {
                              Arena& keep);
 
  private:
-  void HashHeader(const MessageView& view, const DkimSignature& signature, std::span<const uint32_t> fields,
-                  uint32_t own, Arena& keep, PendingSignature* pending);
-
   HeaderHasher hasher_;
 };
 
@@ -81,10 +46,19 @@ struct BodyHashPlan {
       flaws;  // kTooManyBodyHashes: more than kMaxBodyHashesPerMessage, the last signatures go without.
 };
 
-// Plans what the signatures ask for and what the caller wants besides (`also`, which comes first, in its
-// order, and is never left out). The plan lives in `arena`.
-BodyHashPlan PlanBodyHashes(std::span<const PendingSignature> signatures,
-                            std::span<const BodyHashRequest> also, Arena& arena);
+// Plans what the caller wants besides the signatures (`also`, which comes first, in its order, and is never
+// left out), what the DKIM signatures ask for, and last what the message signatures of an ARC chain do. The
+// plan lives in `arena`.
+struct BodyHashWishes {
+  std::span<const BodyHashRequest> also;
+  std::span<const PendingSignature> signatures;
+  std::span<const PendingSignature> arc;
+};
+BodyHashPlan PlanBodyHashes(const BodyHashWishes& wishes, Arena& arena);
+inline BodyHashPlan PlanBodyHashes(std::span<const PendingSignature> signatures,
+                                   std::span<const BodyHashRequest> also, Arena& arena) {
+  return PlanBodyHashes({also, signatures, {}}, arena);
+}
 
 // The reading of the body that is tried first: quoted lines of an mbox are unquoted.
 BodyReading FirstBodyReading(uint32_t quoted_from_lines);

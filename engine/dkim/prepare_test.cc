@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "engine/dkim/test_signer.h"
 #include "engine/dkim/test_verification.h"
@@ -183,6 +184,19 @@ TEST(MatchBodyHashes, HeaderAndBodyAreDecidedApart) {
   EXPECT_EQ(verification.evidence[0].reason, DkimReason::kVerified);
   EXPECT_EQ(verification.evidence[0].header_reading, LineEndReading::kCrBeforeLfIsData);
   EXPECT_EQ(verification.evidence[0].body_reading, LineEndReading::kStandard);
+}
+
+TEST(Prepare, ChainsShareBodyHashesWithSignatures) {
+  Arena arena;
+  std::vector<PendingSignature> signatures(2), arc(2);
+  signatures[1].body_request.canonicalization = Canonicalization::kSimple;
+  arc[1].body_request.limit = 7;
+  const BodyHashRequest also;
+  const BodyHashPlan plan = PlanBodyHashes({{&also, 1}, signatures, arc}, arena);
+  ASSERT_EQ(plan.hashes.size(), 3u);
+  EXPECT_EQ(plan.hashes[0].request, also);
+  EXPECT_EQ(plan.hashes[1].request, signatures[1].body_request);
+  EXPECT_EQ(plan.hashes[2].request, arc[1].body_request);
 }
 
 }  // namespace

@@ -83,23 +83,33 @@ std::optional<uint64_t> ParseDigits(std::string_view text, size_t max_digits, ui
 // Parses one field. The readers of the single tags are its members, so that each can note its fault.
 class SignatureParser {
  public:
-  SignatureParser(std::string_view text, Arena& arena) : arena_(arena), tags_(ParseTagList(text, arena)) {}
+  SignatureParser(SignatureKind kind, std::string_view text, Arena& arena)
+      : kind_(kind), arena_(arena), tags_(ParseTagList(text, arena)) {}
 
   DkimSignature Parse() {
     if (tags_.error == TagListError::kSyntax || tags_.error == TagListError::kTooMany)
       Note(DkimReason::kSyntax);
     signature_.too_many_tags = tags_.error == TagListError::kTooMany;
     if (tags_.error == TagListError::kDuplicate) Note(DkimReason::kDuplicateTag);
-    ReadVersion();
     ReadAlgorithm();
-    ReadCanonicalization();
     ReadDomain();
     ReadSelector();
-    ReadAuid();
-    ReadNames();
-    ReadHashes();
-    ReadQueryMethods();
-    ReadNumbers();
+    ReadSignature();
+    if (kind_ == SignatureKind::kDkim) {
+      ReadVersion();
+      ReadAuid();
+    } else {
+      ReadInstance();
+    }
+    if (kind_ == SignatureKind::kArcSeal) {
+      ReadSeal();
+    } else {
+      ReadCanonicalization();
+      ReadNames();
+      ReadBodyHash();
+      ReadQueryMethods();
+      ReadNumbers();
+    }
     return signature_;
   }
 
@@ -143,6 +153,11 @@ class SignatureParser {
   // One word is the header's; the body's is then simple.
   void ReadCanonicalization() {
     const Tag* tag = tags_.Find("c");
+    if (tag == nullptr && kind_ == SignatureKind::kArcMessage) {
+      // RFC 8617 takes c= over from DKIM, and so its simple/simple; but sealers that leave it out follow the
+      // drafts before it, as ValiMail's suite and dkimpy do.
+      signature_.header_canonicalization = signature_.body_canonicalization = Canonicalization::kRelaxed;
+    }
     if (tag == nullptr) return;
     const size_t slash = std::min(tag->value.find('/'), tag->value.size());
     const std::optional<Canonicalization> header = ReadOneCanonicalization(tag->value.substr(0, slash));
@@ -179,6 +194,26 @@ class SignatureParser {
     signature_.auid_in_subdomain = domain != signature_.domain;
   }
 
+  // The value decides about the chain, not about this signature: it is left to whoever collects the sets.
+  void ReadInstance() {
+    const Tag* tag = tags_.Find("i");
+    if (tag != nullptr)
+      signature_.instance =
+          static_cast<uint32_t>(ParseDigits(tag->value, kMaxTimeDigits, kMaxArcInstance).value_or(0));
+  }
+
+  // §4.1.3: h= "is NOT allowed and, if found, MUST result in a cv status of fail".
+  void ReadSeal() {
+    signature_.header_canonicalization = Canonicalization::kRelaxed;
+    if (tags_.Find("h") != nullptr) Note(DkimReason::kSyntax);
+    ReadTime("t", &signature_.signed_at);
+    const Tag* tag = Require("cv");
+    if (tag == nullptr) return;
+    if (EqualsIgnoreCase(tag->value, "none")) signature_.chain_status = ArcChainStatus::kNone;
+    if (EqualsIgnoreCase(tag->value, "fail")) signature_.chain_status = ArcChainStatus::kFail;
+    if (EqualsIgnoreCase(tag->value, "pass")) signature_.chain_status = ArcChainStatus::kPass;
+  }
+
   // hdr-name is field-name without ";": printable, no colon. An empty name, and so a colon at the end, is
   // none.
   void ReadNames() {
@@ -189,17 +224,21 @@ class SignatureParser {
     size_t count = 0;
     bool has_from = false;
     std::string_view rest = tag->value;
+    const bool arc = kind_ == SignatureKind::kArcMessage;
     for (size_t i = 0; i < most; ++i) {
       const std::string_view name = NextItem(&rest);
+      if (arc && name.empty()) continue;
       if (name.empty() || std::any_of(name.begin(), name.end(), [](char c) { return c <= ' ' || c > '~'; })) {
         Note(DkimReason::kSyntax);
         continue;
       }
       names[count] = {FindFieldId(name), name};
-      has_from |= names[count++].id == FieldId::kFrom;
+      has_from |= names[count].id == FieldId::kFrom;
+      if (arc && names[count].id == FieldId::kArcSeal) Note(DkimReason::kSyntax);
+      ++count;
     }
     signature_.names = names.first(count);
-    if (!has_from) Note(DkimReason::kFromNotSigned);
+    if (!has_from && !arc) Note(DkimReason::kFromNotSigned);
   }
 
   std::span<const uint8_t> Decode(const Tag& tag) {
@@ -209,8 +248,11 @@ class SignatureParser {
     return out.first(size.value_or(0));
   }
 
-  void ReadHashes() {
+  void ReadBodyHash() {
     if (const Tag* tag = Require("bh")) signature_.body_hash = Decode(*tag);
+  }
+
+  void ReadSignature() {
     if (const Tag* tag = Require("b")) {
       signature_.signature = Decode(*tag);
       signature_.signature_text = tag->raw;
@@ -237,13 +279,17 @@ class SignatureParser {
 
   void ReadNumbers() {
     signature_.body_limit = ReadNumber("l", kMaxLimitDigits);
-    // Twelve digits always fit.
-    if (const std::optional<uint64_t> t = ReadNumber("t", kMaxTimeDigits))
-      signature_.signed_at = static_cast<int64_t>(*t);
-    if (const std::optional<uint64_t> x = ReadNumber("x", kMaxTimeDigits))
-      signature_.expires_at = static_cast<int64_t>(*x);
+    ReadTime("t", &signature_.signed_at);
+    ReadTime("x", &signature_.expires_at);
   }
 
+  // Twelve digits always fit.
+  void ReadTime(std::string_view name, std::optional<int64_t>* time) {
+    if (const std::optional<uint64_t> number = ReadNumber(name, kMaxTimeDigits))
+      *time = static_cast<int64_t>(*number);
+  }
+
+  const SignatureKind kind_;
   Arena& arena_;
   const TagList tags_;
   DkimSignature signature_;
@@ -251,8 +297,8 @@ class SignatureParser {
 
 }  // namespace
 
-DkimSignature ParseDkimSignature(std::string_view field_body, Arena& arena) {
-  return SignatureParser(field_body, arena).Parse();
+DkimSignature ParseSignature(SignatureKind kind, std::string_view field_body, Arena& arena) {
+  return SignatureParser(kind, field_body, arena).Parse();
 }
 
 }  // namespace kenpin

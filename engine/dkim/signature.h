@@ -1,6 +1,7 @@
-// One DKIM-Signature field as data (RFC 6376 §3.5, RFC 8301, RFC 8463): every tag checked against its
-// grammar, nothing yet against the message. What a broken field still tells (its d= and s=, say) is kept, for
-// whoever must find the broken signer.
+// One DKIM-Signature field as data (RFC 6376 §3.5, RFC 8301, RFC 8463), or one of the two signatures of an
+// ARC Set (RFC 8617 §4.1), which are made of the same tags: every tag checked against its grammar, nothing
+// yet against the message. What a broken field still tells (its d= and s=, say) is kept, for whoever must
+// find the broken signer.
 #ifndef KENPIN_ENGINE_DKIM_SIGNATURE_H_
 #define KENPIN_ENGINE_DKIM_SIGNATURE_H_
 
@@ -11,6 +12,7 @@
 #include <string_view>
 
 #include "engine/crypto/hash_algorithm.h"
+#include "engine/dkim/arc_result.h"
 #include "engine/dkim/body_hash.h"
 #include "engine/dkim/result.h"
 #include "engine/mail/arena.h"
@@ -21,11 +23,22 @@ namespace kenpin {
 // §3.5: l= is "an unsigned decimal integer" of at most 76 digits; t= and x= have at most 12.
 inline constexpr size_t kMaxLimitDigits = 76;
 inline constexpr size_t kMaxTimeDigits = 12;
+// Instances have two digits (RFC 8617 §4.2.1); larger ones are all this one.
+inline constexpr uint32_t kMaxArcInstance = 999;
 
 // One name of h=, in its order. `name` is as written; it decides where `id` stands for no single name.
 struct SignedName {
   FieldId id = FieldId::kOther;
   std::string_view name;
+};
+
+// Which field it is. The tags differ a little.
+enum class SignatureKind : uint8_t {
+  kDkim,        // DKIM-Signature.
+  kArcMessage,  // ARC-Message-Signature: i= is the instance, v= means nothing, h= may be empty and need not
+                // name From, and must not name ARC-Seal (RFC 8617 §4.1.2).
+  kArcSeal,     // ARC-Seal: no body and no h=, always relaxed; i= is the instance, cv= the chain's status
+                // (§4.1.3).
 };
 
 struct DkimSignature {
@@ -49,6 +62,9 @@ struct DkimSignature {
       body_limit;  // l=; what does not fit is one below kNoBodyLimit, more than any body has.
   std::optional<int64_t> signed_at;   // t=.
   std::optional<int64_t> expires_at;  // x=.
+  // Of ARC only.
+  uint32_t instance = 0;  // i=: 1 to kMaxArcInstance, 0 if absent or illegal.
+  ArcChainStatus chain_status = ArcChainStatus::kIllegal;  // cv= of a seal.
   // The value of b= with all white space around it: what §3.7 takes away when the field itself is hashed. A
   // view into the field body; empty, but pointing there, also for an empty value.
   std::string_view signature_text;
@@ -62,7 +78,10 @@ struct DkimSignature {
 };
 
 // Parses the field body (folds included). Never fails; linear. Views point into `field_body` and `arena`.
-DkimSignature ParseDkimSignature(std::string_view field_body, Arena& arena);
+DkimSignature ParseSignature(SignatureKind kind, std::string_view field_body, Arena& arena);
+inline DkimSignature ParseDkimSignature(std::string_view field_body, Arena& arena) {
+  return ParseSignature(SignatureKind::kDkim, field_body, arena);
+}
 
 }  // namespace kenpin
 

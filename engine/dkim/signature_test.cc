@@ -5,6 +5,7 @@
 
 #include <random>
 #include <string>
+#include <vector>
 
 #include "engine/mail/arena.h"
 
@@ -181,6 +182,51 @@ TEST(Signature, AnyBytes) {
       EXPECT_FALSE(s.domain.empty() || s.selector.empty() || s.names.empty() || s.signature.empty()) << text;
     }
   }
+}
+
+TEST(ArcSignature, MessageSignaturesNeedNeitherVersionNorFrom) {
+  Arena arena;
+  const DkimSignature signature = ParseSignature(
+      SignatureKind::kArcMessage, "i=12; a=rsa-sha256; d=a.example; s=b; h=to::date; bh=AAAA; b=AAAA", arena);
+  EXPECT_FALSE(signature.error);
+  EXPECT_EQ(signature.instance, 12u);
+  EXPECT_EQ(signature.names.size(), 2u);
+  EXPECT_TRUE(signature.auid.empty());
+  EXPECT_EQ(signature.header_canonicalization, Canonicalization::kRelaxed);
+  EXPECT_EQ(signature.body_canonicalization, Canonicalization::kRelaxed);
+  EXPECT_EQ(ParseSignature(SignatureKind::kArcMessage,
+                           "i=1; a=rsa-sha256; d=a.example; s=b; h=arc-seal; bh=AAAA; b=AAAA", arena)
+                .error,
+            DkimReason::kSyntax);
+  EXPECT_EQ(
+      ParseSignature(SignatureKind::kArcMessage, "i=1; a=rsa-sha256; d=a.example; s=b; h=; b=AAAA", arena)
+          .error,
+      DkimReason::kMissingTag);
+}
+
+TEST(ArcSignature, SealsSignNoBody) {
+  const std::string tags = "a=rsa-sha256; d=a.example; s=b; t=5; b=AAAA; ";
+  const std::vector<std::pair<std::string, ArcChainStatus>> statuses = {{"none", ArcChainStatus::kNone},
+                                                                        {"Pass", ArcChainStatus::kPass},
+                                                                        {"fail", ArcChainStatus::kFail},
+                                                                        {"what", ArcChainStatus::kIllegal}};
+  for (const auto& [word, status] : statuses) {
+    Arena arena;
+    const DkimSignature seal = ParseSignature(SignatureKind::kArcSeal, tags + "i=3; cv=" + word, arena);
+    EXPECT_FALSE(seal.error);
+    EXPECT_EQ(seal.chain_status, status);
+    EXPECT_EQ(seal.instance, 3u);
+    EXPECT_EQ(seal.signed_at, 5);
+    EXPECT_EQ(seal.header_canonicalization, Canonicalization::kRelaxed);
+  }
+  Arena arena;
+  EXPECT_EQ(ParseSignature(SignatureKind::kArcSeal, tags + "i=1; cv=none; h=from", arena).error,
+            DkimReason::kSyntax);
+  EXPECT_EQ(ParseSignature(SignatureKind::kArcSeal, tags + "i=1", arena).error, DkimReason::kMissingTag);
+  for (const std::string i : {"", "i=; ", "i=0; ", "i=-1; ", "i=1 2; ", "i=99999999999999; "})
+    EXPECT_EQ(ParseSignature(SignatureKind::kArcSeal, i + tags + "cv=none", arena).instance, 0u) << i;
+  EXPECT_EQ(ParseSignature(SignatureKind::kArcSeal, "i=123456; " + tags + "cv=none", arena).instance,
+            kMaxArcInstance);
 }
 
 }  // namespace

@@ -213,6 +213,7 @@ struct MailFacts {
   // where the record is at hand.
   uint32_t mbox_quoted_lines = 0;
   bool has_return_path = false;
+  uint32_t dkim2_signatures = 0;  // DKIM2-Signature fields: recognised, not evaluated.
   DateFacts date;
   FromFacts from;
   SenderFacts sender;

@@ -23,6 +23,7 @@ MailFacts CollectMailFacts(const MessageView& message, Arena& arena) {
   facts.header_text = ClassifyHeaderText(message);
   facts.has_exchange_fields = message.count(FieldId::kXMsExchange) > 0;
   facts.has_return_path = message.count(FieldId::kReturnPath) > 0;
+  facts.dkim2_signatures = message.count(FieldId::kDkim2Signature);
   facts.date = ParseDateFacts(message);
   facts.from = ParseFromFacts(message, arena, &facts.flaws);
   facts.sender = ParseSenderFacts(message, arena, &facts.flaws);

@@ -56,6 +56,11 @@ TEST(MailFactsTest, ANewsletterWithLfAndWithCrlf) {
   }
 }
 
+TEST(MailFactsTest, Dkim2SignaturesAreRecognised) {
+  TestMessage message("DKIM2-Signature: i=1; d=a.example\ndkim2-signature: i=2\nFrom: a@b.example\n\n");
+  EXPECT_EQ(CollectMailFacts(message.view, message.arena).dkim2_signatures, 2u);
+}
+
 TEST(MailFactsTest, HeaderAndBodyLinesTogether) {
   struct LineCase {
     const char* what;

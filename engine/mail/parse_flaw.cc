@@ -29,6 +29,8 @@ constexpr std::array<std::string_view, static_cast<size_t>(ParseFlaw::kCount)> k
     "mime_too_deep",
     "too_many_addresses",
     "tag_list_too_long",
+    "too_many_arc_sets",
+    "auth_results_too_long",
 };
 static_assert(!kNames.back().empty(), "every flaw has a word");
 

@@ -1,0 +1,102 @@
+#include "engine/spf_command.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <ctime>
+#include <future>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "engine/dns_source.h"
+#include "engine/report/json_text.h"
+#include "engine/report/printable_text.h"
+
+namespace kenpin {
+namespace {
+
+// Records and explanations come from outside and go to a terminal.
+constexpr size_t kMaxColumns = 500;
+
+void AppendLine(std::string_view word, std::string_view value, std::string* out) {
+  *out += fmt::format("{:<13} {}\n", word, PrintableText(value, kMaxColumns));
+}
+
+}  // namespace
+
+SpfEvaluation EvaluateSpfAndWait(const SpfQuery& query, DnsClient& dns, int64_t at) {
+  while (true) {
+    std::vector<DnsQuestionId> open;
+    std::optional<SpfEvaluation> evaluation = EvaluateSpf(query, dns, at, {}, &open);
+    if (evaluation) return *std::move(evaluation);
+    // Shared with the callback, which may still be at work in its thread when the wait is over.
+    const std::shared_ptr<std::promise<void>> answered = std::make_shared<std::promise<void>>();
+    std::future<void> done = answered->get_future();
+    dns.WhenAnswered(open, [answered] { answered->set_value(); });
+    done.wait();
+  }
+}
+
+std::string SpfAsText(const SpfEvaluation& evaluation) {
+  std::string out;
+  AppendLine("result", SpfResultName(evaluation.result), &out);
+  AppendLine("reason", SpfReasonText(evaluation.reason), &out);
+  AppendLine("identity", SpfIdentityName(evaluation.identity), &out);
+  if (!evaluation.domain.empty()) AppendLine("domain", evaluation.domain, &out);
+  if (!evaluation.record.empty()) AppendLine("record", evaluation.record, &out);
+  if (!evaluation.mechanism.empty()) AppendLine("mechanism", evaluation.mechanism, &out);
+  if (!evaluation.path.empty())
+    AppendLine("path", fmt::format("{}", fmt::join(evaluation.path, " > ")), &out);
+  AppendLine("lookups", fmt::format("{} of {}", evaluation.lookups, kMaxSpfLookups), &out);
+  AppendLine("void lookups", fmt::format("{} of {}", evaluation.void_lookups, kMaxVoidLookups), &out);
+  if (!evaluation.explanation.empty()) AppendLine("explanation", evaluation.explanation, &out);
+  return out;
+}
+
+std::string SpfAsJson(const SpfEvaluation& evaluation) {
+  std::string out;
+  JsonWriter json(&out);
+  json.BeginObject();
+  json.Key("result");
+  json.String(SpfResultName(evaluation.result));
+  json.Key("reason");
+  json.String(SpfReasonName(evaluation.reason));
+  json.Key("mechanism");
+  json.StringOrNull(evaluation.mechanism);
+  json.Key("explanation");
+  json.StringOrNull(evaluation.explanation);
+  json.Key("lookups");
+  json.Number(evaluation.lookups);
+  json.Key("void_lookups");
+  json.Number(evaluation.void_lookups);
+  json.Key("path");
+  json.BeginArray();
+  for (const std::string& domain : evaluation.path) json.String(domain);
+  json.EndArray();
+  json.EndObject();
+  out += '\n';
+  return out;
+}
+
+int RunSpf(const SpfOptions& options) {
+  absl::StatusOr<std::unique_ptr<DnsClient>> dns = OpenDns(options.dns);
+  if (!dns.ok()) {
+    fmt::print(stderr, "kenpin: {}\n",
+               PrintableText({dns.status().message().data(), dns.status().message().size()}, kMaxColumns));
+    return kExitOperational;
+  }
+  const SpfEvaluation evaluation = EvaluateSpfAndWait({options.client, options.mail_from, options.helo},
+                                                      **dns, options.at.value_or(std::time(nullptr)));
+  const std::string text =
+      options.format == AnswerFormat::kJson ? SpfAsJson(evaluation) : SpfAsText(evaluation);
+  const bool written =
+      std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+  if (!written) {
+    fmt::print(stderr, "kenpin: the answer could not be written to stdout\n");
+    return kExitOperational;
+  }
+  return evaluation.result == SpfResult::kTemperror ? kExitOperational : kExitClean;
+}
+
+}  // namespace kenpin
