@@ -10,7 +10,7 @@
 
 #include "engine/auth/dmarc_discovery.h"
 #include "engine/auth/evidence.h"
-#include "engine/auth/ip_address.h"
+#include "engine/mail/ip_address.h"
 #include "engine/dns_source.h"
 #include "io/corpus.h"
 #include "io/progress.h"

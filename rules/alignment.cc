@@ -1,5 +1,6 @@
 #include "rules/alignment.h"
 
+#include "rules/levels.h"
 #include "rules/signature.h"
 #include "rules/verdict.h"
 
@@ -47,5 +48,18 @@ Verdict CheckAlignDkim(const Evidence& evidence) {
   if (offers.passing_undecided) return Unknown(Reason::kOrgDomainUnknown);
   return offers.aligned_failing ? Warn(Reason::kAlignedSignatureFailed) : Fail(Reason::kThirdPartySignature);
 }
+
+namespace {
+
+constexpr RuleInfo kRules[] = {
+    {RuleId::kAlignDkim, "align-dkim", "A passing signature is by the author's domain", kShouldGmail,
+     "Gmail 421 4.7.32, 421 5.7.32; Outlook.com 550 5.7.515",
+     "RFC 9989 §3.2.10.2, §4.4 (read as its last draft), RFC 7489 §3.1.1 (from memory)",
+     "Register a DKIM key of your own domain with the sending service.", CheckAlignDkim},
+};
+
+}  // namespace
+
+std::span<const RuleInfo> AlignmentRules() { return kRules; }
 
 }  // namespace kenpin

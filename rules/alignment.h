@@ -2,11 +2,16 @@
 #ifndef KENPIN_RULES_ALIGNMENT_H_
 #define KENPIN_RULES_ALIGNMENT_H_
 
+#include <span>
+
 #include "rules/rule.h"
 
 namespace kenpin {
 
 Verdict CheckAlignDkim(const Evidence& evidence);
+
+// The rows of this family.
+std::span<const RuleInfo> AlignmentRules();
 
 }  // namespace kenpin
 

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "rules/levels.h"
 #include "rules/signature.h"
 #include "rules/verdict.h"
 
@@ -147,5 +148,48 @@ Verdict CheckDkimNoBodyLimit(const Evidence& evidence) {
 Verdict CheckDkimTimestamps(const Evidence& evidence) {
   return JudgeBestSignature(evidence, JudgeTimestamps);
 }
+
+namespace {
+
+constexpr std::string_view kDkimCodes = "Gmail 421 4.7.30, 550 5.7.30; Outlook.com 550 5.7.515";
+
+constexpr RuleInfo kRules[] = {
+    {RuleId::kDkimSignatureSyntax, "dkim-signature-syntax", "DKIM-Signature fields can be parsed",
+     kEverybodyMust, kDkimCodes, "RFC 6376 §3.2, §3.5, §6.1.1",
+     "Update or reconfigure the signing software: the field is not a valid signature, so it counts as none.",
+     CheckDkimSignatureSyntax},
+    {RuleId::kDkimAlgorithm, "dkim-algorithm", "Signed with an algorithm that receivers accept",
+     kBulkButApple, kDkimCodes,
+     "RFC 8301 §3.1 and RFC 8463 §3 (sections from memory); Ed25519 alone: observed at Gmail, Yahoo and "
+     "Outlook.com, undated",
+     "Sign with rsa-sha256 and a key of 2048 bits.", CheckDkimAlgorithm},
+    {RuleId::kDkimKeyLength, "dkim-key-length", "The RSA key has at least 1024 bits, better 2048",
+     kMustGmailYahoo, kDkimCodes, "Google, Email sender guidelines; Yahoo, Sender Hub FAQ; RFC 8301 §3.2",
+     "Publish a key of 2048 bits under a new selector, then let the signer use it.", CheckDkimKeyLength},
+    {RuleId::kDkimKeyRecord, "dkim-key-record", "The published key can be used", kBulkEverywhere, kDkimCodes,
+     "RFC 6376 §3.6.1, §6.1.2", "Publish the record of the selector exactly as the sending service shows it.",
+     CheckDkimKeyRecord},
+    {RuleId::kDkimVerify, "dkim-verify", "The signature verifies over the message as stored", kNobody,
+     kDkimCodes, "RFC 6376 §3.5, §6.1.2; §3.7 and §6.1.3 from memory",
+     "Sign as the last step, behind every gateway that changes the message.", CheckDkimVerify},
+    {RuleId::kDkimCoversFrom, "dkim-covers-from", "The signature covers From", kEverybodyMust, kDkimCodes,
+     "RFC 6376 §5.4", "Add From to the header fields that the signer covers.", CheckDkimCoversFrom},
+    {RuleId::kDkimCoversCore, "dkim-covers-core",
+     "The signature covers what matters, and From once more than it occurs", kEverybodyShould, "",
+     "RFC 6376 §5.4.1, §5.4.2; §8.15 from memory; Message-ID, MIME-Version and Content-Type are kenpin's own "
+     "addition",
+     "Let the signer cover more fields, and list From twice so that nobody can add another.",
+     CheckDkimCoversCore},
+    {RuleId::kDkimNoBodyLimit, "dkim-no-body-limit", "The signature covers the whole body", kEverybodyShould,
+     "", "RFC 6376 §3.5; §8.2 from memory", "Switch off the signer's body length option (l=).",
+     CheckDkimNoBodyLimit},
+    {RuleId::kDkimTimestamps, "dkim-timestamps", "The signature's times make sense", kEverybodyShould,
+     kDkimCodes, "RFC 6376 §3.5: receivers may refuse what has expired, and some do",
+     "Let signatures expire later or not at all, so that delayed mail still verifies.", CheckDkimTimestamps},
+};
+
+}  // namespace
+
+std::span<const RuleInfo> DkimRules() { return kRules; }
 
 }  // namespace kenpin

@@ -4,6 +4,7 @@
 #define KENPIN_RULES_DKIM_H_
 
 #include <cstdint>
+#include <span>
 
 #include "rules/rule.h"
 
@@ -27,6 +28,9 @@ Verdict CheckDkimCoversFrom(const Evidence& evidence);
 Verdict CheckDkimCoversCore(const Evidence& evidence);
 Verdict CheckDkimNoBodyLimit(const Evidence& evidence);
 Verdict CheckDkimTimestamps(const Evidence& evidence);
+
+// The rows of this family.
+std::span<const RuleInfo> DkimRules();
 
 }  // namespace kenpin
 

@@ -51,6 +51,77 @@ class EvidenceBuilder {
     evidence.delivered_at = kTestTime + 10;
     evidence.dns_contemporary = true;
     evidence.unsubscribe_class = UnsubscribeClass::kMarketing;
+    FillDelivery();
+    FillSpf();
+    FillDmarc();
+    FillDns();
+  }
+
+  // Delivered over TLS 1.3 to a receiver that wrote no Authentication-Results, so that kenpin's own results
+  // count.
+  void FillDelivery() {
+    delivery.has_receiver_evidence = true;
+    delivery.border = 0;
+    delivery.border_hop.by = "mx.receiver.example";
+    delivery.border_hop.helo = delivery.border_hop.peer_name_text = "out.example.com";
+    delivery.border_hop.peer_name = PeerName::kVerified;
+    delivery.border_hop.peer = TestClient();
+    delivery.border_hop.transport = HopTransport::kSmtp;
+    delivery.border_hop.family = MtaFamily::kPostfix;
+    delivery.border_hop.with = "ESMTPS";
+    delivery.border_hop.tls = {
+        TlsMark::kVersion, TlsVersion::kTls13, "TLS_AES_256_GCM_SHA384", false, false, false};
+    delivery.delivered_at = kTestTime + 10;
+    delivery.envelope.mail_from_basis = EnvelopeBasis::kReturnPath;
+    delivery.envelope.mail_from = "bounce-1@bounce.example.com";
+    delivery.envelope.mail_from_domain = "bounce.example.com";
+    delivery.envelope.client_basis = EnvelopeBasis::kReceived;
+    delivery.envelope.client = TestClient();
+    delivery.envelope.helo_basis = EnvelopeBasis::kReceived;
+    delivery.envelope.helo = "out.example.com";
+  }
+
+  static IpAddress TestClient() { return {IpFamily::kIpv4, {192, 0, 2, 25}}; }
+
+  // Aligned in relaxed mode by both methods.
+  static AlignmentFacts Relaxed() {
+    return {AlignmentResult::kRelaxed, false, false, AlignmentResult::kRelaxed, AlignmentResult::kRelaxed};
+  }
+
+  void FillSpf() {
+    evidence.spf.basis = ResultBasis::kComputed;
+    evidence.spf.result = evidence.spf.own_result = SpfResult::kPass;
+    evidence.spf.own_reason = SpfReason::kMatched;
+    evidence.spf.domain = "bounce.example.com";
+    evidence.spf.names = Relaxed();
+    evidence.spf.computed = true;
+    evidence.spf.lookups = 2;
+    evidence.spf.author_computed = true;
+    evidence.spf.author_result = SpfResult::kPass;
+    evidence.spf_record.published = DnsFact::kYes;
+    evidence.spf_record.expansion_lookups = 3;
+  }
+
+  void FillDmarc() {
+    DmarcEvidence& dmarc = evidence.dmarc;
+    dmarc.basis = ResultBasis::kComputed;
+    dmarc.result = dmarc.own_result = dmarc.provider_result = DmarcResult::kPass;
+    dmarc.spf_leg = dmarc.dkim_leg = DmarcLeg::kYes;
+    dmarc.org_domain = "example.com";
+    dmarc.lookup = DmarcLookup::kFound;
+    dmarc.reason = DmarcReason::kOk;
+    dmarc.record_domain = "news.example.com";
+    dmarc.p = dmarc.policy = DmarcPolicy::kReject;
+    dmarc.has_rua = true;
+    dmarc.consent = ReportConsent::kNotNeeded;
+  }
+
+  void FillDns() {
+    evidence.client_dns = {DnsFact::kYes, 1, false, DnsFact::kYes, true};
+    evidence.helo_form = HeloForm::kName;
+    evidence.helo_resolves = DnsFact::kYes;
+    evidence.author_dns = {DnsFact::kYes, DnsFact::kYes, false, DnsFact::kYes};
+    evidence.envelope_dns = evidence.author_dns;
   }
 
   // By the author's own domain; passes.
@@ -59,6 +130,7 @@ class EvidenceBuilder {
     signature.result = DkimResult::kPass;
     signature.reason = DkimReason::kVerified;
     signature.alignment = AlignmentResult::kRelaxed;
+    signature.names = Relaxed();
     signature.domain = "example.com";
     signature.selector = "s2024";
     signature.algorithm = DkimAlgorithm::kRsaSha256;
@@ -112,6 +184,7 @@ class EvidenceBuilder {
     evidence.delivered_at.reset();
     evidence.judged_by = JudgedBy::kNow;
     mail.received = {};
+    delivery = {};
   }
 
   void Sent() { evidence.mode = Mode::kSent; }
@@ -119,6 +192,7 @@ class EvidenceBuilder {
   // The result refers to the builder, and lives as long.
   const Evidence& Build() {
     evidence.mail = &mail;
+    evidence.delivery = &delivery;
     evidence.signatures = signatures;
     evidence.best_signature.reset();
     if (!signatures.empty()) evidence.best_signature = best;
@@ -126,6 +200,7 @@ class EvidenceBuilder {
   }
 
   MailFacts mail;
+  DeliveryFacts delivery;
   std::vector<SignatureEvidence> signatures;
   uint32_t best = 0;
   Evidence evidence;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rules/levels.h"
 #include "rules/signature.h"
 #include "rules/verdict.h"
 
@@ -32,5 +33,18 @@ Verdict CheckFeedbackId(const Evidence& evidence) {
   }
   return field.parts > kFeedbackIdParts ? Pass(Reason::kFeedbackIdExtraParts) : Pass();
 }
+
+namespace {
+
+constexpr RuleInfo kRules[] = {
+    {RuleId::kFeedbackId, "feedback-id", "Gmail's feedback loop can use the Feedback-ID", kNobody, "",
+     "Google, Feedback Loop",
+     "Write Campaign:Customer:Type:SenderId, of which the first three may be left out, and sign it.",
+     CheckFeedbackId},
+};
+
+}  // namespace
+
+std::span<const RuleInfo> FeedbackRules() { return kRules; }
 
 }  // namespace kenpin

@@ -3,6 +3,7 @@
 #define KENPIN_RULES_FEEDBACK_H_
 
 #include <cstdint>
+#include <span>
 
 #include "rules/rule.h"
 
@@ -14,6 +15,9 @@ inline constexpr uint32_t kLongestSenderId = 15;
 inline constexpr uint32_t kFeedbackIdParts = 4;
 
 Verdict CheckFeedbackId(const Evidence& evidence);
+
+// The rows of this family.
+std::span<const RuleInfo> FeedbackRules();
 
 }  // namespace kenpin
 

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string_view>
 
+#include "rules/levels.h"
 #include "rules/verdict.h"
 
 namespace kenpin {
@@ -290,5 +291,78 @@ Verdict CheckFormatHops(const Evidence& evidence) {
   if (hops > kMaxReceivedFields) return Fail(Reason::kTooManyHops);
   return hops > kManyReceivedFields ? Warn(Reason::kManyHops) : Pass();
 }
+
+namespace {
+
+constexpr RuleInfo kRules[] = {
+    {RuleId::kFormatParse, "format-parse", "The header section is well formed", kEverybodyMust,
+     "Gmail 554 5.6.0, 550 5.7.1",
+     "RFC 5322 §2.1, §2.2, §4.5 (sections from memory); Google, Email sender guidelines; Apple, Postmaster "
+     "information; Yahoo, Sender Hub",
+     "Let a MIME library build the message instead of joining strings.", CheckFormatParse},
+    {RuleId::kFormatDate, "format-date", "There is one valid Date", kEverybodyMust,
+     "Gmail 550 5.7.1; Yahoo 554",
+     "RFC 5322 §3.3, §3.6, §3.6.1 (sections from memory); Yahoo, SMTP error codes (what it takes for out of "
+     "range is not published)",
+     "Write it like 'Tue, 16 Jan 2024 09:00:00 +0900'.", CheckFormatDate},
+    {RuleId::kFormatFromPresent, "format-from-present", "From holds an address", kEverybodyMust,
+     "Gmail 550 5.7.1", "RFC 5322 §3.6.2; Google, Gmail SMTP errors",
+     "Add a From with an address of your own.", CheckFormatFromPresent},
+    {RuleId::kFormatFromSingle, "format-from-single", "There is one From field", kEverybodyMust,
+     "Gmail 550 5.7.1", "RFC 5322 §3.6 (section from memory); Google, Email sender guidelines; RFC 9989 §4.4",
+     "Remove the additional From.", CheckFormatFromSingle},
+    {RuleId::kFormatFromOneAddress, "format-from-one-address", "From holds a single address", kMustGmail,
+     "Gmail 550 5.7.1",
+     "Google, Email sender guidelines and Gmail SMTP errors; RFC 6854 and RFC 9989 §5.3.1 (from memory)",
+     "Leave one address in From; the others may go to Reply-To.", CheckFormatFromOneAddress},
+    {RuleId::kFormatFromDomain, "format-from-domain", "From is in a domain of the public DNS", kEverybodyMust,
+     "Gmail 550 5.7.1, 553 5.1.7 for the envelope; Yahoo 451, 554",
+     "Google, Gmail SMTP errors; RFC 5321 §2.3.5 and RFC 9989 §5.3.1 (from memory)",
+     "Write from a registered domain that is yours.", CheckFormatFromDomain},
+    {RuleId::kFormatSender, "format-sender", "Several authors have one Sender", kEverybodyMust,
+     "Gmail 550 5.7.1", "RFC 5322 §3.6.2", "Add one Sender, or write from one address.", CheckFormatSender},
+    {RuleId::kFormatMessageId, "format-message-id", "There is one valid Message-ID", kMessageId,
+     "Gmail 550 5.7.1",
+     "RFC 5322 §3.6.4; Google, Email sender guidelines, Gmail message header limits and Gmail SMTP errors",
+     "Make a unique Message-ID with your own domain on its right side.", CheckFormatMessageId},
+    {RuleId::kFormatSingleInstance, "format-single-instance", "Fields that may occur once do not repeat",
+     kEverybodyMust, "Gmail 550 5.7.1",
+     "RFC 5322 §3.6, RFC 2045 §4 to §6, RFC 2369 §3 (sections from memory); Google, Email sender guidelines",
+     "Remove the repeated field.", CheckFormatSingleInstance},
+    {RuleId::kFormatLineLength, "format-line-length", "No line exceeds 998 octets", kEverybodyMust,
+     "Gmail 550 5.7.1 or 554 5.6.0 (unconfirmed: the exact text was not seen)",
+     "RFC 5322 §2.1.1; RFC 5321 §4.5.3.1.6 (from memory)",
+     "Encode the body as quoted-printable or base64, and fold long header fields.", CheckFormatLineLength},
+    {RuleId::kFormatBareCrlf, "format-bare-crlf", "Lines end in CRLF, and CR and LF stand nowhere else",
+     kEverybodyMust, "Gmail 451 4.5.0 or 554 5.6.0 (from memory, unconfirmed)",
+     "RFC 5322 §2.3, §4.1 and RFC 5321 §2.3.8 (sections from memory)", "Write CRLF at the end of every line.",
+     CheckFormatBareCrlf},
+    {RuleId::kFormat8bitHeader, "format-8bit-header", "Header fields are ASCII, or UTF-8 sent by SMTPUTF8",
+     kEverybodyMust, "Gmail 550 5.7.1",
+     "RFC 6532 §3, RFC 2047, RFC 6531's keywords (from memory); Google, Gmail SMTP errors; Yahoo, SMTP error "
+     "codes",
+     "Encode names and subjects as encoded-words.", CheckFormat8bitHeader},
+    {RuleId::kFormatEncodedWord, "format-encoded-word",
+     "Encoded-words are valid and stand only where they may", kEverybodyMust, "Gmail 550 5.7.1",
+     "RFC 2047 §2, §5 (sections from memory); Google, Gmail SMTP errors",
+     "Keep addresses, URIs and identifiers in plain ASCII, and encode only what people read.",
+     CheckFormatEncodedWord},
+    {RuleId::kFormatHeaderSize, "format-header-size", "The header section is within Gmail's limits",
+     kMustGmail, "Gmail 552 5.3.4",
+     "Google, Gmail message header limits (unconfirmed whether a KB is 1000 or 1024 bytes; 1024 here); "
+     "Yahoo, SMTP error codes",
+     "Shorten the field that exceeds its limit.", CheckFormatHeaderSize},
+    {RuleId::kFormatMime, "format-mime", "The MIME structure holds together", kEverybodyMust,
+     "Gmail 554 5.6.0; 552 5.7.0 for attachments of a forbidden type",
+     "RFC 2045 and RFC 2046 (from memory); Yahoo, SMTP error codes; Google, Email sender guidelines",
+     "Let the mail library build and encode the parts.", CheckFormatMime},
+    {RuleId::kFormatHops, "format-hops", "The message did not loop", kEverybodyMust, "Gmail 554 5.4.6",
+     "Google, Gmail SMTP errors; RFC 5321 §6.3 (from memory)",
+     "Find the two forwarding rules that feed each other.", CheckFormatHops},
+};
+
+}  // namespace
+
+std::span<const RuleInfo> FormatRules() { return kRules; }
 
 }  // namespace kenpin

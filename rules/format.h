@@ -3,6 +3,7 @@
 #define KENPIN_RULES_FORMAT_H_
 
 #include <cstdint>
+#include <span>
 
 #include "rules/rule.h"
 
@@ -42,6 +43,9 @@ Verdict CheckFormatEncodedWord(const Evidence& evidence);
 Verdict CheckFormatHeaderSize(const Evidence& evidence);
 Verdict CheckFormatMime(const Evidence& evidence);
 Verdict CheckFormatHops(const Evidence& evidence);
+
+// The rows of this family.
+std::span<const RuleInfo> FormatRules();
 
 }  // namespace kenpin
 

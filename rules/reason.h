@@ -204,7 +204,7 @@ namespace kenpin {
 // clang-format on
 
 #define KENPIN_REASON_ENUMERATOR(enumerator, word, sentence) enumerator,
-enum class Reason : uint8_t { KENPIN_REASONS(KENPIN_REASON_ENUMERATOR) kCount };
+enum class Reason : uint16_t { KENPIN_REASONS(KENPIN_REASON_ENUMERATOR) kCount };
 #undef KENPIN_REASON_ENUMERATOR
 
 inline constexpr size_t kReasonCount = static_cast<size_t>(Reason::kCount);

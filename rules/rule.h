@@ -64,7 +64,7 @@ inline constexpr size_t kOutcomeCount = 5;
 std::string_view OutcomeName(Outcome outcome);  // "pass", "warn", "fail", "na", "unknown"
 
 // Why, as a word for reports. A closed enum with one list for all rules (reason.h); kNone for a plain pass.
-enum class Reason : uint8_t;
+enum class Reason : uint16_t;
 
 struct Verdict {
   Outcome outcome = Outcome::kUnknown;

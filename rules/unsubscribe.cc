@@ -1,5 +1,6 @@
 #include "rules/unsubscribe.h"
 
+#include "rules/levels.h"
 #include "rules/signature.h"
 #include "rules/verdict.h"
 
@@ -172,5 +173,33 @@ Verdict CheckUnsubDkimCovered(const Evidence& evidence) {
   if (coverage.both_open) return Unknown(Reason::kSignatureUnknown);
   return Fail(MissingCoverage(coverage));
 }
+
+namespace {
+
+constexpr RuleInfo kRules[] = {
+    {RuleId::kUnsubClass, "unsub-class", "Whether this is marketing mail is known", kNobody, "",
+     "Google, Email sender guidelines FAQ: the recipients decide", "Say with --traffic what the mail is.",
+     CheckUnsubClass},
+    {RuleId::kUnsubOneClick, "unsub-one-click", "One click unsubscribes", kOneClick, "",
+     "Google, Email sender guidelines and FAQ; Yahoo, Sender Hub; RFC 8058 §3.1, §4",
+     "Let the sending service add List-Unsubscribe and List-Unsubscribe-Post, and sign both.",
+     CheckUnsubOneClick},
+    {RuleId::kUnsubHeader, "unsub-header", "List-Unsubscribe is there and can be read", kBulkGmailYahoo, "",
+     "RFC 2369 §2; §3.2 from memory", "Write it as <https://...>, <mailto:...>.", CheckUnsubHeader},
+    {RuleId::kUnsubHttps, "unsub-https", "List-Unsubscribe holds exactly one https URI", kBulkGmail, "",
+     "RFC 8058 §3.1; Google, Email sender guidelines FAQ", "Offer one https address that takes a POST.",
+     CheckUnsubHttps},
+    {RuleId::kUnsubPost, "unsub-post", "List-Unsubscribe-Post says what it must", kBulkGmail, "",
+     "RFC 8058 §3.1; Google, Email sender guidelines",
+     "Add the field List-Unsubscribe-Post: List-Unsubscribe=One-Click.", CheckUnsubPost},
+    {RuleId::kUnsubDkimCovered, "unsub-dkim-covered",
+     "One valid signature covers both fields of one-click unsubscribe", kBulkGmail, "", "RFC 8058 §3.1, §4",
+     "Add list-unsubscribe and list-unsubscribe-post to the header fields that the signer covers.",
+     CheckUnsubDkimCovered},
+};
+
+}  // namespace
+
+std::span<const RuleInfo> UnsubscribeRules() { return kRules; }
 
 }  // namespace kenpin

@@ -3,6 +3,8 @@
 #ifndef KENPIN_RULES_UNSUBSCRIBE_H_
 #define KENPIN_RULES_UNSUBSCRIBE_H_
 
+#include <span>
+
 #include "rules/rule.h"
 
 namespace kenpin {
@@ -13,6 +15,9 @@ Verdict CheckUnsubHeader(const Evidence& evidence);
 Verdict CheckUnsubHttps(const Evidence& evidence);
 Verdict CheckUnsubPost(const Evidence& evidence);
 Verdict CheckUnsubDkimCovered(const Evidence& evidence);
+
+// The rows of this family.
+std::span<const RuleInfo> UnsubscribeRules();
 
 }  // namespace kenpin
 

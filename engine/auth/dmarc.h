@@ -10,18 +10,9 @@
 #include <string_view>
 
 #include "engine/auth/dmarc_discovery.h"
+#include "engine/auth/dmarc_result.h"
 
 namespace kenpin {
-
-// The words of RFC 7489 §11.2.
-enum class DmarcResult : uint8_t {
-  kNone,       // No record applies.
-  kPass,       // An aligned identifier passed.
-  kFail,       // Neither leg did, definitely.
-  kTempError,  // It can not be told: DNS (§5.3.6), or a leg is unknown and the other does not pass.
-  kPermError,  // The record can not be used.
-};
-std::string_view DmarcResultName(DmarcResult result);  // "none", "pass", ...
 
 // What SPF or one DKIM signature said.
 enum class AuthState : uint8_t {
@@ -35,10 +26,6 @@ struct AuthenticatedIdentifier {
   AuthState state = AuthState::kNotPass;
   AlignmentResult alignment = AlignmentResult::kNone;  // By the method that the protocol result follows.
 };
-
-// A leg of DMARC: pass and aligned in the mode that the record asks for.
-enum class DmarcLeg : uint8_t { kNo, kYes, kUnknown };
-std::string_view DmarcLegName(DmarcLeg leg);  // "no", "yes", "unknown"
 
 struct DmarcEvaluation {
   DmarcResult result = DmarcResult::kNone;

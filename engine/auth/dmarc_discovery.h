@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "engine/auth/dmarc_record.h"
+#include "engine/auth/dmarc_result.h"
 #include "engine/auth/organizational_domain.h"
 #include "io/dns.h"
 
@@ -25,40 +26,6 @@ namespace kenpin {
 
 // RFC 9989 §4.10: so many questions a walk, whatever the number of labels.
 inline constexpr size_t kMaxWalkQuestions = 8;
-
-// --org-method.
-enum class OrgMethod : uint8_t {
-  kTreeWalk,          // RFC 9989.
-  kPublicSuffixList,  // RFC 7489.
-};
-std::string_view OrgMethodName(OrgMethod method);  // "treewalk", "psl"
-
-// How a search in DNS ended.
-enum class DmarcLookup : uint8_t {
-  kPending,    // Questions are open.
-  kFound,      // There is an answer.
-  kNone,       // Definitely nothing.
-  kTempError,  // It can not be told; DmarcReason says why.
-  kPermError,  // What was found can not be used.
-};
-std::string_view DmarcLookupName(DmarcLookup lookup);  // "pending", "found", "none", "temperror", "permerror"
-
-// Why. The word in reports is the name in snake case without k.
-enum class DmarcReason : uint8_t {
-  kOk,              // A record was found and can be used.
-  kFallbackToNone,  // A record with a broken policy acts as p=none, because it names an address for reports.
-  kNoRecord,        // No name that was asked has a record.
-  kSeveralRecords,  // Nothing applies, and at least one name has several records, which are discarded.
-  kUnusableRecord,  // The record's policy is broken, and it names no address for reports.
-  kDnsFailure,      // A question failed: SERVFAIL, timeout, loop.
-  kNotRecorded,     // The snapshot says nothing about a name that counts.
-  kDnsOff,          // --dns off.
-  kUnusableDomain,  // The domain is empty.
-  kPending,         // Questions are open.
-  kCount,
-};
-std::string_view DmarcReasonName(DmarcReason reason);
-std::string_view DmarcReasonText(DmarcReason reason);  // One sentence for people.
 
 // What a function asks with. All are lent for the call, `dns` and `records` for as long as results live.
 struct DmarcQuery {
@@ -97,18 +64,6 @@ struct OrgDomain {
   // the walk aligns none of them.
   bool is_public_suffix = false;
 };
-
-// Where the record that applies was found.
-enum class DmarcLevel : uint8_t {
-  kAuthorDomain,          // At the Author Domain itself: p= holds.
-  kOrganizationalDomain,  // sp= or np=, else p=.
-  kPublicSuffixDomain,    // At the PSD above the Organizational Domain: likewise.
-};
-std::string_view DmarcLevelName(DmarcLevel level);  // "author_domain", ...
-
-// Which tag the policy was taken from.
-enum class PolicyTag : uint8_t { kP, kSp, kNp };
-std::string_view PolicyTagName(PolicyTag tag);  // "p", "sp", "np"
 
 // Whether the Author Domain exists (RFC 9989 §3.2.8, RFC 8020); asked only where np= makes a difference.
 enum class DomainExistence : uint8_t { kNotAsked, kExists, kNonexistent, kUnknown };

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/auth/dmarc_result.h"
 #include "io/dns.h"
 
 namespace kenpin {
@@ -23,62 +24,6 @@ inline constexpr size_t kMaxDmarcTags = 64;
 inline constexpr size_t kMaxReportUris = 16;
 // Two records at one name are as bad as any number; so many are kept to be shown.
 inline constexpr size_t kMaxDmarcRecordsKept = 4;
-
-// p=, sp=, np=: what the Domain Owner wants done with mail that fails.
-enum class DmarcPolicy : uint8_t {
-  kNone,        // No preference.
-  kQuarantine,  // Such mail is suspicious.
-  kReject,      // Such mail is not valid use of the domain.
-};
-std::string_view DmarcPolicyName(DmarcPolicy policy);  // "none", "quarantine", "reject"
-
-// psd=.
-enum class DmarcPsd : uint8_t {
-  kUndefined,  // u, the default: the tree walk decides.
-  kYes,        // y: the domain is a Public Suffix Domain.
-  kNo,         // n: the domain is the Organizational Domain for itself and its subdomains.
-};
-std::string_view DmarcPsdName(DmarcPsd psd);  // "u", "y", "n"
-
-// adkim=, aspf=.
-enum class AlignmentMode : uint8_t {
-  kRelaxed,  // r, the default: the Organizational Domains are the same.
-  kStrict,   // s: the names are the same.
-};
-std::string_view AlignmentModeName(AlignmentMode mode);  // "r", "s"
-
-// What is wrong with a record, or worth a remark. The word in reports is the name in snake case without k.
-enum class DmarcFlaw : uint8_t {
-  kPolicyMissing,             // No p=.
-  kPolicyInvalid,             // p= is none of none, quarantine, reject.
-  kSubdomainPolicyInvalid,    // sp= is none of them.
-  kNonexistentPolicyInvalid,  // np= is none of them.
-  kPolicyNotSecond,           // p= does not follow v= at once, which RFC 7489 §6.4 asks for.
-  kUnknownTag,                // A tag that no standard knows; ignored.
-  kDuplicateTag,              // A tag stands twice: the first counts. RFC 6376 §3.2 refuses the whole list.
-  kTagNameCase,      // A tag name has capitals; readers that follow RFC 6376 §3.2 do not see the tag.
-  kBadTag,           // A part without '=', with a bad name, without a value, or with octets outside ASCII.
-  kInvalidValue,     // psd=, t=, adkim=, aspf=, fo=, pct=, rf= or ri= has no legal value: its default holds.
-  kInvalidUri,       // An entry of rua= or ruf= is no URI, or a mailto: without a domain.
-  kReportSizeLimit,  // An entry of rua= or ruf= has a "!size", which RFC 9989 removed.
-  kObsoleteTag,      // pct=, rf= or ri=, which RFC 9989 removed.
-  kTooManyTags,      // More than kMaxDmarcTags; the rest was not read.
-  kTooManyUris,      // More than kMaxReportUris in rua= or ruf=; the rest was not read.
-  kCount,
-};
-std::string_view DmarcFlawName(DmarcFlaw flaw);
-
-// A set of DmarcFlaw.
-class DmarcFlaws {
- public:
-  void Add(DmarcFlaw flaw) { bits_ |= Bit(flaw); }
-  bool Has(DmarcFlaw flaw) const { return (bits_ & Bit(flaw)) != 0; }
-  bool empty() const { return bits_ == 0; }
-
- private:
-  static uint32_t Bit(DmarcFlaw flaw) { return uint32_t{1} << static_cast<uint32_t>(flaw); }
-  uint32_t bits_ = 0;
-};
 
 // One entry of rua= or ruf= that is a URI.
 struct ReportUri {

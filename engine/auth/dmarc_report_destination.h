@@ -8,19 +8,9 @@
 #include <string_view>
 
 #include "engine/auth/dmarc_discovery.h"
+#include "engine/auth/dmarc_result.h"
 
 namespace kenpin {
-
-enum class ReportConsent : uint8_t {
-  kPending,        // Questions are open.
-  kNotNeeded,      // The address is in the Organizational Domain of the record.
-  kGiven,          // The stranger publishes the record.
-  kMissing,        // Definitely not.
-  kUnknown,        // DNS can not tell.
-  kNoMailAddress,  // Not a mailto: URI; nobody has to support it.
-};
-std::string_view ReportConsentName(ReportConsent consent);  // "not_needed", "given", ...
-std::string_view ReportConsentText(ReportConsent consent);  // A few words for people.
 
 // `policy` is a finished discovery with a record, `uri` one of its rua or ruf. By the method of `policy`.
 ReportConsent CheckReportDestination(const DmarcDiscovery& policy, const ReportUri& uri,

@@ -26,4 +26,34 @@ std::string_view StreamName(Stream stream) {
   return "forwarded";
 }
 
+std::string_view ResultBasisName(ResultBasis basis) {
+  switch (basis) {
+    case ResultBasis::kNone:
+      break;
+    case ResultBasis::kAuthResults:
+      return "auth_results";
+    case ResultBasis::kReceivedSpf:
+      return "received_spf";
+    case ResultBasis::kInferred:
+      return "inferred";
+    case ResultBasis::kComputed:
+      return "computed";
+  }
+  return "none";
+}
+
+std::string_view IndirectProofName(IndirectProof proof) {
+  switch (proof) {
+    case IndirectProof::kNone:
+      break;
+    case IndirectProof::kBrokenSignature:
+      return "broken_signature";
+    case IndirectProof::kForwarderSender:
+      return "forwarder_sender";
+    case IndirectProof::kArcFirstHop:
+      return "arc_first_hop";
+  }
+  return "none";
+}
+
 }  // namespace kenpin

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/auth/dmarc_result.h"
 #include "engine/auth/evidence.h"
 
 namespace kenpin {

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/auth/ip_address.h"
+#include "engine/mail/ip_address.h"
 #include "engine/auth/spf_record.h"
 #include "engine/auth/spf_result.h"
 #include "io/dns.h"

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/auth/ip_address.h"
+#include "engine/mail/ip_address.h"
 
 namespace kenpin {
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/auth/ip_address.h"
+#include "engine/mail/ip_address.h"
 #include "io/dns.h"
 
 namespace kenpin {

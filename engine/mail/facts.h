@@ -199,6 +199,18 @@ struct FeedbackIdFacts {
   uint32_t sender_id_length = 0;  // Of the last part, trimmed.
 };
 
+// Signs of mailing lists and forwarders, for the stream and the fwd-* rules.
+struct RelayFacts {
+  uint32_t list_id_count = 0;
+  bool list_id_ok = false;  // The topmost one holds <label.domain> (RFC 2919 §3).
+  bool list_post = false;
+  bool precedence_list = false;  // Precedence: list.
+  bool list_software = false;    // A field of Mailman, Sympa or another list manager.
+  bool x_forwarded = false;      // X-Forwarded-For or X-Forwarded-To.
+  bool resent = false;           // Resent-From or Resent-Date (RFC 5322 §3.6.6).
+  bool x_original_from = false;  // X-Original-From or an "via" display name: a list rewrote From.
+};
+
 // All of the above for one message.
 struct MailFacts {
   ParseFlaws flaws;
@@ -225,6 +237,7 @@ struct MailFacts {
   ReceivedFacts received;
   ListUnsubscribeFacts unsubscribe;
   TrafficSigns signs;
+  RelayFacts relay;
   FeedbackIdFacts feedback_id;
 };
 

@@ -35,15 +35,15 @@ def check_purity(root):
 def check_names(root):
     """ "format-date" is RuleId::kFormatDate and CheckFormatDate(), declared in a header of the room."""
     headers = " ".join(tree.read(root, path) for path in product_files(root) if path.endswith(".h"))
-    rows = ROW.findall(tree.read(root, "rules/rule.cc"))
-    complaints = [] if rows else ["rules/rule.cc: holds no row of the catalogue that this check can read"]
-    for enumerator, name, function in rows:
+    rows = [(path,) + row for path in product_files(root) if path.endswith(".cc") for row in ROW.findall(tree.read(root, path))]
+    complaints = [] if rows else ["rules/: holds no row of the catalogue that this check can read"]
+    for path, enumerator, name, function in rows:
         expected = "".join(word.capitalize() for word in name.split("-"))
         if not (enumerator == function == expected):
-            complaints.append(f"rules/rule.cc: {name} should be k{expected} and Check{expected}, "
+            complaints.append(f"{path}: {name} should be k{expected} and Check{expected}, "
                               f"and is k{enumerator} and Check{function}")
         if f"Verdict Check{function}(" not in headers:
-            complaints.append(f"rules/rule.cc: Check{function}() stands in no header of rules/")
+            complaints.append(f"{path}: Check{function}() stands in no header of rules/")
     return complaints
 
 

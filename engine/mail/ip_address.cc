@@ -1,4 +1,4 @@
-#include "engine/auth/ip_address.h"
+#include "engine/mail/ip_address.h"
 
 #include <arpa/inet.h>
 

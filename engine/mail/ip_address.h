@@ -1,7 +1,7 @@
 // An IP address as protocol evaluation compares it: its octets, most significant first. Text is read once, at
 // the border.
-#ifndef KENPIN_ENGINE_AUTH_IP_ADDRESS_H_
-#define KENPIN_ENGINE_AUTH_IP_ADDRESS_H_
+#ifndef KENPIN_ENGINE_MAIL_IP_ADDRESS_H_
+#define KENPIN_ENGINE_MAIL_IP_ADDRESS_H_
 
 #include <array>
 #include <cstdint>
@@ -40,4 +40,4 @@ std::string ReverseName(const IpAddress& address);
 
 }  // namespace kenpin
 
-#endif  // KENPIN_ENGINE_AUTH_IP_ADDRESS_H_
+#endif  // KENPIN_ENGINE_MAIL_IP_ADDRESS_H_
