@@ -10,8 +10,9 @@
 
 #include "engine/auth/dmarc_discovery.h"
 #include "engine/auth/evidence.h"
-#include "engine/mail/ip_address.h"
 #include "engine/dns_source.h"
+#include "engine/mail/ip_address.h"
+#include "engine/sender_address.h"
 #include "io/corpus.h"
 #include "io/progress.h"
 #include "rules/compliance.h"
@@ -59,6 +60,13 @@ struct AtSpec {
   std::string text;  // As written, for the report.
 };
 
+// --mail-from, --client-ip, --helo: the envelope of mail that carries no evidence of its own.
+struct EnvelopeOptions {
+  std::optional<SenderAddress> mail_from;
+  std::optional<IpAddress> client;
+  std::string helo;  // Empty: not given.
+};
+
 struct ScanOptions {
   std::vector<std::string> inputs;
   CorpusOptions corpus;
@@ -66,6 +74,10 @@ struct ScanOptions {
   Traffic traffic = Traffic::kAuto;
   SenderSize sender_size = SenderSize::kBulk;
   MtaAdds mta_adds;
+  EnvelopeOptions envelope;
+  std::string envelope_path;  // --envelope; empty: none.
+  std::vector<std::string> authserv_ids;
+  std::optional<OrgMethod> org_method;  // Absent: the tree walk, without DNS the list.
   DnsSpec dns;
   std::string dns_save;  // --dns-save; empty: none.
   AtSpec at;
@@ -118,10 +130,6 @@ struct CommandLine {
 // Parses argv. Returns the exit code kExitUsage after printing what is wrong to stderr, else kExitClean with
 // *line filled.
 int ParseCommandLine(int argc, char** argv, CommandLine* line);
-
-// Reads a TIME: RFC 3339 ("2026-01-31", "2026-01-31T09:00:00+09:00"; a date alone is its midnight UTC) or "@"
-// and Unix seconds.
-std::optional<int64_t> ParseTime(const std::string& text);
 
 }  // namespace kenpin
 

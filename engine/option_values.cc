@@ -1,0 +1,126 @@
+#include "engine/option_values.h"
+
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <utility>
+
+#include "engine/mail/domain_name.h"
+#include "engine/time_text.h"
+
+namespace kenpin {
+
+const std::map<std::string, AnswerFormat> kAnswerFormats = {{"text", AnswerFormat::kText},
+                                                            {"json", AnswerFormat::kJson}};
+
+namespace {
+
+const std::map<std::string, ReportFormat> kFormats = {
+    {"text", ReportFormat::kText}, {"json", ReportFormat::kJson}, {"ndjson", ReportFormat::kNdjson}};
+
+}  // namespace
+
+void RefuseOption(const std::string& option, const std::string& why) {
+  throw CLI::ValidationError(option, why);
+}
+
+DnsSpec ParseDnsOption(const std::string& text) {
+  const std::optional<DnsSpec> spec = ParseDnsSpec(text);
+  if (spec) return *spec;
+  RefuseOption("--dns",
+               fmt::format("'{}' is neither system, off, an existing snapshot file nor an IP address", text));
+}
+
+AtSpec ParseAtOption(const std::string& text) {
+  static const std::map<std::string, AtSpec::Kind> kWords = {{"", AtSpec::Kind::kDefault},
+                                                             {"now", AtSpec::Kind::kNow},
+                                                             {"date", AtSpec::Kind::kDate},
+                                                             {"received", AtSpec::Kind::kReceived}};
+  const std::map<std::string, AtSpec::Kind>::const_iterator word = kWords.find(text);
+  if (word != kWords.end()) return {word->second, 0, text};
+  const std::optional<int64_t> time = ParseTime(text);
+  if (!time)
+    RefuseOption("--at", fmt::format("'{}' is not now, date, received, an RFC 3339 time or @SECONDS", text));
+  return {AtSpec::Kind::kTime, *time, text};
+}
+
+std::vector<OutputSpec> ParseOutputs(const std::vector<std::string>& specs) {
+  std::vector<OutputSpec> outputs;
+  int on_stdout = 0;
+  for (const std::string& spec : specs) {
+    const size_t colon = spec.find(':');
+    const std::map<std::string, ReportFormat>::const_iterator format = kFormats.find(spec.substr(0, colon));
+    if (format == kFormats.end())
+      RefuseOption("--out", fmt::format("'{}' names no format; known are text, json and ndjson", spec));
+    std::string path = colon == std::string::npos ? "" : spec.substr(colon + 1);
+    if (path == "-") path.clear();
+    if (path.empty() && ++on_stdout > 1)
+      RefuseOption("--out", "only one report can go to stdout; give the others a path");
+    outputs.push_back({format->second, std::move(path)});
+  }
+  if (outputs.empty()) outputs.push_back({ReportFormat::kText, ""});
+  return outputs;
+}
+
+MtaAdds ParseMtaAdds(const std::vector<std::string>& names) {
+  MtaAdds adds;
+  const std::map<std::string, bool*> known = {{"date", &adds.date},
+                                              {"message-id", &adds.message_id},
+                                              {"return-path", &adds.return_path},
+                                              {"dkim-signature", &adds.dkim_signature},
+                                              {"list-unsubscribe", &adds.list_unsubscribe},
+                                              {"list-unsubscribe-post", &adds.list_unsubscribe_post}};
+  for (const std::string& name : names) {
+    const std::map<std::string, bool*>::const_iterator found = known.find(name);
+    if (found == known.end()) {
+      RefuseOption(
+          "--mta-adds",
+          fmt::format("'{}' is none of date, message-id, return-path, dkim-signature, list-unsubscribe, "
+                      "list-unsubscribe-post",
+                      name));
+    }
+    *found->second = true;
+  }
+  return adds;
+}
+
+std::optional<int64_t> ParseOptionalTime(const std::string& option, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const std::optional<int64_t> time = ParseTime(text);
+  if (!time) RefuseOption(option, fmt::format("'{}' is not an RFC 3339 time or @SECONDS", text));
+  return time;
+}
+
+std::string ParseDomainOption(const std::string& option, const std::string& text) {
+  if (text.empty()) return {};
+  std::string_view name = text;
+  if (name.size() > 1 && name.ends_with('.')) name.remove_suffix(1);
+  Arena arena;
+  const DomainName domain = ParseDomainName(name, arena);
+  if (domain.ascii.empty()) RefuseOption(option, fmt::format("'{}' is no domain name", text));
+  return std::string(domain.ascii);
+}
+
+std::optional<OrgMethod> ParseOrgMethod(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  return text == "psl" ? OrgMethod::kPublicSuffixList : OrgMethod::kTreeWalk;
+}
+
+std::optional<IpAddress> ParseAddressOption(const std::string& option, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const std::optional<IpAddress> address = ParseIpAddress(text);
+  if (!address) RefuseOption(option, fmt::format("'{}' is no IPv4 or IPv6 address", text));
+  return address;
+}
+
+// For commands that judge no message: absent is now.
+std::optional<int64_t> ParseAtWithoutMessage(const std::string& text) {
+  const AtSpec at = ParseAtOption(text);
+  if (at.kind == AtSpec::Kind::kDate || at.kind == AtSpec::Kind::kReceived) {
+    RefuseOption("--at", "there is no message here; give now or a TIME");
+  }
+  if (at.kind != AtSpec::Kind::kTime) return std::nullopt;
+  return at.time;
+}
+
+}  // namespace kenpin

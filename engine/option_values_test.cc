@@ -1,0 +1,53 @@
+#include "engine/option_values.h"
+
+#include <gtest/gtest.h>
+
+#include <CLI/CLI.hpp>
+
+namespace kenpin {
+namespace {
+
+TEST(OptionValues, At) {
+  EXPECT_EQ(ParseAtOption("").kind, AtSpec::Kind::kDefault);
+  EXPECT_EQ(ParseAtOption("received").kind, AtSpec::Kind::kReceived);
+  EXPECT_EQ(ParseAtOption("@5").time, 5);
+  EXPECT_EQ(ParseAtOption("@5").text, "@5");
+  EXPECT_THROW(ParseAtOption("soon"), CLI::ValidationError);
+  EXPECT_EQ(ParseAtWithoutMessage("now"), std::nullopt);
+  EXPECT_EQ(ParseAtWithoutMessage("@5"), 5);
+  EXPECT_THROW(ParseAtWithoutMessage("date"), CLI::ValidationError);
+}
+
+TEST(OptionValues, Outputs) {
+  ASSERT_EQ(ParseOutputs({}).size(), 1u);
+  const std::vector<OutputSpec> outputs = ParseOutputs({"json:a:b", "ndjson:-"});
+  ASSERT_EQ(outputs.size(), 2u);
+  EXPECT_EQ(outputs[0].path, "a:b");
+  EXPECT_EQ(outputs[1].path, "");
+  EXPECT_THROW(ParseOutputs({"json", "text"}), CLI::ValidationError);
+  EXPECT_THROW(ParseOutputs({"xml"}), CLI::ValidationError);
+}
+
+TEST(OptionValues, MtaAdds) {
+  const MtaAdds adds = ParseMtaAdds({"date", "list-unsubscribe-post"});
+  EXPECT_TRUE(adds.date);
+  EXPECT_TRUE(adds.list_unsubscribe_post);
+  EXPECT_FALSE(adds.list_unsubscribe);
+  EXPECT_THROW(ParseMtaAdds({"from"}), CLI::ValidationError);
+}
+
+TEST(OptionValues, NamesAndAddresses) {
+  EXPECT_EQ(ParseDomainOption("--x", ""), "");
+  EXPECT_EQ(ParseDomainOption("--x", "News.Example."), "news.example");
+  EXPECT_THROW(ParseDomainOption("--x", "a b"), CLI::ValidationError);
+  EXPECT_EQ(ParseOrgMethod(""), std::nullopt);
+  EXPECT_EQ(ParseOrgMethod("treewalk"), OrgMethod::kTreeWalk);
+  EXPECT_EQ(ParseAddressOption("--x", ""), std::nullopt);
+  EXPECT_EQ(FormatIpAddress(ParseAddressOption("--x", "192.0.2.1").value()), "192.0.2.1");
+  EXPECT_THROW(ParseAddressOption("--x", "192.0.2"), CLI::ValidationError);
+  EXPECT_EQ(ParseOptionalTime("--x", ""), std::nullopt);
+  EXPECT_THROW(ParseOptionalTime("--x", "x"), CLI::ValidationError);
+}
+
+}  // namespace
+}  // namespace kenpin

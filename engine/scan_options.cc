@@ -1,0 +1,186 @@
+#include "engine/scan_options.h"
+
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <utility>
+
+#include "engine/option_values.h"
+
+namespace kenpin {
+namespace {
+
+// The rows of enumerated options. CLI11 prints the names in --help and refuses all others.
+const std::map<std::string, Traffic> kTraffic = {
+    {"auto", Traffic::kAuto}, {"marketing", Traffic::kMarketing}, {"transactional", Traffic::kTransactional}};
+const std::map<std::string, SenderSize> kSenderSizes = {{"bulk", SenderSize::kBulk},
+                                                        {"small", SenderSize::kSmall}};
+const std::map<std::string, FailOn> kFailOn = {
+    {"required", FailOn::kRequired}, {"recommended", FailOn::kRecommended}, {"never", FailOn::kNever}};
+const std::map<std::string, ProgressMode> kProgress = {{"auto", ProgressMode::kAuto},
+                                                       {"always", ProgressMode::kAlways},
+                                                       {"never", ProgressMode::kNever},
+                                                       {"plain", ProgressMode::kPlain}};
+void CheckDnsSave(const ScanOptions& scan) {
+  if (scan.dns_save.empty()) return;
+  if (scan.dns_save == "-") RefuseOption("--dns-save", "takes a path; stdout is for reports");
+  if (scan.dns.kind != DnsSpec::Kind::kLive)
+    RefuseOption("--dns-save", "saves what a resolver answers; --dns names none");
+}
+
+// An address, or a domain alone; "<>" is the null sender.
+void CheckEnvelope(const RawScan& raw, ScanOptions& scan) {
+  scan.envelope.client = ParseAddressOption("--client-ip", raw.client_ip);
+  scan.envelope.helo = raw.helo;
+  if (raw.mail_from.empty()) return;
+  scan.envelope.mail_from = ParseMailFrom(raw.mail_from);
+  if (!scan.envelope.mail_from) {
+    RefuseOption("--mail-from", fmt::format("'{}' is neither an address, a domain nor <>", raw.mail_from));
+  }
+}
+
+void DeclareSelection(CLI::App& app, RawScan& raw, ScanOptions& scan) {
+  app.add_option("CORPUS", scan.inputs, "mbox, Maildir, directory of .eml files, one .eml, or - for stdin")
+      ->required()
+      ->type_name("");
+  app.add_option("--input-format", raw.input_format, "what CORPUS is, instead of what its content says")
+      ->check(CLI::IsMember({"mbox", "mboxcl", "mboxcl2", "maildir", "eml-dir", "eml"}))
+      ->type_name("FORMAT");
+  app.add_option("--domain", scan.domain, "only mail whose Author Domain is D or below it")->type_name("D");
+  app.add_option("--since", raw.since, "only mail dated at or after TIME")->type_name("TIME");
+  app.add_option("--until", raw.until, "only mail dated before TIME")->type_name("TIME");
+  // The check is not idle: CLI11 reads -1 into an unsigned number.
+  app.add_option("--limit", scan.limit, "stop after N messages")
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("N");
+  app.add_option("--sample", scan.sample, "messages to name per domain and rule (default 3)")
+      ->check(CLI::Range(0, 1000))
+      ->type_name("N");
+}
+
+void DeclareJudging(CLI::App& app, RawScan& raw, ScanOptions& scan) {
+  app.add_option("--profile", raw.profile, "whose rules to judge by (default gmail)")
+      ->check(CLI::IsMember({"gmail"}))
+      ->type_name("NAME");
+  app.add_option("--mode", raw.mode, "how the mail came here: auto (default), presend, sent, archive")
+      ->check(CLI::IsMember({"auto", "presend", "sent", "archive"}))
+      ->type_name("MODE");
+  app.add_option("--traffic", scan.traffic,
+                 "whether one-click unsubscribe is owed: auto (default), marketing, transactional")
+      ->transform(CLI::Transformer(kTraffic))
+      ->type_name("CLASS");
+  app.add_option("--sender-size", scan.sender_size, "which requirements count: bulk (default) or small")
+      ->transform(CLI::Transformer(kSenderSizes))
+      ->type_name("SIZE");
+  app.add_option("--mta-adds", raw.mta_adds, "fields that a later MTA adds, e.g. date,message-id")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("FIELD,..");
+  app.add_option(
+         "--dns", raw.dns,
+         "whom to ask: system (default, /etc/resolv.conf), an IP address, a recorded snapshot (RFC 1035 "
+         "master file), or off")
+      ->type_name("system|HOST[:PORT]|FILE|off");
+  app.add_option("--dns-save", scan.dns_save, "write what DNS answered into FILE, a snapshot for --dns")
+      ->type_name("FILE");
+  app.add_option("--dns-timeout", raw.dns_timeout,
+                 "how long to wait for an answer before asking again (default 5)")
+      ->check(CLI::Range(0.1, 60.0))
+      ->type_name("SECONDS");
+  app.add_option("--dns-retries", scan.dns.live.retries, "how often to ask again (default 1)")
+      ->check(CLI::Range(0, 10))
+      ->type_name("N");
+  app.add_option("--at", raw.at,
+                 "when signatures are judged: now, date, received or TIME (default: now before sending, "
+                 "received in archives)")
+      ->type_name("WHEN");
+  app.add_option("--org-method", raw.org_method,
+                 "how to find the Organizational Domain: treewalk (default, RFC 9989) or psl (RFC 7489; "
+                 "default without DNS)")
+      ->check(CLI::IsMember({"treewalk", "psl"}))
+      ->type_name("METHOD");
+  app.add_option("--psl", scan.psl_path, "public suffix list to use instead of the built-in one")
+      ->check(CLI::ExistingFile)
+      ->type_name("FILE");
+}
+
+void DeclareEnvelope(CLI::App& app, RawScan& raw, ScanOptions& scan) {
+  app.add_option("--client-ip", raw.client_ip, "the address from which the mail will be sent")
+      ->type_name("A");
+  app.add_option("--mail-from", raw.mail_from,
+                 "the envelope sender: an address or a domain; '<>' is the null sender")
+      ->type_name("X");
+  app.add_option("--helo", raw.helo, "the name that the sending host gives")->type_name("H");
+  app.add_option("--envelope", scan.envelope_path,
+                 "the same message by message: CSV with the columns message_id, client_ip, mail_from, helo")
+      ->check(CLI::ExistingFile)
+      ->type_name("CSV");
+  app.add_option(
+         "--authserv-id", scan.authserv_ids,
+         "a receiver whose Authentication-Results are believed (repeatable; default: decided by where "
+         "the fields stand)")
+      ->allow_extra_args(false)
+      ->type_name("ID");
+}
+
+void DeclareOutput(CLI::App& app, RawScan& raw, ScanOptions& scan) {
+  app.add_option("--out", raw.out,
+                 "report to write: text, json or ndjson, with :PATH into a file (repeatable)")
+      ->allow_extra_args(false)
+      ->type_name("FORMAT[:PATH]");
+  app.add_option("--fail-on", scan.fail_on,
+                 "what makes the exit code 1: required (default), recommended, never")
+      ->transform(CLI::Transformer(kFailOn))
+      ->type_name("LEVEL");
+  app.add_flag("--fail-on-unknown", scan.fail_on_unknown,
+               "exit 1 also when a required rule could not be decided");
+  app.add_option("--threads", scan.threads, "worker threads (default: one a core)")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
+  app.add_option("--chunk-bytes", scan.corpus.chunk_bytes,
+                 "how much mail makes a unit of work (default 1 MiB)")
+      ->check(CLI::Range(size_t{64} << 10, size_t{64} << 20))
+      ->type_name("N");
+  app.add_option("--progress", scan.progress, "progress on stderr: auto (default), always, never, plain")
+      ->transform(CLI::Transformer(kProgress))
+      ->type_name("WHEN");
+  app.add_flag("--stats", scan.stats, "print to stderr where the time went");
+}
+
+}  // namespace
+
+void CheckScanOptions(const RawScan& raw, ScanOptions& scan) {
+  if (!raw.input_format.empty()) {
+    scan.corpus.format = ParseInputFormat(raw.input_format);
+    if (!scan.corpus.format)
+      RefuseOption("--input-format", fmt::format("'{}' is no format of a corpus", raw.input_format));
+  }
+  static const std::map<std::string, std::optional<Mode>> kModes = {{"auto", std::nullopt},
+                                                                    {"presend", Mode::kPresend},
+                                                                    {"sent", Mode::kSent},
+                                                                    {"archive", Mode::kArchive}};
+  scan.mode = kModes.at(raw.mode);
+  scan.domain = ParseDomainOption("--domain", scan.domain);
+  scan.mta_adds = ParseMtaAdds(raw.mta_adds);
+  const int retries = scan.dns.live.retries;
+  scan.dns = ParseDnsOption(raw.dns);
+  scan.dns.live.retries = retries;
+  scan.dns.live.timeout = std::chrono::milliseconds(static_cast<int64_t>(raw.dns_timeout * 1000));
+  CheckDnsSave(scan);
+  scan.at = ParseAtOption(raw.at);
+  CheckEnvelope(raw, scan);
+  scan.org_method = ParseOrgMethod(raw.org_method);
+  scan.outputs = ParseOutputs(raw.out);
+  scan.since = ParseOptionalTime("--since", raw.since);
+  scan.until = ParseOptionalTime("--until", raw.until);
+}
+
+void DeclareScanOptions(CLI::App& app, RawScan& raw, ScanOptions& scan) {
+  DeclareSelection(app, raw, scan);
+  DeclareJudging(app, raw, scan);
+  DeclareEnvelope(app, raw, scan);
+  DeclareOutput(app, raw, scan);
+}
+
+}  // namespace kenpin

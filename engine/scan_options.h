@@ -1,0 +1,43 @@
+// The options of `kenpin scan`: their declaration, and the check that turns their words into ScanOptions.
+#ifndef KENPIN_ENGINE_SCAN_OPTIONS_H_
+#define KENPIN_ENGINE_SCAN_OPTIONS_H_
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "engine/options.h"
+
+namespace CLI {
+class App;
+}
+
+namespace kenpin {
+
+// What the option table stores before it is checked and turned into ScanOptions.
+struct RawScan {
+  std::string input_format;
+  std::string profile = "gmail";
+  std::string mode = "auto";
+  std::vector<std::string> mta_adds;
+  std::string dns = "system";
+  double dns_timeout = std::chrono::duration<double>(kDefaultDnsTimeout).count();
+  std::string at;
+  std::string client_ip;
+  std::string mail_from;
+  std::string helo;
+  std::string org_method;
+  std::vector<std::string> out;
+  std::string since;
+  std::string until;
+};
+
+// Declares all options of the command; `raw` and `scan` are filled when the command line is parsed.
+void DeclareScanOptions(CLI::App& app, RawScan& raw, ScanOptions& scan);
+
+// Checks the words and completes `scan`; refuses as in option_values.h.
+void CheckScanOptions(const RawScan& raw, ScanOptions& scan);
+
+}  // namespace kenpin
+
+#endif  // KENPIN_ENGINE_SCAN_OPTIONS_H_
