@@ -10,6 +10,7 @@
 
 #include "engine/mail/arena.h"
 #include "engine/mail/ip_address.h"
+#include "engine/mail/tls_hint.h"
 
 namespace kenpin {
 
@@ -18,7 +19,7 @@ enum class HopTransport : uint8_t {
   kSmtp,      // Any SMTP or ESMTP, with whatever letters and words around it, or none but a peer and a TLS
               // comment.
   kInternal,  // Not between two ADMDs: HTTP(S), REST, mapi, LMTP, local, QMQP, a user id,
-              // MailboxResubmission.
+              // MailboxResubmission, DAV, and fetching by POP or IMAP.
   kUnstated,  // No with clause, and nothing in its place.
   kOther,     // A with clause that nobody knows.
 };
@@ -39,35 +40,6 @@ enum class MtaFamily : uint8_t {
   kYahoo,
 };
 
-enum class TlsVersion : uint8_t {
-  kUnstated,  // None is printed, or "TLSv1/SSLv3", OpenSSL's word for TLS of some kind.
-  kSsl2,
-  kSsl3,
-  kTls10,
-  kTls11,
-  kTls12,
-  kTls13,
-};
-std::string_view TlsVersionName(TlsVersion version);  // "", "SSLv2", "SSLv3", "TLS 1.0", ... "TLS 1.3"
-
-// Which mark says that TLS was on.
-enum class TlsMark : uint8_t {
-  kNone,
-  kKeyword,  // The with keyword has the S: ESMTPS, ESMTPSA, UTF8SMTPS, also the unregistered SMTPS, SMTPSA.
-  kVersion,  // version=TLS.., using TLSv1.x with cipher, (TLS1.x), tls TLS_.., (TLSv1.x:..).
-  kCipher,   // (cipher=..) behind ESMTP, "encrypted" beside a cipher, ESMTP/TLS/cipher.
-  kWord,     // Microsoft SMTP Server (TLS), (Google Transport Security).
-};
-
-struct TlsHint {
-  TlsMark mark = TlsMark::kNone;
-  TlsVersion version = TlsVersion::kUnstated;
-  std::string_view cipher;     // As written; empty if none is.
-  bool weak_cipher = false;    // RC4, 3DES, export, NULL.
-  bool cbc_cipher = false;     // CBC mode, by OpenSSL's or IANA's spelling.
-  bool verify_failed = false;  // verify=FAIL.
-};
-
 // What the writer says of the peer's name in the reverse DNS.
 enum class PeerName : uint8_t {
   kUnstated,  // The form has no place for it (Exchange), or there is no peer.
@@ -86,7 +58,8 @@ struct ReceivedHop {
   std::optional<IpAddress> peer;  // The client's address, IPv4-mapped ones unmapped.
   HopTransport transport = HopTransport::kUnstated;
   MtaFamily family = MtaFamily::kUnknown;
-  std::string_view with;       // The keyword as written.
+  std::string_view with;  // The word of the with (or via) clause that names the protocol, as written; where
+                          // none is known, its first word.
   bool authenticated = false;  // A submission: the keyword has an A, or the writer says "authenticated".
   bool smtputf8 = false;       // The keyword begins UTF8 (RFC 6531).
   TlsHint tls;
