@@ -49,6 +49,7 @@ struct AlignmentFacts {
 };
 
 struct SignatureEvidence : DkimEvidence {
+  std::span<const uint8_t> value;  // b=, decoded: header.b names its beginning. Empty if undecodable.
   AlignmentResult alignment = AlignmentResult::kUnknown;  // names.result, for most who ask.
   AlignmentFacts names;
   ReceiverSays receiver = ReceiverSays::kSilent;
