@@ -7,7 +7,7 @@ namespace kenpin {
 
 bool HasFindings(const RunSummary& run, FailOn fail_on, bool fail_on_unknown) {
   return std::any_of(Rules().begin(), Rules().end(), [&](const RuleInfo& rule) {
-    const OutcomeCounts& outcomes = run.totals.rules[static_cast<size_t>(rule.id)];
+    const OutcomeCounts& outcomes = run.totals.direct_rules[static_cast<size_t>(rule.id)];
     const bool required = IsRequired(rule.id, run.provider, run.sender_size);
     const bool counts = fail_on == FailOn::kRecommended || (fail_on == FailOn::kRequired && required);
     return (counts && outcomes[Outcome::kFail] > 0) ||

@@ -31,10 +31,11 @@ struct RunTotals {
   uint64_t messages = 0;
   uint64_t bytes = 0;
   uint64_t unsigned_messages = 0;
-  uint64_t dns_asked = 0;     // Signatures whose key was asked for.
+  uint64_t dns_asked = 0;     // Keys and DMARC policies that were asked for, message by message.
   uint64_t dns_answered = 0;  // Those that had an answer, "does not exist" included.
   uint64_t second_looks = 0;  // Bodies hashed again to explain a mismatch.
-  OutcomeTable rules;
+  OutcomeTable rules;         // Of all mail.
+  OutcomeTable direct_rules;  // Of direct mail, which alone makes findings.
 };
 
 struct RunSummary {

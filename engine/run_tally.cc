@@ -51,7 +51,10 @@ absl::Status RunTally::Finish(const std::vector<InputInfo>& inputs,
   for (const DomainSummary& domain : run->domains) {
     run->totals.messages += domain.counts.messages;
     run->totals.unsigned_messages += domain.counts.unsigned_messages;
-    for (size_t i = 0; i < kRuleCount; ++i) run->totals.rules[i] += domain.counts.rules[i].outcomes;
+    for (size_t i = 0; i < kRuleCount; ++i) {
+      run->totals.rules[i] += domain.counts.rules[i].outcomes;
+      run->totals.direct_rules[i] += domain.counts.rules[i].direct();
+    }
   }
   return status;
 }

@@ -59,7 +59,39 @@ std::optional<int32_t> DayOf(const Evidence& evidence) {
   return static_cast<int32_t>(*time / kSecondsPerDay);
 }
 
+template <size_t N>
+void AddTo(std::array<uint64_t, N>& sum, const std::array<uint64_t, N>& other) {
+  for (size_t i = 0; i < N; ++i) sum[i] += other[i];
+}
+
+void CountTls(const Evidence& evidence, const VerdictSet& verdicts, TlsCounts& tls) {
+  const Outcome outcome = verdicts[static_cast<size_t>(RuleId::kInfraTls)].outcome;
+  if (outcome == Outcome::kPass || outcome == Outcome::kWarn) {
+    ++tls.versions[static_cast<size_t>(evidence.delivery->border_hop.tls.version)];
+  } else if (outcome == Outcome::kFail) {
+    ++tls.plain;
+  } else {
+    ++tls.unknown;
+  }
+}
+
+void CountPolicy(const DmarcEvidence& dmarc, PolicyCounts& policies) {
+  if (dmarc.policy) {
+    ++policies.policies[static_cast<size_t>(*dmarc.policy)];
+  } else if (dmarc.lookup == DmarcLookup::kNone) {
+    ++policies.no_record;
+  } else {
+    ++policies.unknown;
+  }
+}
+
 }  // namespace
+
+OutcomeCounts RuleCounts::direct() const {
+  OutcomeCounts direct = outcomes;
+  for (size_t i = 0; i < kOutcomeCount; ++i) direct.counts[i] -= indirect.counts[i];
+  return direct;
+}
 
 bool SampleList::Wants(Outcome outcome, const Ordinal& ordinal, size_t limit) const {
   if (Severity(outcome) > 2 || limit == 0) return false;
@@ -85,8 +117,16 @@ void DomainCounts::Merge(DomainCounts&& other, size_t sample_limit) {
   messages += other.messages;
   bytes += other.bytes;
   unsigned_messages += other.unsigned_messages;
+  AddTo(streams, other.streams);
+  AddTo(tls.versions, other.tls.versions);
+  tls.plain += other.tls.plain;
+  tls.unknown += other.tls.unknown;
+  AddTo(policies.policies, other.policies.policies);
+  policies.no_record += other.policies.no_record;
+  policies.unknown += other.policies.unknown;
   for (size_t i = 0; i < kRuleCount; ++i) {
     rules[i].outcomes += other.rules[i].outcomes;
+    rules[i].indirect += other.rules[i].indirect;
     rules[i].samples.Merge(std::move(other.rules[i].samples), sample_limit);
   }
   for (const auto& [day, count] : other.days) days[day] += count;
@@ -163,13 +203,17 @@ void SummaryTable::Add(const SummaryInput& input) {
   ++counts.messages;
   counts.bytes += input.length;
   if (evidence.signatures.empty()) ++counts.unsigned_messages;
+  ++counts.streams[static_cast<size_t>(evidence.stream)];
+  CountTls(evidence, *input.verdicts, counts.tls);
+  CountPolicy(evidence.dmarc, counts.policies);
   for (size_t i = 0; i < kRuleCount; ++i) {
     const Verdict verdict = (*input.verdicts)[i];
     RuleCounts& rule = counts.rules[i];
     rule.outcomes.Add(verdict.outcome);
+    if (evidence.stream != Stream::kDirect) rule.indirect.Add(verdict.outcome);
     if (rule.samples.Wants(verdict.outcome, input.ordinal, impl_->sample_limit)) {
-      rule.samples.Offer({input.ordinal, verdict.outcome, verdict.reason, std::string(input.source),
-                          std::string(evidence.mail->message_id.id)},
+      rule.samples.Offer({input.ordinal, verdict.outcome, verdict.reason, evidence.stream,
+                          std::string(input.source), std::string(evidence.mail->message_id.id)},
                          impl_->sample_limit);
     }
   }

@@ -36,6 +36,7 @@ struct Sample {
   Ordinal ordinal;
   Outcome outcome = Outcome::kFail;
   Reason reason{};
+  Stream stream = Stream::kDirect;
   std::string source;
   std::string message_id;
 };
@@ -68,8 +69,25 @@ struct SelectorCounts {
 };
 
 struct RuleCounts {
-  OutcomeCounts outcomes;
+  OutcomeCounts outcomes;  // Of all mail.
+  OutcomeCounts indirect;  // Of list and forwarded mail: part of `outcomes`, and not held against the domain.
   SampleList samples;
+
+  OutcomeCounts direct() const;
+};
+
+// How the mail of a domain was delivered, as far as the border hop tells.
+struct TlsCounts {
+  std::array<uint64_t, kTlsVersionCount> versions{};  // By TlsVersion; kUnstated: TLS of some kind.
+  uint64_t plain = 0;                                 // By a writer that always marks TLS, without a mark.
+  uint64_t unknown = 0;
+};
+
+// The DMARC policy that applied.
+struct PolicyCounts {
+  uint64_t no_record = 0;
+  std::array<uint64_t, 3> policies{};  // By DmarcPolicy.
+  uint64_t unknown = 0;
 };
 
 // What is counted for one name.
@@ -77,6 +95,9 @@ struct DomainCounts {
   uint64_t messages = 0;
   uint64_t bytes = 0;
   uint64_t unsigned_messages = 0;
+  std::array<uint64_t, kStreamCount> streams{};  // By Stream.
+  TlsCounts tls;
+  PolicyCounts policies;
   std::array<RuleCounts, kRuleCount> rules;
   std::map<int32_t, uint64_t> days;  // Messages by UTC day since 1970 of the delivery, else the Date.
   std::map<SelectorKey, SelectorCounts> selectors;

@@ -28,6 +28,7 @@ std::string_view ModeName(Mode mode);  // "presend", "sent", "archive"
 
 // Why the mail counts as direct or indirect.
 enum class Stream : uint8_t { kDirect, kList, kForwarded };
+inline constexpr size_t kStreamCount = 3;
 std::string_view StreamName(Stream stream);  // "direct", "list", "forwarded"
 
 // What the receiver said of one signature, by a trusted Authentication-Results entry that is tied to it.
@@ -106,17 +107,22 @@ struct SpfRecordFacts {
   DnsFact published = DnsFact::kNotAsked;              // At least one TXT record.
   SpfReason unknown_because = SpfReason::kNoIdentity;  // With kUnknown.
   bool several = false;
-  bool syntax_error = false;            // In any record that is fetched, also behind the matching term.
+  bool only_obsolete_type = false;  // With kNo: a record of type SPF (99) stands there (RFC 7208 §3.1).
+  // In any record that check_host() fetched, also behind the matching term; in any at all when the client is
+  // unknown. Several records at the target of an include are one, too.
+  bool syntax_error = false;
+  bool syntax_error_unreached = false;  // In a record that check_host() did not come to.
   bool include_without_record = false;  // Some target of include or redirect, reached for this client or not.
   bool include_without_record_reached = false;  // check_host() met it; also true when the client is unknown.
   bool incomplete = false;                      // DNS failed on the way, so that more may be wrong.
   bool uses_ptr = false;
-  bool terms_after_all = false;
-  bool odd_case = false;      // Capitals in "v=spf1" or a mechanism.
-  bool long_answer = false;   // Over 450 octets (RFC 7208 §3.4).
-  int expansion_lookups = 0;  // Terms that ask DNS, over the whole recursion.
+  bool mx_over_limit = false;  // An mx with more than 10 hosts.
+  int expansion_lookups = 0;   // Terms that ask DNS, over the whole recursion.
   int expansion_voids = 0;
   // In the domain's own terms:
+  bool terms_after_all = false;
+  bool odd_case = false;     // Capitals in "v=spf1" or a mechanism.
+  bool long_answer = false;  // Over 450 octets (RFC 7208 §3.4).
   bool plus_all = false;
   bool whole_internet = false;  // ip4:0.0.0.0/0 and the like.
   bool neutral_all = false;

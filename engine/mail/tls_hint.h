@@ -17,6 +17,7 @@ enum class TlsVersion : uint8_t {
   kTls12,
   kTls13,
 };
+inline constexpr size_t kTlsVersionCount = 7;
 std::string_view TlsVersionName(TlsVersion version);  // "", "SSLv2", "SSLv3", "TLS 1.0", ... "TLS 1.3"
 
 // Which mark says that TLS was on. Where several do, the first of this list.

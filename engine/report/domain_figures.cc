@@ -10,9 +10,9 @@ std::optional<PeakDay> FindPeakDay(const DomainCounts& counts) {
   return peak;
 }
 
-OutcomeTable OutcomesOf(const DomainCounts& counts) {
+OutcomeTable DirectOutcomesOf(const DomainCounts& counts) {
   OutcomeTable table;
-  for (size_t i = 0; i < kRuleCount; ++i) table[i] = counts.rules[i].outcomes;
+  for (size_t i = 0; i < kRuleCount; ++i) table[i] = counts.rules[i].direct();
   return table;
 }
 

@@ -17,8 +17,8 @@ struct PeakDay {
 // The day with the most messages, the earliest of several; absent when no message has a usable date.
 std::optional<PeakDay> FindPeakDay(const DomainCounts& counts);
 
-// The counts of all rules without their samples, as FoldCompliance() wants them.
-OutcomeTable OutcomesOf(const DomainCounts& counts);
+// What the rules say of direct mail, as FoldCompliance() wants it.
+OutcomeTable DirectOutcomesOf(const DomainCounts& counts);
 
 }  // namespace kenpin
 

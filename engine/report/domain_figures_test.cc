@@ -17,7 +17,7 @@ TEST(DomainFigures, PeakDayIsTheFirstOfTheLargest) {
 TEST(DomainFigures, OutcomesWithoutSamples) {
   DomainCounts counts;
   counts.rules[static_cast<size_t>(RuleId::kFeedbackId)].outcomes.Add(Outcome::kWarn);
-  const OutcomeTable table = OutcomesOf(counts);
+  const OutcomeTable table = DirectOutcomesOf(counts);
   EXPECT_EQ(table[static_cast<size_t>(RuleId::kFeedbackId)][Outcome::kWarn], 1u);
   EXPECT_EQ(table[static_cast<size_t>(RuleId::kFormatDate)].total(), 0u);
 }

@@ -28,7 +28,8 @@ Json SampleAsJson(const Sample& sample) {
           {"offset", sample.ordinal.offset},
           {"message_id", TextOrNull(sample.message_id)},
           {"outcome", OutcomeName(sample.outcome)},
-          {"reason", ReasonName(sample.reason)}};
+          {"reason", ReasonName(sample.reason)},
+          {"stream", StreamName(sample.stream)}};
 }
 
 Json RulesAsJson(const DomainCounts& counts) {
@@ -36,6 +37,7 @@ Json RulesAsJson(const DomainCounts& counts) {
   for (const RuleInfo& info : Rules()) {
     const RuleCounts& rule = counts.rules[static_cast<size_t>(info.id)];
     Json json = OutcomesAsJson(rule.outcomes);
+    json["indirect"] = rule.indirect.total() > 0 ? OutcomesAsJson(rule.indirect) : Json(nullptr);
     json["samples"] = Json::array();
     for (const Sample& sample : rule.samples.samples()) json["samples"].push_back(SampleAsJson(sample));
     rules[std::string(info.name)] = std::move(json);
@@ -44,7 +46,7 @@ Json RulesAsJson(const DomainCounts& counts) {
 }
 
 void AddCompliance(const DomainCounts& counts, const RunSummary& run, Json& row) {
-  const OutcomeTable table = OutcomesOf(counts);
+  const OutcomeTable table = DirectOutcomesOf(counts);
   Json states = Json::object();
   Json details = Json::object();
   for (const RequirementInfo& requirement : Requirements()) {
@@ -82,6 +84,35 @@ Json SelectorsAsJson(const DomainCounts& counts) {
   return list;
 }
 
+Json StreamsAsJson(const DomainCounts& counts) {
+  Json json = Json::object();
+  for (const Stream stream : {Stream::kDirect, Stream::kList, Stream::kForwarded}) {
+    json[std::string(StreamName(stream))] = counts.streams[static_cast<size_t>(stream)];
+  }
+  return json;
+}
+
+Json TlsAsJson(const TlsCounts& tls) {
+  Json json = Json::object();
+  for (size_t i = 0; i < kTlsVersionCount; ++i) {
+    const std::string_view name = TlsVersionName(static_cast<TlsVersion>(i));
+    if (tls.versions[i] > 0) json[name.empty() ? "TLS" : std::string(name)] = tls.versions[i];
+  }
+  json["plain"] = tls.plain;
+  json["unknown"] = tls.unknown;
+  return json;
+}
+
+Json PoliciesAsJson(const PolicyCounts& counts) {
+  Json json = Json::object();
+  for (const DmarcPolicy policy : {DmarcPolicy::kNone, DmarcPolicy::kQuarantine, DmarcPolicy::kReject}) {
+    json[std::string(DmarcPolicyName(policy))] = counts.policies[static_cast<size_t>(policy)];
+  }
+  json["no_record"] = counts.no_record;
+  json["unknown"] = counts.unknown;
+  return json;
+}
+
 // The members that rows of Organizational Domains and of their subdomains share.
 void AddRow(const DomainCounts& counts, const RunSummary& run, Json& row) {
   row["messages"] = counts.messages;
@@ -89,6 +120,9 @@ void AddRow(const DomainCounts& counts, const RunSummary& run, Json& row) {
   row["unsigned"] = counts.unsigned_messages;
   row["distinct_bodies"] = counts.distinct_bodies;
   row["peak_day"] = PeakDayAsJson(counts);
+  row["streams"] = StreamsAsJson(counts);
+  row["tls"] = TlsAsJson(counts.tls);
+  row["dmarc_policies"] = PoliciesAsJson(counts.policies);
   row["bulk_sender"] = nullptr;  // Needs the rolling count of a day, which is not kept yet.
   AddCompliance(counts, run, row);
   row["rules"] = RulesAsJson(counts);

@@ -64,7 +64,7 @@ class TextReport {
   size_t RequiredFailures(const DomainCounts& counts) const {
     size_t rules = 0;
     for (const RuleInfo& rule : Rules()) {
-      const OutcomeCounts& outcomes = counts.rules[static_cast<size_t>(rule.id)].outcomes;
+      const OutcomeCounts outcomes = counts.rules[static_cast<size_t>(rule.id)].direct();
       rules += Required(rule.id) && outcomes[Outcome::kFail] > 0 ? 1 : 0;
     }
     return rules;
@@ -79,7 +79,7 @@ class TextReport {
 
   std::string_view State(const DomainCounts& counts, Requirement requirement) const {
     const Compliance compliance = FoldCompliance(Requirements()[static_cast<size_t>(requirement)],
-                                                 OutcomesOf(counts), run_.provider, run_.sender_size);
+                                                 DirectOutcomesOf(counts), run_.provider, run_.sender_size);
     if (!compliance.applies) return "n/a";
     switch (compliance.state) {
       case ComplianceState::kCompliant:
