@@ -160,6 +160,8 @@ TEST(DmarcCommand, WaitsForAnswers) {
       ready();
     }
     std::optional<DnsAskedRange> asked_range() const override { return std::nullopt; }
+    int64_t Epoch(int64_t) const override { return 0; }
+    bool answers_at_once() const override { return false; }
     std::string Describe() const override { return "one by one"; }
 
    private:

@@ -18,8 +18,18 @@
 
 namespace kenpin {
 
-// Resource record types that mail authentication asks for. Values are those of RFC 1035 and RFC 3596.
-enum class RrType : uint16_t { kA = 1, kCname = 5, kSoa = 6, kPtr = 12, kMx = 15, kTxt = 16, kAaaa = 28 };
+// Resource record types that mail authentication asks for. Values are those of RFC 1035, RFC 3596 and, for
+// the obsolete SPF type, RFC 4408 §3.1.1.
+enum class RrType : uint16_t {
+  kA = 1,
+  kCname = 5,
+  kSoa = 6,
+  kPtr = 12,
+  kMx = 15,
+  kTxt = 16,
+  kAaaa = 28,
+  kSpf = 99
+};
 
 // How a question ended. The three kinds of "nothing" are three different answers.
 enum class DnsStatus : uint8_t {
@@ -33,8 +43,8 @@ enum class DnsStatus : uint8_t {
 
 struct DnsAnswer {
   DnsStatus status = DnsStatus::kOff;
-  // One entry a record. TXT: the character-strings joined without a separator (RFC 6376 §3.6.2.2); A, AAAA:
-  // the address as text; MX: "preference host"; names without the final dot, in lower case.
+  // One entry a record. TXT, SPF: the character-strings joined without a separator (RFC 6376 §3.6.2.2); A,
+  // AAAA: the address as text; MX: "preference host"; names without the final dot, in lower case.
   std::vector<std::string> records;
   // Names passed through on the way, the asked one not included. Empty without a CNAME.
   std::vector<std::string> cname_chain;
@@ -70,6 +80,13 @@ class DnsClient {
   // The dates on which the answers were had; absent when there are none (DNS off, a plain zone file without
   // its date).
   virtual std::optional<DnsAskedRange> asked_range() const = 0;
+
+  // Numbers the spans of time in which no answer changes: where Epoch(a) == Epoch(b), every question has the
+  // same answer at a and at b, once it is answered. So what was worked out from answers can be kept by epoch.
+  virtual int64_t Epoch(int64_t at) const = 0;
+
+  // Whether every question is answered as soon as it is asked, so that Find() never returns null.
+  virtual bool answers_at_once() const = 0;
 
   // How the report names this source of answers, e.g. "off" or the snapshot's path.
   virtual std::string Describe() const = 0;

@@ -172,6 +172,9 @@ class UnboundDns final : public LiveDns {
 
   std::optional<DnsAskedRange> asked_range() const override { return DnsAskedRange{opened_at_, opened_at_}; }
 
+  int64_t Epoch(int64_t) const override { return 0; }
+  bool answers_at_once() const override { return false; }
+
   std::string Describe() const override {
     if (!options_.server) return "system";
     const auto& [address, port] = *options_.server;

@@ -64,8 +64,8 @@ void AppendTxtOctet(char c, std::string* out) {
   }
 }
 
-std::string ZoneTxt(std::string_view text) {
-  std::string out = "TXT";
+std::string ZoneTxt(std::string_view type, std::string_view text) {
+  std::string out(type);
   do {
     out += " \"";
     for (const char c : text.substr(0, kMaxCharacterString)) AppendTxtOctet(c, &out);
@@ -101,6 +101,7 @@ std::string DnsRecordText(const ldns_rr& record) {
   if (ldns_rr_rd_count(&record) == 0) return "";
   switch (static_cast<RrType>(ldns_rr_get_type(&record))) {
     case RrType::kTxt:
+    case RrType::kSpf:
       return TxtText(record);
     case RrType::kA:
     case RrType::kAaaa:
@@ -173,8 +174,9 @@ std::string UnescapeZoneName(std::string_view name) {
 
 std::optional<std::string> ZoneRecord(RrType type, std::string_view record) {
   switch (type) {
-    case RrType::kTxt: {
-      std::string text = ZoneTxt(record);
+    case RrType::kTxt:
+    case RrType::kSpf: {
+      std::string text = ZoneTxt(RrTypeName(type), record);
       if (text.size() > kMaxZoneText) return std::nullopt;
       return text;
     }
@@ -211,6 +213,8 @@ std::string_view RrTypeName(RrType type) {
       return "TXT";
     case RrType::kAaaa:
       return "AAAA";
+    case RrType::kSpf:
+      return "SPF";
   }
   return "";
 }

@@ -48,8 +48,8 @@ inline constexpr size_t kMaxZoneText = 65'000;
 std::string_view RrTypeName(RrType type);
 
 // Asked types, for whoever needs all of them.
-inline constexpr RrType kRrTypes[] = {RrType::kA,  RrType::kCname, RrType::kSoa, RrType::kPtr,
-                                      RrType::kMx, RrType::kTxt,   RrType::kAaaa};
+inline constexpr RrType kRrTypes[] = {RrType::kA,  RrType::kCname, RrType::kSoa,  RrType::kPtr,
+                                      RrType::kMx, RrType::kTxt,   RrType::kAaaa, RrType::kSpf};
 
 }  // namespace kenpin
 

@@ -218,6 +218,10 @@ void DnsRecorder::WhenAnswered(std::span<const DnsQuestionId> questions, std::fu
 
 std::optional<DnsAskedRange> DnsRecorder::asked_range() const { return client_->asked_range(); }
 
+int64_t DnsRecorder::Epoch(int64_t at) const { return client_->Epoch(at); }
+
+bool DnsRecorder::answers_at_once() const { return client_->answers_at_once(); }
+
 std::string DnsRecorder::Describe() const { return client_->Describe(); }
 
 std::string DnsRecorder::Snapshot(int64_t at) const {

@@ -25,6 +25,8 @@ class DnsRecorder final : public DnsClient {
   const DnsAnswer* Find(DnsQuestionId question, int64_t at) const override;
   void WhenAnswered(std::span<const DnsQuestionId> questions, std::function<void()> ready) override;
   std::optional<DnsAskedRange> asked_range() const override;
+  int64_t Epoch(int64_t at) const override;
+  bool answers_at_once() const override;
   std::string Describe() const override;
 
   // The snapshot of all answers so far that apply at `at`: ordered by name, whoever asked first. Questions

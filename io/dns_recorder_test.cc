@@ -43,6 +43,8 @@ class WorldDns final : public DnsClient {
   std::optional<DnsAskedRange> asked_range() const override {
     return DnsAskedRange{1'700'000'000, 1'700'000'060};
   }
+  int64_t Epoch(int64_t) const override { return 0; }
+  bool answers_at_once() const override { return true; }
   std::string Describe() const override { return "world"; }
 
  private:

@@ -26,8 +26,8 @@ constexpr int64_t kEndOfTime = std::numeric_limits<int64_t>::max();
 
 absl::string_view ToAbsl(std::string_view text) { return {text.data(), text.size()}; }
 
-constexpr std::array<RrType, 7> kTypes = {RrType::kA,  RrType::kCname, RrType::kSoa, RrType::kPtr,
-                                          RrType::kMx, RrType::kTxt,   RrType::kAaaa};
+constexpr std::array<RrType, 8> kTypes = {RrType::kA,  RrType::kCname, RrType::kSoa,  RrType::kPtr,
+                                          RrType::kMx, RrType::kTxt,   RrType::kAaaa, RrType::kSpf};
 
 // Questions that stand for all others with the same answer.
 enum CannedQuestion : DnsQuestionId {
@@ -103,6 +103,18 @@ std::string WildcardFor(std::string_view name, const NameSet& enclosers) {
     if (enclosers.contains(ToAbsl(name))) break;
   }
   return name.empty() ? "*" : fmt::format("*.{}", name);
+}
+
+// The first seconds of all spans but the first in which the file says the same all along, in their order.
+std::vector<int64_t> EpochBegins(const ZoneFile& zone) {
+  std::vector<int64_t> begins;
+  for (const ZoneStatement& statement : zone.statements) {
+    if (statement.holds.from != kBeginOfTime) begins.push_back(statement.holds.from);
+    if (statement.holds.to != kEndOfTime) begins.push_back(statement.holds.to + 1);
+  }
+  std::sort(begins.begin(), begins.end());
+  begins.erase(std::unique(begins.begin(), begins.end()), begins.end());
+  return begins;
 }
 
 // Builds the table of answers.
@@ -245,7 +257,8 @@ class Builder {
 // Immutable once built, so that any thread may read it.
 class DnsSnapshot final : public DnsClient {
  public:
-  DnsSnapshot(ZoneFile zone, std::string path) : path_(std::move(path)), recorded_(zone.recorded) {
+  DnsSnapshot(ZoneFile zone, std::string path)
+      : path_(std::move(path)), recorded_(zone.recorded), epoch_begins_(EpochBegins(zone)) {
     Builder builder(std::move(zone));
     ids_ = builder.TakeIds();
     questions_ = builder.TakeQuestions();
@@ -270,6 +283,10 @@ class DnsSnapshot final : public DnsClient {
 
   void WhenAnswered(std::span<const DnsQuestionId>, std::function<void()> ready) override { ready(); }
   std::optional<DnsAskedRange> asked_range() const override { return recorded_; }
+  int64_t Epoch(int64_t at) const override {
+    return std::upper_bound(epoch_begins_.begin(), epoch_begins_.end(), at) - epoch_begins_.begin();
+  }
+  bool answers_at_once() const override { return true; }
   std::string Describe() const override { return path_; }
 
  private:
@@ -282,6 +299,7 @@ class DnsSnapshot final : public DnsClient {
 
   const std::string path_;
   const std::optional<DnsAskedRange> recorded_;
+  const std::vector<int64_t> epoch_begins_;
   absl::flat_hash_map<std::string, QuestionIds> ids_;
   std::vector<Question> questions_;
   NameSet enclosers_;
@@ -293,6 +311,8 @@ class DnsOff final : public DnsClient {
   const DnsAnswer* Find(DnsQuestionId, int64_t) const override { return &answer_; }
   void WhenAnswered(std::span<const DnsQuestionId>, std::function<void()> ready) override { ready(); }
   std::optional<DnsAskedRange> asked_range() const override { return std::nullopt; }
+  int64_t Epoch(int64_t) const override { return 0; }
+  bool answers_at_once() const override { return true; }
   std::string Describe() const override { return "off"; }
 
  private:

@@ -70,6 +70,8 @@ class ZoneDns final : public DnsClient {
   const DnsAnswer* Find(DnsQuestionId question, int64_t) const override { return answers_[question].get(); }
   void WhenAnswered(std::span<const DnsQuestionId>, std::function<void()> ready) override { ready(); }
   std::optional<DnsAskedRange> asked_range() const override { return std::nullopt; }
+  int64_t Epoch(int64_t) const override { return 0; }
+  bool answers_at_once() const override { return order_ == AnswerOrder::kAtOnce; }
   std::string Describe() const override { return "test"; }
 
  private:

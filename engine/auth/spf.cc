@@ -15,6 +15,8 @@ namespace {
 constexpr std::string_view kPostmaster = "postmaster";  // §4.3: stands for a missing local part.
 constexpr std::string_view kUnknownName = "unknown";    // §7.3: where %{p} and %{h} have nothing to say.
 
+constexpr std::string_view kLocalPartMacros = "sl";  // §7.2
+
 // Whether DNS can carry the name: nobody is asked about others, so they count as no void lookup (§4.8 leaves
 // open what they mean; here they are names that do not exist).
 bool CanBeAsked(std::string_view name) {
@@ -25,25 +27,6 @@ bool CanBeAsked(std::string_view name) {
     if (end == name.size()) return true;
     begin = end + 1;
   }
-}
-
-// A domain from the SMTP session as it is asked for: A-labels in lower case. Absent when it is no multi-label
-// domain name (§4.3). Address literals and bare addresses fall through here, too.
-std::optional<std::string> SessionDomain(std::string_view text) {
-  if (text.ends_with('.')) text.remove_suffix(1);
-  Arena arena;
-  if (std::any_of(text.begin(), text.end(), [](char c) { return IsClass(c, kEightBit); })) {
-    text = ParseDomainName(text, arena).ascii;
-  }
-  if (!CanBeAsked(text)) return std::nullopt;
-  const size_t dot = text.rfind('.');
-  if (dot == std::string_view::npos) return std::nullopt;
-  const auto belongs = [](char c) { return IsClass(c, kAlpha | kDigit) || c == '-' || c == '_' || c == '.'; };
-  if (!std::all_of(text.begin(), text.end(), belongs)) return std::nullopt;
-  if (std::all_of(text.begin() + static_cast<ptrdiff_t>(dot) + 1, text.end(), IsDigit)) return std::nullopt;
-  std::string domain(text);
-  for (char& c : domain) c = ToLower(c);
-  return domain;
 }
 
 // Whether `name` is `domain` or below it. Both in lower case.
@@ -64,24 +47,6 @@ SpfResult ResultOf(SpfQualifier qualifier) {
       break;
   }
   return SpfResult::kNeutral;
-}
-
-// Who is judged, from the facts of the session.
-struct Identity {
-  SpfIdentity kind = SpfIdentity::kMailFrom;
-  std::string_view local_part = kPostmaster;
-  std::string_view domain;  // As written.
-};
-
-Identity IdentityOf(std::string_view mail_from, std::string_view helo) {
-  if (mail_from.starts_with('<') && mail_from.ends_with('>')) {
-    mail_from = mail_from.substr(1, mail_from.size() - 2);
-  }
-  if (mail_from.empty()) return {SpfIdentity::kHelo, kPostmaster, helo};
-  const size_t at = mail_from.rfind('@');
-  if (at == std::string_view::npos) return {SpfIdentity::kMailFrom, kPostmaster, mail_from};
-  const std::string_view local_part = at == 0 ? kPostmaster : mail_from.substr(0, at);
-  return {SpfIdentity::kMailFrom, local_part, mail_from.substr(at + 1)};
 }
 
 // How a question ended, as far as check_host() cares.
@@ -125,20 +90,21 @@ class Evaluator {
     values_.helo = query.helo.empty() || query.helo.size() > kMaxHeloOctets ? kUnknownName : query.helo;
   }
 
-  std::optional<SpfEvaluation> Evaluate(const Identity& identity) {
+  std::optional<SpfEvaluation> Evaluate(const SpfIdentityParts& identity) {
     evaluation_.identity = identity.kind;
     if (identity.domain.empty()) {
       Decide(SpfResult::kNone,
              identity.kind == SpfIdentity::kHelo ? SpfReason::kNoIdentity : SpfReason::kBadDomain, {});
       return std::move(evaluation_);
     }
-    const std::optional<std::string> domain = SessionDomain(identity.domain);
+    const std::optional<std::string> domain = SpfDomain(identity.domain);
     evaluation_.domain = domain ? *domain : std::string(identity.domain.substr(0, kMaxDomainOctets));
     if (!domain) {
       Decide(SpfResult::kNone, SpfReason::kBadDomain, {});
       return std::move(evaluation_);
     }
     if (identity.local_part.size() > kMaxLocalPartOctets) {
+      evaluation_.depends_on_local_part = true;
       Decide(SpfResult::kNone, SpfReason::kSenderTooLong, {});
       return std::move(evaluation_);
     }
@@ -288,6 +254,7 @@ class Evaluator {
   // that goes wrong here leaves the explanation empty and the result as it is.
   bool Explain(const SpfRecord& record, const std::string& domain) {
     const SpfTerm* exp = record.Find(SpfTermKind::kExp);
+    if (limits_.explanation == SpfExplanation::kLeaveOut) return true;
     if (exp == nullptr || include_depth_ > 0 || evaluation_.result != SpfResult::kFail) return true;
     const SpfEvaluation decided = evaluation_;
     std::string name;
@@ -305,6 +272,7 @@ class Evaluator {
         return !waiting_;
       }
     }
+    evaluation_.depends_on_local_part |= UsesAnyMacro(text, kLocalPartMacros);
     values_.domain = domain;
     evaluation_.explanation = ExpandExplanation(text, values_).value_or("");
     return true;
@@ -331,6 +299,7 @@ class Evaluator {
     if (UsesValidatedName(term.domain_spec) && FindValidated(domain, term.text) == Flow::kStop) {
       return Flow::kStop;
     }
+    evaluation_.depends_on_local_part |= UsesAnyMacro(term.domain_spec, kLocalPartMacros);
     values_.domain = domain;
     *target = ExpandDomainSpec(term.domain_spec, values_);
     return Flow::kNext;
@@ -553,11 +522,39 @@ class Evaluator {
 
 }  // namespace
 
+std::optional<std::string> SpfDomain(std::string_view text) {
+  if (text.ends_with('.')) text.remove_suffix(1);
+  Arena arena;
+  if (std::any_of(text.begin(), text.end(), [](char c) { return IsClass(c, kEightBit); })) {
+    text = ParseDomainName(text, arena).ascii;
+  }
+  if (!CanBeAsked(text)) return std::nullopt;
+  const size_t dot = text.rfind('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  const auto belongs = [](char c) { return IsClass(c, kAlpha | kDigit) || c == '-' || c == '_' || c == '.'; };
+  if (!std::all_of(text.begin(), text.end(), belongs)) return std::nullopt;
+  if (std::all_of(text.begin() + static_cast<ptrdiff_t>(dot) + 1, text.end(), IsDigit)) return std::nullopt;
+  std::string domain(text);
+  for (char& c : domain) c = ToLower(c);
+  return domain;
+}
+
+SpfIdentityParts SplitSpfIdentity(std::string_view mail_from, std::string_view helo) {
+  if (mail_from.starts_with('<') && mail_from.ends_with('>')) {
+    mail_from = mail_from.substr(1, mail_from.size() - 2);
+  }
+  if (mail_from.empty()) return {SpfIdentity::kHelo, kPostmaster, helo};
+  const size_t at = mail_from.rfind('@');
+  if (at == std::string_view::npos) return {SpfIdentity::kMailFrom, kPostmaster, mail_from};
+  const std::string_view local_part = at == 0 ? kPostmaster : mail_from.substr(0, at);
+  return {SpfIdentity::kMailFrom, local_part, mail_from.substr(at + 1)};
+}
+
 std::optional<SpfEvaluation> EvaluateSpf(const SpfQuery& query, DnsClient& dns, int64_t at,
                                          const SpfLimits& limits, std::vector<DnsQuestionId>* open) {
   const size_t before = open->size();
   std::optional<SpfEvaluation> evaluation =
-      Evaluator(query, dns, at, limits, open).Evaluate(IdentityOf(query.mail_from, query.helo));
+      Evaluator(query, dns, at, limits, open).Evaluate(SplitSpfIdentity(query.mail_from, query.helo));
   // What is still open and was not needed, such as the other hosts of an mx, is nothing to wait for.
   if (evaluation) open->resize(before);
   return evaluation;

@@ -15,9 +15,9 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/mail/ip_address.h"
 #include "engine/auth/spf_record.h"
 #include "engine/auth/spf_result.h"
+#include "engine/mail/ip_address.h"
 #include "io/dns.h"
 
 namespace kenpin {
@@ -34,9 +34,13 @@ inline constexpr size_t kMaxLocalPartOctets = 320;
 // A HELO name that DNS could not carry stands in no macro: longer ones expand to "unknown".
 inline constexpr size_t kMaxHeloOctets = 255;
 
+// Whether a fail is explained in the words of the domain (§6.2), which may cost questions of its own.
+enum class SpfExplanation : uint8_t { kGive, kLeaveOut };
+
 struct SpfLimits {
   int lookups = kMaxSpfLookups;
   int void_lookups = kMaxVoidLookups;
+  SpfExplanation explanation = SpfExplanation::kGive;
 };
 
 // The facts of the SMTP session. Views need to live only as long as the call.
@@ -61,9 +65,24 @@ struct SpfEvaluation {
   std::string explanation;             // §6.2, with kFail only; empty when the domain gives none.
   int lookups = 0;                     // Terms that asked DNS.
   int void_lookups = 0;                // Those that were answered with nothing.
+  // Whether the local part was looked at: a macro that holds it was expanded, or it is too long. If not, all
+  // senders of the domain have this evaluation, from this client with this HELO name.
+  bool depends_on_local_part = false;
   // Domains from the judged one through include and redirect to that of the deciding record.
   std::vector<std::string> path;
 };
+
+// The parts of a query by which evaluations differ. Views of the query.
+struct SpfIdentityParts {
+  SpfIdentity kind = SpfIdentity::kMailFrom;
+  std::string_view local_part;  // "postmaster" where there is none (§4.3).
+  std::string_view domain;      // As written; empty when there is none.
+};
+SpfIdentityParts SplitSpfIdentity(std::string_view mail_from, std::string_view helo);
+
+// The domain of an identity as DNS is asked for it: A-labels in lower case. Absent when it is no multi-label
+// domain name (§4.3); address literals and bare addresses are none.
+std::optional<std::string> SpfDomain(std::string_view text);
 
 // Evaluates check_host() at `at` (Unix seconds) with the answers of `dns`. Returns nullopt when answers are
 // still open: their questions are appended to `open` (at least one), and the call is to be repeated once they

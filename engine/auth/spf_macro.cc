@@ -225,11 +225,13 @@ SpfMacroError CheckMacroString(std::string_view text) {
   return CheckPieces(text, Letters::kAll, &tail);
 }
 
-bool UsesValidatedName(std::string_view text) {
+bool UsesValidatedName(std::string_view text) { return UsesAnyMacro(text, "p"); }
+
+bool UsesAnyMacro(std::string_view text, std::string_view letters) {
   Piece piece;
   for (size_t at = 0; at < text.size();) {
     if (!ReadPiece(text, Letters::kAll, &at, &piece)) return false;
-    if (ToLower(piece.letter) == 'p') return true;
+    if (piece.letter != 0 && letters.find(ToLower(piece.letter)) != std::string_view::npos) return true;
   }
   return false;
 }

@@ -41,6 +41,10 @@ SpfMacroError CheckMacroString(std::string_view text);
 // Whether expanding `text` needs the validated domain name of the client (%{p}). `text` has passed a check.
 bool UsesValidatedName(std::string_view text);
 
+// Whether `text` holds a macro with one of `letters`, in either case. `text` has passed a check, or is
+// anything: then it is read up to the first bad macro.
+bool UsesAnyMacro(std::string_view text, std::string_view letters);
+
 // What macros stand for. Views belong to the caller.
 struct SpfMacroValues {
   IpAddress client;                        // i, c, v

@@ -49,6 +49,8 @@ class WrittenDns final : public DnsClient {
   }
   void WhenAnswered(std::span<const DnsQuestionId>, std::function<void()> ready) override { ready(); }
   std::optional<DnsAskedRange> asked_range() const override { return std::nullopt; }
+  int64_t Epoch(int64_t) const override { return 0; }
+  bool answers_at_once() const override { return true; }
   std::string Describe() const override { return "written"; }
 
   // The names asked so far, each once, in their order.
