@@ -211,6 +211,99 @@ struct RelayFacts {
   bool x_original_from = false;  // X-Original-From or an "via" display name: a list rewrote From.
 };
 
+// How a text or a link of unsubscribing stands in the body; the best that was found.
+enum class UnsubscribeSign : uint8_t {
+  kNone,         // Neither wording nor a link with it.
+  kVisible,      // In text that is shown, or the target of a link that shows text.
+  kLowContrast,  // Only in the last part of the body, in a colour close to the background.
+  kImageOnly,    // Only a link around an image, or an image's alternative text.
+  kHidden,       // Only in text that is not shown.
+};
+
+// By which styles text is kept from being seen; bits of ContentFacts::hiding.
+enum class HidingStyle : uint8_t {
+  kDisplayNone,  // display:none, or the hidden attribute.
+  kVisibility,   // visibility:hidden or collapse.
+  kOpacity,      // opacity:0.
+  kFontSize,     // font-size below one pixel.
+  kZeroSize,     // A height or width of 0.
+  kOffScreen,    // Positioned or indented out of the window.
+  kColour,       // Text in the colour of its background.
+};
+
+// A link whose text is a URL with another host. Whether the two belong together, the public suffix list
+// tells.
+struct HostPair {
+  std::string_view shown;   // Lower case, as it stands in the text.
+  std::string_view target;  // Lower case, of the href.
+};
+inline constexpr size_t kMaxHostPairs = 4;
+
+// What the text of the body says (engine/mail/content_facts.h). Attachments are not looked into.
+struct ContentFacts {
+  bool has_text = false;  // A text/plain leaf.
+  bool has_html = false;  // A text/html leaf.
+  UnsubscribeSign unsubscribe = UnsubscribeSign::kNone;
+  // A link shares its host or a token with List-Unsubscribe; looked for only while `unsubscribe` is not
+  // kVisible.
+  bool shares_unsubscribe_link = false;
+  // The following three are looked for only where neither of the two above was found.
+  bool image_only = false;            // An image, and hardly any text.
+  bool language_covered = true;       // The table of words has the text's script.
+  bool text_undecodable = false;      // A text leaf in a charset that nobody knows.
+  uint32_t hidden_characters = 0;     // Not shown, white space aside; the preheader not counted.
+  uint32_t preheader_characters = 0;  // Of the first hidden text, when it is short and at the beginning.
+  uint8_t hiding = 0;                 // Bits 1 << HidingStyle of what hides `hidden_characters`.
+  bool html_broken = false;           // A tag or comment of an HTML leaf never ends.
+  bool has_link = false;
+  bool ip_literal_link = false;  // A host that is an IPv4 or IPv6 address, or a number.
+  bool script_link = false;      // javascript: or vbscript: as the target of a link.
+  bool data_link = false;        // data: as the target of a link.
+  bool shortener_link = false;   // A host that hides where it leads.
+  uint8_t host_pairs = 0;        // Used ones of `pairs`; of more the first stand.
+  HostPair pairs[kMaxHostPairs];
+  bool Hides(HidingStyle style) const { return (hiding >> static_cast<unsigned>(style) & 1u) != 0; }
+};
+
+// How far a domain could be taken for another one: the restriction level of its labels (UTS #39 §5.2) and
+// whether one of them is confusable as a whole (§4).
+enum class DomainScripts : uint8_t {
+  kAscii,       // Nothing beyond ASCII.
+  kHighly,      // Highly Restrictive or better.
+  kModerately,  // Moderately Restrictive.
+  kBelow,       // Below that, or characters outside the identifier profile.
+  kConfusable,  // All of a label looks like another script's, Latin mostly.
+  kUnknown,     // No Unicode tables, or no valid label.
+};
+
+// A domain of the header that is shown or answered to.
+struct ShownDomain {
+  std::string_view domain;  // A-labels, lower case; empty if there is none.
+  DomainScripts scripts = DomainScripts::kAscii;
+  std::string_view script_names;  // E.g. "Latin Cyrillic"; only below kHighly.
+};
+
+// What a sender's name, subject and addresses make people believe (engine/mail/identity_facts.h).
+struct IdentityFacts {
+  bool has_display_name = false;
+  std::string_view display_name;       // Decoded to UTF-8, at most kMaxShownText octets.
+  std::string_view name_domain;        // Of the first address in the name whose domain is not that of From.
+  bool name_has_gmail = false;         // "@gmail.com" stands in it.
+  bool name_has_control = false;       // A control character, or a bidi control.
+  bool name_has_symbol = false;        // An emoji, check mark or badge.
+  bool name_has_counter = false;       // "(2)" and the like.
+  bool name_has_reply_prefix = false;  // "Re:", "Fwd:" and the like.
+  std::string_view subject;            // Decoded to UTF-8, at most kMaxShownText octets.
+  bool subject_has_reply_prefix = false;
+  bool is_reply = false;  // In-Reply-To or References stands in the header.
+  // user=customer.example@service.example: a service put its own domain into From. Empty otherwise.
+  std::string_view original_local_part;
+  std::string_view original_domain;
+  ShownDomain from;
+  ShownDomain reply_to;
+  ShownDomain sender;
+};
+
 // All of the above for one message.
 struct MailFacts {
   ParseFlaws flaws;
@@ -239,6 +332,8 @@ struct MailFacts {
   TrafficSigns signs;
   RelayFacts relay;
   FeedbackIdFacts feedback_id;
+  ContentFacts content;
+  IdentityFacts identity;
 };
 
 }  // namespace kenpin

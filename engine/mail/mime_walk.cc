@@ -36,7 +36,11 @@ bool IsSoundBase64(std::string_view text) {
 struct PartHead {
   ContentType content_type;
   TransferEncoding encoding = TransferEncoding::k7bit;
+  bool attachment = false;
 };
+
+// Content-Disposition (RFC 2183 §2).
+bool IsAttachment(std::string_view body) { return StartsWithIgnoreCase(TrimBlanks(body), "attachment"); }
 
 enum class DelimiterKind : uint8_t { kNone, kOpen, kClose };
 
@@ -84,6 +88,7 @@ class MimeWalker {
     if (message_.count(FieldId::kContentTransferEncoding) > 0) {
       TakeEncoding(message_.Body(FieldId::kContentTransferEncoding), &head);
     }
+    head.attachment = IsAttachment(message_.Body(FieldId::kContentDisposition));
     for (const HeaderField& field : message_.fields()) {
       if (field.id == FieldId::kOther && IsMisspelledContentField(message_.Name(field)))
         facts.misspelled_field = true;
@@ -186,6 +191,8 @@ class MimeWalker {
       } else if (id == FieldId::kContentTransferEncoding && !has_encoding) {
         has_encoding = true;
         TakeEncoding(body, head);
+      } else if (id == FieldId::kContentDisposition) {
+        head->attachment |= IsAttachment(body);
       } else if (id == FieldId::kOther && IsMisspelledContentField(name)) {
         walk_.facts.misspelled_field = true;
       }
@@ -240,6 +247,8 @@ class MimeWalker {
     leaf.type = head.content_type.media;
     leaf.encoding = head.encoding;
     leaf.depth = static_cast<uint8_t>(depth_);
+    leaf.attachment = head.attachment;
+    leaf.charset = head.content_type.charset;
     leaf_open_ = true;
   }
 

@@ -38,7 +38,9 @@ struct MimeLeaf {
   MediaType type =
       MediaType::kTextPlain;  // kMultipart only where it could not be opened: no boundary, or too deep.
   TransferEncoding encoding = TransferEncoding::k7bit;
-  uint8_t depth = 0;  // Multiparts around it.
+  uint8_t depth = 0;         // Multiparts around it.
+  bool attachment = false;   // Content-Disposition: attachment (RFC 2183 §2.2).
+  std::string_view charset;  // As written, in the message or the arena; empty if nothing is said.
 };
 
 struct MimeWalk {

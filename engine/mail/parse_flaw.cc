@@ -31,6 +31,8 @@ constexpr std::array<std::string_view, static_cast<size_t>(ParseFlaw::kCount)> k
     "tag_list_too_long",
     "too_many_arc_sets",
     "auth_results_too_long",
+    "text_too_long",
+    "too_much_markup",
 };
 static_assert(!kNames.back().empty(), "every flaw has a word");
 

@@ -32,6 +32,8 @@ enum class ParseFlaw : uint8_t {
   kTooManyArcSets,      // More ARC Sets than kMaxArcSets; the chain was not evaluated.
   kAuthResultsTooLong,  // An Authentication-Results field exceeds the limits of its parser; the rest was not
                         // read.
+  kTextTooLong,         // A text part exceeds kMaxDecodedText; the rest was not looked at.
+  kTooMuchMarkup,       // The body's markup exceeds the limits of FindContent; the rest was not looked at.
   kCount,
 };
 
