@@ -16,6 +16,8 @@ std::string_view TrustBasisName(TrustBasis basis) {
       return "milter";
     case TrustBasis::kReceivedSpf:
       return "received_spf";
+    case TrustBasis::kBelowBorder:
+      return "below_border";
   }
   return "none";
 }

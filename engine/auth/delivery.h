@@ -11,6 +11,7 @@
 
 #include "engine/mail/authentication_results.h"
 #include "engine/mail/ip_address.h"
+#include "engine/mail/parse_flaw.h"
 #include "engine/mail/received_hop.h"
 
 namespace kenpin {
@@ -23,6 +24,8 @@ enum class TrustBasis : uint8_t {
   kMilterGiven,  // In milter position directly below the border, with an id given by --authserv-id.
   kMilter,  // In milter position, with the id of the border's host: a forged field could stand there too.
   kReceivedSpf,  // Only a Received-SPF of the border hop.
+  kBelowBorder,  // The topmost one directly below the border, where Gmail always writes its own: nothing can
+                 // be forged above it.
 };
 std::string_view TrustBasisName(TrustBasis basis);  // "none", "above_border", ...
 
@@ -59,8 +62,9 @@ struct ReceiverResults {
   bool gmail = false;            // Written by Gmail, which leaves out dmarc= where there is no record.
   std::optional<AuthWord> spf;   // Of MAIL FROM; of HELO only with the null sender.
   bool spf_is_helo = false;
-  std::string_view spf_domain;  // smtp.mailfrom's (or smtp.helo's) domain, lower case.
-  bool spf_best_guess = false;  // "best guess record": there is no SPF record.
+  bool spf_by_received_spf = false;  // `spf` is the word of a Received-SPF, for no other field speaks of SPF.
+  std::string_view spf_domain;       // smtp.mailfrom's (or smtp.helo's) domain, lower case.
+  bool spf_best_guess = false;       // "best guess record": there is no SPF record.
   std::span<const ReceiverDkim> dkim;
   bool dkim_none = false;  // dkim=none: the receiver saw no signature.
   std::optional<AuthWord> dmarc;
@@ -74,7 +78,8 @@ struct ReceiverResults {
 struct EnvelopeFacts {
   EnvelopeBasis mail_from_basis = EnvelopeBasis::kUnknown;
   bool null_sender = false;
-  std::string_view mail_from;         // Without brackets; empty for the null sender.
+  std::string_view mail_from;         // Without brackets; empty for the null sender. The domain alone where
+                                      // the receiver tells no more.
   std::string_view mail_from_domain;  // Lower case A-labels; empty for the null sender.
   EnvelopeBasis client_basis = EnvelopeBasis::kUnknown;
   std::optional<IpAddress> client;
@@ -88,12 +93,17 @@ struct DeliveryFacts {
   std::optional<uint32_t> border;  // Ordinal of the border Received from the top, from 0.
   ReceivedHop border_hop;          // Meaningful with `border`.
   bool inner_hop_plain = false;  // A hop below the border, between public hosts of the sender, shows no TLS.
-  bool clients_differ = false;   // Two trusted fields of one hop name different clients: none is believed.
+  // Two trusted fields of one hop name different clients: neither field is believed, border and client are
+  // unknown, and these are the two.
+  bool clients_differ = false;
+  std::optional<IpAddress> one_client;
+  std::optional<IpAddress> other_client;
   bool lower_delivery = false;   // A hop below the border ended in another ADMD than sender's and receiver's.
   bool receiver_notice = false;  // Null sender and written by the receiver itself, without a border hop.
   std::optional<int64_t> delivered_at;  // Of the border hop, else of the topmost Received.
   ReceiverResults results;
   EnvelopeFacts envelope;
+  ParseFlaws flaws;  // kAuthResultsTooLong.
 };
 
 }  // namespace kenpin
