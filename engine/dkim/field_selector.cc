@@ -19,7 +19,8 @@ constexpr uint32_t kNoField = HeaderField::kNoField;
 
 // Ids that stand for a family of names are no help in finding one of them.
 constexpr bool IsOneName(FieldId id) {
-  return id != FieldId::kOther && id != FieldId::kXCampaign && id != FieldId::kXMsExchange;
+  return id != FieldId::kOther && id != FieldId::kXCampaign && id != FieldId::kListSoftware &&
+         id != FieldId::kXMsExchange;
 }
 
 // absl::Hash is seeded anew in each process, so that no message can make all of its names collide.

@@ -46,7 +46,8 @@ TEST(FieldSelector, BottomUp) {
 TEST(FieldSelector, EveryFamilyIsSearchedByName) {
   for (int i = 0; i < static_cast<int>(FieldId::kCount); ++i) {
     const FieldId id = static_cast<FieldId>(i);
-    const bool family = id == FieldId::kOther || id == FieldId::kXCampaign || id == FieldId::kXMsExchange;
+    const bool family = id == FieldId::kOther || id == FieldId::kXCampaign || id == FieldId::kListSoftware ||
+                        id == FieldId::kXMsExchange;
     EXPECT_EQ(FieldName(id).empty(), family) << i;
   }
 }

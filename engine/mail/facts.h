@@ -208,7 +208,7 @@ struct RelayFacts {
   bool list_software = false;    // A field of Mailman, Sympa or another list manager.
   bool x_forwarded = false;      // X-Forwarded-For or X-Forwarded-To.
   bool resent = false;           // Resent-From or Resent-Date (RFC 5322 §3.6.6).
-  bool x_original_from = false;  // X-Original-From or an "via" display name: a list rewrote From.
+  bool x_original_from = false;  // X-Original-From, or on list mail a "via" display name: From was rewritten.
 };
 
 // How a text or a link of unsubscribing stands in the body; the best that was found.

@@ -15,7 +15,7 @@ struct Row {
   std::string_view name;
 };
 
-// The usual spelling of each; several rows may share kXCampaign.
+// The usual spelling of each; several rows may share kXCampaign or kListSoftware.
 constexpr Row kRows[] = {
     {FieldId::kReceived, "Received"},
     {FieldId::kReturnPath, "Return-Path"},
@@ -50,6 +50,7 @@ constexpr Row kRows[] = {
     {FieldId::kListOwner, "List-Owner"},
     {FieldId::kListArchive, "List-Archive"},
     {FieldId::kPrecedence, "Precedence"},
+    {FieldId::kXOriginalFrom, "X-Original-From"},
     {FieldId::kDkimSignature, "DKIM-Signature"},
     {FieldId::kArcSeal, "ARC-Seal"},
     {FieldId::kArcMessageSignature, "ARC-Message-Signature"},
@@ -84,6 +85,25 @@ constexpr Row kRows[] = {
     {FieldId::kXCampaign, "X-MarketoID"},             // Marketo.
     {FieldId::kXCampaign, "X-MktArchive"},            // Marketo.
     {FieldId::kXCampaign, "X-250ok-CID"},             // ActiveCampaign.
+    // What list managers add.
+    {FieldId::kListSoftware, "X-Mailman-Version"},        // Mailman 2.
+    {FieldId::kListSoftware, "X-Mailman-Rule-Hits"},      // Mailman 3.
+    {FieldId::kListSoftware, "X-BeenThere"},              // Mailman, Google Groups.
+    {FieldId::kListSoftware, "X-Sympa-To"},               // Sympa.
+    {FieldId::kListSoftware, "X-Loop"},                   // Sympa, SmartList.
+    {FieldId::kListSoftware, "Mailing-List"},             // ezmlm, groups.io, Google Groups.
+    {FieldId::kListSoftware, "X-Mailing-List"},           // SmartList, vger.
+    {FieldId::kListSoftware, "X-Mailinglist"},            // Several.
+    {FieldId::kListSoftware, "List-Software"},            // Ecartis and others.
+    {FieldId::kListSoftware, "X-Ecartis-Version"},        // Ecartis.
+    {FieldId::kListSoftware, "X-Listprocessor-Version"},  // CREN ListProc.
+    {FieldId::kListSoftware, "X-Listar-Version"},         // Listar.
+    {FieldId::kListSoftware, "X-Majordomo-Version"},      // Majordomo 2.
+    {FieldId::kListSoftware, "X-Google-Group-Id"},        // Google Groups.
+    {FieldId::kListSoftware, "X-Yahoo-Profile"},          // Yahoo Groups.
+    {FieldId::kListSoftware, "X-ML-Name"},                // fml and others in Japan.
+    {FieldId::kListSoftware, "X-ML-Count"},               // fml.
+    {FieldId::kListSoftware, "X-MLServer"},               // fml.
 };
 constexpr size_t kRowCount = std::size(kRows);
 static_assert(kRowCount < 255);
@@ -97,7 +117,7 @@ constexpr unsigned Lower(char c) {
 
 constexpr size_t kMinLength = 2;
 constexpr size_t kMaxLength = 26;
-constexpr size_t kSlots = 512;
+constexpr size_t kSlots = 1024;
 
 // The letters are read with bit 0x20 set: cheaper than lower case, and the comparison decides anyway.
 constexpr size_t Slot(std::string_view name, unsigned multiplier) {
@@ -107,7 +127,7 @@ constexpr size_t Slot(std::string_view name, unsigned multiplier) {
   const unsigned last = static_cast<unsigned char>(name[n - 1]) | 0x20u;
   const unsigned late = static_cast<unsigned char>(name[n - n / 4 - 1]) | 0x20u;
   const unsigned key = static_cast<unsigned>(n) | first << 5 | middle << 12 | last << 19 | late << 25;
-  return (key * multiplier) >> 23;
+  return (key * multiplier) >> 22;
 }
 
 constexpr bool IsPerfect(unsigned multiplier) {
@@ -207,7 +227,7 @@ FieldId FindFieldId(std::string_view name) {
 }
 
 std::string_view FieldName(FieldId id) {
-  if (id == FieldId::kXCampaign) return {};
+  if (id == FieldId::kXCampaign || id == FieldId::kListSoftware) return {};
   for (const Row& row : kRows) {
     if (row.id == id) return row.name;
   }

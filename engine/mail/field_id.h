@@ -47,6 +47,8 @@ enum class FieldId : uint8_t {
   kListOwner,
   kListArchive,
   kPrecedence,
+  kXOriginalFrom,
+  kListSoftware,
   // Signatures.
   kDkimSignature,
   kArcSeal,
@@ -64,11 +66,12 @@ enum class FieldId : uint8_t {
 
 // Case-insensitive (ASCII). Names beginning "X-MS-Exchange-" are kXMsExchange; X-Campaign, X-CampaignID,
 // X-Campaign-ID, X-MC-User, X-SG-EID, X-Mailgun-Sid, X-SFMC-Stack and the like (the table in field_id.cc) are
-// kXCampaign; what is not in the table is kOther.
+// kXCampaign; X-Mailman-Version, X-BeenThere, X-Sympa-To, Mailing-List and the like are kListSoftware; what is
+// not in the table is kOther.
 FieldId FindFieldId(std::string_view name);
 
-// The name in its usual spelling, e.g. "List-Unsubscribe-Post"; empty for kOther, kXCampaign and
-// kXMsExchange.
+// The name in its usual spelling, e.g. "List-Unsubscribe-Post"; empty for kOther, kXCampaign,
+// kListSoftware and kXMsExchange.
 std::string_view FieldName(FieldId id);
 
 }  // namespace kenpin

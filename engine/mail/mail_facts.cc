@@ -11,6 +11,7 @@
 #include "engine/mail/list_unsubscribe.h"
 #include "engine/mail/message_id.h"
 #include "engine/mail/received.h"
+#include "engine/mail/relay_facts.h"
 
 namespace kenpin {
 
@@ -34,6 +35,7 @@ MailFacts CollectMailFacts(const MessageView& message, Arena& arena) {
   facts.received = ParseReceivedFacts(message, arena);
   facts.unsubscribe = ParseListUnsubscribeFacts(message, arena);
   facts.signs = FindTrafficSigns(message);
+  facts.relay = FindRelayFacts(message, arena);
   facts.feedback_id = ParseFeedbackIdFacts(message);
   return facts;
 }

@@ -13,13 +13,6 @@ namespace {
 
 constexpr size_t kNone = std::string_view::npos;
 
-// A word with which a date can begin: "Tue," or "2024-01-16". For writers that put no semicolon in front of
-// it.
-bool CanBeginDate(std::string_view word) {
-  if (word.size() == 4 && word[3] == ',') return IsClass(word[0], kAlpha);
-  return word.size() >= 10 && word[4] == '-' && word[7] == '-' && IsDigit(word[0]);
-}
-
 // The clause that `keyword` opens, or null.
 std::string_view* FindClause(std::string_view keyword, ReceivedClauses* clauses) {
   if (EqualsIgnoreCase(keyword, "from")) return &clauses->from;
@@ -74,6 +67,11 @@ ReceivedToken ReceivedTokenizer::Next() {
   return {kind, body_.substr(begin, pos_ - begin)};
 }
 
+bool CanBeginTraceDate(std::string_view word) {
+  if (word.size() == 4 && word[3] == ',') return IsClass(word[0], kAlpha);
+  return word.size() >= 10 && word[4] == '-' && word[7] == '-' && IsDigit(word[0]);
+}
+
 ReceivedClauses ParseReceived(std::string_view body) {
   ReceivedClauses clauses;
   ReceivedTokenizer tokens(body);
@@ -93,7 +91,7 @@ ReceivedClauses ParseReceived(std::string_view body) {
     } else if (!semicolon) {
       value = FindClause(t.text, &clauses);
       clauses.has_with |= value == &clauses.with;
-      if (CanBeginDate(t.text)) clauses.date = body.substr(tokens.position() - t.text.size());
+      if (CanBeginTraceDate(t.text)) clauses.date = body.substr(tokens.position() - t.text.size());
     }
   }
   return clauses;

@@ -59,6 +59,10 @@ struct ReceivedClauses {
   std::string_view date;
 };
 
+// A word with which a date can begin: "Tue," or "2024-01-16". For writers that put no semicolon in front of
+// it.
+bool CanBeginTraceDate(std::string_view word);
+
 // Reads one field body. Views point into it.
 ReceivedClauses ParseReceived(std::string_view body);
 
