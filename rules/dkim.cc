@@ -14,13 +14,22 @@ Verdict JudgeSyntax(const Evidence&, const SignatureEvidence& signature) {
   return fault == Reason::kNone ? Pass() : Fail(fault);
 }
 
-Verdict JudgeKeyLength(const Evidence&, const SignatureEvidence& signature) {
+// Without the key itself, some receivers tell its length in a comment.
+int KeyBits(const Evidence& evidence, const SignatureEvidence& signature) {
+  if (signature.key_bits != 0) return signature.key_bits;
+  const ReceiverDkim* entry = FindReceiverEntry(evidence, signature);
+  return entry == nullptr ? 0 : entry->key_bits;
+}
+
+Verdict JudgeKeyLength(const Evidence& evidence, const SignatureEvidence& signature) {
   if (signature.reason == DkimReason::kKeyTooLong) return Warn(Reason::kKeyAbove4096);
   if (signature.key_type == KeyType::kEd25519) return Pass();
-  if (signature.key_bits == 0) return Unknown(Reason::kKeyNotFetched);
-  if (signature.key_bits < kRequiredRsaBits) return Fail(Reason::kKeyTooShort);
-  if (signature.key_bits < kRecommendedRsaBits) return Warn(Reason::kKeyBelow2048);
-  return signature.key_bits > kObligedRsaBits ? Warn(Reason::kKeyAbove4096) : Pass();
+  const int bits = KeyBits(evidence, signature);
+  if (bits == 0) return Unknown(Reason::kKeyNotFetched);
+  if (signature.key_bits == 0 && signature.algorithm == DkimAlgorithm::kEd25519Sha256) return Pass();
+  if (bits < kRequiredRsaBits) return Fail(Reason::kKeyTooShort);
+  if (bits < kRecommendedRsaBits) return Warn(Reason::kKeyBelow2048);
+  return bits > kObligedRsaBits ? Warn(Reason::kKeyAbove4096) : Pass();
 }
 
 // The reasons that speak of the record itself have the same verdict here as in dkim-verify.
@@ -37,10 +46,11 @@ Verdict JudgeKeyRecord(const Evidence& evidence, const SignatureEvidence& signat
   if (signature.key_bits == 0 && signature.reason != DkimReason::kKeyTooLong)
     return Unknown(Reason::kKeyNotFetched);
   if (signature.key_records > 1) {
-    const bool one_verifies = signature.header_ok || signature.reason == DkimReason::kKeyTooLong;
+    const bool one_verifies = signature.header_ok || signature.reason == DkimReason::kKeyTooLong ||
+                              signature.receiver == ReceiverSays::kPass;
     if (one_verifies) return Warn(Reason::kSeveralKeys);
     if (LooksAltered(evidence)) return Unknown(Reason::kAlteredCopy);
-    return KeyIsContemporary(evidence) ? Fail(Reason::kNoKeyVerifies) : Unknown(Reason::kDnsNotContemporary);
+    return IfContemporary(evidence, Fail(Reason::kNoKeyVerifies));
   }
   return signature.key_testing ? Warn(Reason::kKeyTesting) : Pass();
 }

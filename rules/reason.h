@@ -198,6 +198,146 @@ namespace kenpin {
   X(kFeedbackIdSender, "feedback_id_sender", "The SenderId of Feedback-ID is missing or has not 5 to 15 characters.")                      \
   X(kFeedbackIdNotSigned, "feedback_id_not_signed", "No valid signature covers Feedback-ID.")                                              \
   X(kFeedbackIdExtraParts, "feedback_id_extra_parts", "Feedback-ID has more than four parts; only the last four are used.")                \
+  /* What the envelope, the receiver or DNS does not tell. */                                                                              \
+  X(kMailFromUnknown, "mail_from_unknown", "MAIL FROM is not known.")                                                                      \
+  X(kHeloUnknown, "helo_unknown", "The HELO name is not known.")                                                                           \
+  X(kClientUnknown, "client_unknown", "The client's address is not known.")                                                                \
+  X(kClientsDiffer, "clients_differ", "Fields of the receiver name different clients, so that none is believed.")                          \
+  X(kDnsNotRecorded, "dns_not_recorded", "The DNS snapshot says nothing about a name that counts.")                                        \
+  X(kReceiverNotice, "receiver_notice", "The message is a notice that the receiver itself wrote.")                                         \
+  X(kReceiverTempError, "receiver_temp_error", "The receiver could not tell because of an error that passes.")                             \
+  /* The DMARC record. */                                                                                                                  \
+  X(kDmarcNoneReported, "dmarc_none_reported", "The receiver found no DMARC record for the author's domain.")                              \
+  X(kDmarcNoneInferred, "dmarc_none_inferred", "Gmail reports no DMARC result, which it leaves out where there is no record.")             \
+  X(kDmarcRecordGone, "dmarc_record_gone", "The receiver saw a DMARC record that DNS does not have.")                                      \
+  X(kDmarcAtOrgDomain, "dmarc_at_org_domain", "The subdomain has no DMARC record of its own; that of the Organizational Domain applies.")  \
+  X(kDmarcAtPublicSuffix, "dmarc_at_public_suffix", "The only DMARC record is that of the public suffix above the domain.")                \
+  X(kDmarcSeveralRecords, "dmarc_several_records", "There are several DMARC records at one name, and all of them are discarded.")          \
+  X(kDmarcVersion, "dmarc_version", "A text that should be a DMARC record does not begin with v=DMARC1.")                                  \
+  X(kDmarcMisplaced, "dmarc_misplaced", "A DMARC record stands at the domain itself instead of under _dmarc.")                             \
+  X(kDmarcPolicyMissing, "dmarc_policy_missing", "The DMARC record has no p= tag.")                                                        \
+  X(kDmarcPolicyInvalid, "dmarc_policy_invalid", "The p= tag is none of none, quarantine and reject.")                                     \
+  X(kDmarcSubdomainPolicyInvalid, "dmarc_subdomain_policy_invalid", "The sp= or np= tag is none of none, quarantine and reject.")          \
+  X(kDmarcPolicyNotSecond, "dmarc_policy_not_second", "The p= tag is not the second one, where old receivers look for it.")                \
+  X(kDmarcUnknownTag, "dmarc_unknown_tag", "The DMARC record has a tag that no standard knows.")                                           \
+  X(kDmarcDuplicateTag, "dmarc_duplicate_tag", "A tag stands twice in the DMARC record, for which some receivers discard all of it.")      \
+  X(kDmarcBadTag, "dmarc_bad_tag", "A part of the DMARC record is no tag=value pair as receivers expect it.")                              \
+  X(kDmarcValueInvalid, "dmarc_value_invalid", "A tag of the DMARC record has no legal value, so that its default holds.")                 \
+  X(kDmarcUriInvalid, "dmarc_uri_invalid", "An entry of rua= or ruf= is no usable URI.")                                                   \
+  X(kDmarcTooLong, "dmarc_too_long", "The DMARC record has more tags or report addresses than are read.")                                  \
+  X(kDmarcNoRua, "dmarc_no_rua", "The DMARC record names no address for reports, so that nobody reads the results.")                       \
+  X(kDmarcSubdomainsWeaker, "dmarc_subdomains_weaker", "The DMARC record asks for less in subdomains than in the domain itself.")          \
+  X(kDmarcTesting, "dmarc_testing", "The DMARC record says t=y, which lowers the policy by one level.")                                    \
+  X(kReportsNotAccepted, "reports_not_accepted", "The domain of a report address does not publish that it accepts the reports.")           \
+  X(kReportsNotByMail, "reports_not_by_mail", "A report address is no mailto: URI, which receivers need not support.")                     \
+  X(kReportSizeLimit, "report_size_limit", "A report address has a size limit, which is obsolete.")                                        \
+  X(kReportConsentUnknown, "report_consent_unknown", "Whether the domain of a report address accepts the reports can not be told.")        \
+  X(kDmarcOldTag, "dmarc_old_tag", "The DMARC record has a pct=, rf= or ri= tag, which the standard no longer has.")                       \
+  X(kDmarcPct, "dmarc_pct", "The DMARC record has pct= below 100, on which receivers no longer agree.")                                    \
+  X(kDmarcPolicyNone, "dmarc_policy_none", "The DMARC record asks for no action.")                                                         \
+  X(kRejectLeansOnSpf, "reject_leans_on_spf", "The policy is strict, and only SPF is aligned, which forwarding breaks.")                   \
+  X(kRejectWithoutDkim, "reject_without_dkim", "The policy is strict, and no aligned signature passes.")                                   \
+  /* Alignment. */                                                                                                                         \
+  X(kStrictModeMismatch, "strict_mode_mismatch", "The domains are related, and the DMARC record asks for the same name.")                  \
+  X(kOrgMethodDiffers, "org_method_differs", "The public suffix list and the tree walk disagree about the Organizational Domain.")         \
+  X(kAlignmentModeUnknown, "alignment_mode_unknown", "Whether the DMARC record asks for the same name can not be told.")                   \
+  X(kEnvelopeOtherDomain, "envelope_other_domain", "The envelope domain does not belong to the author's.")                                 \
+  X(kNothingPasses, "nothing_passes", "Neither SPF nor a signature passes.")                                                               \
+  X(kNothingAligned, "nothing_aligned", "What passes does not belong to the author's domain.")                                             \
+  X(kAlignedBySpfOnly, "aligned_by_spf_only", "Only SPF is aligned, which forwarding breaks.")                                             \
+  X(kAlignedByDkimOnly, "aligned_by_dkim_only", "Only DKIM is aligned.")                                                                   \
+  X(kIndirectMail, "indirect_mail", "The message was relayed by a list or a forwarder.")                                                   \
+  /* The sending host and its connection. */                                                                                               \
+  X(kPtrMissing, "ptr_missing", "The client's address has no name in the reverse DNS.")                                                    \
+  X(kPtrGeneric, "ptr_generic", "The client's name looks like one of an access network.")                                                  \
+  X(kPtrMismatch, "ptr_mismatch", "No name of the client resolves back to its address.")                                                   \
+  X(kPtrTooMany, "ptr_too_many", "The client's address has more than ten names.")                                                          \
+  X(kHeloNotPtr, "helo_not_ptr", "The HELO name is not the client's name in the reverse DNS.")                                             \
+  X(kLocalHop, "local_hop", "The message did not come in by SMTP.")                                                                        \
+  X(kTlsNotUsed, "tls_not_used", "The message came in without TLS.")                                                                       \
+  X(kTlsNotTold, "tls_not_told", "The receiver's software does not tell whether TLS was used.")                                            \
+  X(kTlsInnerHopPlain, "tls_inner_hop_plain", "An earlier hop in the sender's own network was without TLS.")                               \
+  X(kTlsVersionOld, "tls_version_old", "The connection used a version before TLS 1.2.")                                                    \
+  X(kTlsVersionNotTold, "tls_version_not_told", "The receiver does not tell the version of TLS.")                                          \
+  X(kTlsWeakCipher, "tls_weak_cipher", "The connection used a weak cipher.")                                                               \
+  X(kTlsCbcCipher, "tls_cbc_cipher", "The connection used a cipher in CBC mode.")                                                          \
+  X(kTlsVerifyFailed, "tls_verify_failed", "The receiver could not verify the client's certificate.")                                      \
+  X(kHeloEmpty, "helo_empty", "The HELO name is empty.")                                                                                   \
+  X(kHeloBareLabel, "helo_bare_label", "The HELO name has no dot.")                                                                        \
+  X(kHeloInvalid, "helo_invalid", "The HELO name is no host name.")                                                                        \
+  X(kHeloPrivateLiteral, "helo_private_literal", "The HELO name is the literal of a private address.")                                     \
+  X(kHeloLiteral, "helo_literal", "The HELO name is an address literal.")                                                                  \
+  X(kHeloNotFound, "helo_not_found", "The HELO name does not resolve.")                                                                    \
+  X(kDomainNotFound, "domain_not_found", "The domain in From or of the envelope does not exist.")                                          \
+  X(kNullMx, "null_mx", "The domain in From or of the envelope says that it takes no mail.")                                               \
+  X(kDomainWithoutHosts, "domain_without_hosts", "The domain in From or of the envelope has neither MX nor address.")                      \
+  X(kDomainWithoutMx, "domain_without_mx", "The domain in From or of the envelope has an address and no MX.")                              \
+  /* Forwarders and lists. */                                                                                                              \
+  X(kDirectMail, "direct_mail", "Nothing proves that the message was relayed.")                                                            \
+  X(kArcMissing, "arc_missing", "The message was relayed, and has no ARC set.")                                                            \
+  X(kArcStructure, "arc_structure", "An ARC set is incomplete, repeated or out of order.")                                                 \
+  X(kArcChainFailed, "arc_chain_failed", "An ARC seal says that the chain was broken.")                                                    \
+  X(kArcSignatureFailed, "arc_signature_failed", "The newest ARC-Message-Signature does not verify.")                                      \
+  X(kArcSealFailed, "arc_seal_failed", "An ARC-Seal does not verify.")                                                                     \
+  X(kNotAList, "not_a_list", "Nothing says that the message comes from a list.")                                                           \
+  X(kListIdMissing, "list_id_missing", "List mail without a List-Id.")                                                                     \
+  X(kListIdRepeated, "list_id_repeated", "There are several List-Id fields.")                                                              \
+  X(kListIdSyntax, "list_id_syntax", "List-Id does not hold an identifier in angle brackets.")                                             \
+  X(kForwardNotMarked, "forward_not_marked", "The message was relayed, and has neither X-Forwarded-For nor X-Forwarded-To.")               \
+  X(kEnvelopeNotRewritten, "envelope_not_rewritten", "The relayed message still has the author's envelope, for which SPF fails.")          \
+  X(kForwardAltered, "forward_altered", "The message was changed on the way, so that the author's signature fails.")                       \
+  X(kForwarderSpf, "forwarder_spf", "SPF does not pass for the forwarder's envelope.")                                                     \
+  /* Whose word it is, and what a computation lacks. */                                                                                    \
+  X(kResultsWithoutId, "results_without_id", "The receiver's Authentication-Results name no server and were accepted by their place.")     \
+  X(kMilterPosition, "milter_position", "The Authentication-Results stand where a forged field could stand too; --authserv-id would make sure.")\
+  X(kOnlyReceivedSpf, "only_received_spf", "Only a Received-SPF field speaks of authentication.")                                          \
+  X(kOnlyArcResults, "only_arc_results", "Only an ARC set tells what an earlier hop saw.")                                                 \
+  X(kWeakMailFrom, "weak_mail_from", "MAIL FROM is known only from the separator line of the mbox.")                                       \
+  X(kNoTrustedResult, "no_trusted_result", "No trusted field and no computation gives a result.")                                          \
+  X(kReceiverSaysPass, "receiver_says_pass", "The stored copy does not verify, and the receiver says that the message did.")               \
+  X(kReceiverSaysFail, "receiver_says_fail", "The receiver says that the signature does not pass.")                                        \
+  X(kReceiverSawNoSignature, "receiver_saw_no_signature", "The receiver says that the message had no signature.")                          \
+  X(kNoKey, "no_key", "The receiver found no key for the signature.")                                                                      \
+  X(kTestKey, "test_key", "The receiver says that the signature verified with a key in testing.")                                          \
+  /* SPF. */                                                                                                                               \
+  X(kOnlySpfPasses, "only_spf_passes", "SPF passes, and DKIM does not.")                                                                   \
+  X(kOnlyDkimPasses, "only_dkim_passes", "DKIM passes, and SPF does not.")                                                                 \
+  X(kSpfFail, "spf_fail", "The SPF record says that the client is not authorized.")                                                        \
+  X(kSpfSoftfail, "spf_softfail", "The SPF record says that the client is probably not authorized.")                                       \
+  X(kSpfNeutral, "spf_neutral", "The SPF record says nothing about the client.")                                                           \
+  X(kSpfNone, "spf_none", "The domain of the envelope has no SPF record that applies.")                                                    \
+  X(kSpfPermerror, "spf_permerror", "The SPF records can not be evaluated.")                                                               \
+  X(kSpfMatchedAll, "spf_matched_all", "SPF passes, but the term that matched is +all, which everybody passes.")                           \
+  X(kSpfMatchedPtr, "spf_matched_ptr", "SPF passes, but the term that matched is ptr, which should not be used.")                          \
+  X(kSpfRecordMissing, "spf_record_missing", "The domain publishes no SPF record.")                                                        \
+  X(kSpfBestGuess, "spf_best_guess", "The receiver guessed an SPF record, because there is none.")                                         \
+  X(kSpfSeveralRecords, "spf_several_records", "The domain publishes several SPF records.")                                                \
+  X(kSpfSyntax, "spf_syntax", "A term of an SPF record can not be understood.")                                                            \
+  X(kSpfIncludeWithoutRecord, "spf_include_without_record", "An include or redirect leads to a domain without SPF record.")                \
+  X(kSpfIncludeNotReached, "spf_include_not_reached", "An include that this client does not reach leads to a domain without SPF record.")  \
+  X(kSpfUsesPtr, "spf_uses_ptr", "The SPF record uses ptr, which should not be used.")                                                     \
+  X(kSpfTermsAfterAll, "spf_terms_after_all", "The SPF record has terms behind all, which nobody reads.")                                  \
+  X(kSpfOddCase, "spf_odd_case", "The SPF record has capital letters where they are unusual.")                                             \
+  X(kSpfLongAnswer, "spf_long_answer", "The SPF record is longer than 450 octets, and the answer may not fit into one packet.")            \
+  X(kSpfTooManyLookups, "spf_too_many_lookups", "The SPF record needs more than 10 terms that ask DNS.")                                   \
+  X(kSpfTooManyVoidLookups, "spf_too_many_void_lookups", "More than 2 DNS lookups of the SPF record have no answer.")                      \
+  X(kSpfTooManyMxHosts, "spf_too_many_mx_hosts", "An mx term of the SPF record has more than 10 hosts.")                                   \
+  X(kSpfExpansionOverLimit, "spf_expansion_over_limit", "This client is matched in time, but the whole SPF record needs more than 10 terms that ask DNS.")\
+  X(kSpfNearLookupLimit, "spf_near_lookup_limit", "The SPF record needs 8 to 10 of the 10 terms that may ask DNS.")                        \
+  X(kSpfVoidLookups, "spf_void_lookups", "A DNS lookup of the SPF record has no answer.")                                                  \
+  X(kSpfPlusAll, "spf_plus_all", "The SPF record ends in +all: everybody is authorized.")                                                  \
+  X(kSpfWholeInternet, "spf_whole_internet", "The SPF record authorizes the whole internet.")                                              \
+  X(kSpfNeutralAll, "spf_neutral_all", "The SPF record ends in ?all, which says nothing about other clients.")                             \
+  X(kSpfNoAll, "spf_no_all", "The SPF record ends in neither all nor redirect.")                                                           \
+  X(kSpfWideRange, "spf_wide_range", "The SPF record authorizes a very wide range of addresses.")                                          \
+  X(kSameDomain, "same_domain", "From and MAIL FROM are of the same domain.")                                                              \
+  X(kAuthorSpfMissing, "author_spf_missing", "The domain in From publishes no SPF record.")                                                \
+  X(kAuthorSpfNotPass, "author_spf_not_pass", "The SPF record of the domain in From does not authorize the client.")                       \
+  /* DMARC. */                                                                                                                             \
+  X(kDmarcFail, "dmarc_fail", "Neither SPF nor DKIM passes for the domain in From.")                                                       \
+  X(kNoDmarcRecord, "no_dmarc_record", "No DMARC record applies to the domain in From.")                                                   \
+  X(kDmarcPermerror, "dmarc_permerror", "The DMARC record that applies can not be used.")                                                  \
+  X(kBestGuessPass, "best_guess_pass", "From is aligned, but its domain publishes no DMARC record.")                                       \
   /* Requirements that rest on rules, in a summary. */                                                                                     \
   X(kNotJudged, "not_judged", "This version does not judge the rules behind the requirement.")                                             \
   X(kNotRequired, "not_required", "The requirement does not concern senders of this size.")

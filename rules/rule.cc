@@ -5,9 +5,11 @@
 #include "rules/rule.h"
 
 #include "rules/alignment.h"
+#include "rules/authentication.h"
 #include "rules/dkim.h"
 #include "rules/feedback.h"
 #include "rules/format.h"
+#include "rules/spf.h"
 #include "rules/unsubscribe.h"
 
 namespace kenpin {
@@ -19,7 +21,8 @@ using Catalogue = std::array<RuleInfo, kRuleCount>;
 Catalogue CollectRows() {
   Catalogue catalogue{};
   for (const std::span<const RuleInfo> family :
-       {DkimRules(), AlignmentRules(), FormatRules(), UnsubscribeRules(), FeedbackRules()}) {
+       {AuthenticationRules(), SpfRules(), DkimRules(), AlignmentRules(), FormatRules(), UnsubscribeRules(),
+        FeedbackRules()}) {
     for (const RuleInfo& row : family) catalogue[static_cast<size_t>(row.id)] = row;
   }
   return catalogue;

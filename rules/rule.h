@@ -15,6 +15,17 @@ namespace kenpin {
 
 // One row a rule, in the order of the catalogue. Ids are stable: they appear in reports and scripts.
 enum class RuleId : uint8_t {
+  kAuthEvidence,
+  kAuthSpfOrDkim,
+  kAuthSpf,
+  kAuthDkim,
+  kAuthDmarcPass,
+  kSpfRecordPresent,
+  kSpfRecordSingle,
+  kSpfRecordValid,
+  kSpfLookupLimit,
+  kSpfTooPermissive,
+  kSpfHeaderFrom,
   kDkimSignatureSyntax,
   kDkimAlgorithm,
   kDkimKeyLength,

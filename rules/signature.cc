@@ -75,9 +75,14 @@ const ReasonMeaning& MeaningOf(const SignatureEvidence& signature) {
   return kMeanings[static_cast<size_t>(signature.reason)];
 }
 
-}  // namespace
+// The body is the one that was signed, and the header does not verify under a key of another time, which may
+// have been replaced under the same selector.
+bool KeyMayBeAnother(const Evidence& evidence, const SignatureEvidence& signature) {
+  return signature.reason == DkimReason::kSignatureMismatch && !DnsIsContemporary(evidence);
+}
 
-Standing StandingOf(const Evidence& evidence, const SignatureEvidence& signature) {
+// By the stored copy and kenpin's own DNS.
+Standing OwnStanding(const Evidence& evidence, const SignatureEvidence& signature) {
   switch (signature.result) {
     case DkimResult::kPass:
       return Standing::kPasses;
@@ -92,24 +97,98 @@ Standing StandingOf(const Evidence& evidence, const SignatureEvidence& signature
       break;
   }
   if (MeaningOf(signature).meaning == Meaning::kUncounted) return Standing::kFails;
+  if (KeyMayBeAnother(evidence, signature)) return Standing::kCannotTell;
   return JudgeVerification(evidence, signature).outcome == Outcome::kUnknown ? Standing::kCannotTell
                                                                              : Standing::kFails;
+}
+
+// What forbids to count a signature that verifies.
+Reason WhyUncounted(DkimReason reason) {
+  switch (reason) {
+    case DkimReason::kAlgorithmSha1:
+      return Reason::kAlgorithmSha1;
+    case DkimReason::kKeyTooShort:
+      return Reason::kKeyTooShort;
+    case DkimReason::kTimestampOrder:
+      return Reason::kTimestampOrder;
+    default:
+      return Reason::kExpiredAtDelivery;
+  }
+}
+
+// A body or header that is not what was signed. In delivered mail the copy may have been changed after the
+// receiver looked, so that its word counts.
+Verdict JudgeMismatch(const Evidence& evidence, const SignatureEvidence& signature, Reason reason) {
+  if (signature.receiver == ReceiverSays::kPass) return Warn(Reason::kReceiverSaysPass);
+  if (signature.receiver == ReceiverSays::kNotPass) return Fail(reason);
+  return LooksAltered(evidence) ? Unknown(Reason::kAlteredCopy) : Fail(reason);
+}
+
+// A signature that verifies here.
+Verdict JudgeVerified(const SignatureEvidence& signature) {
+  return signature.receiver == ReceiverSays::kNotPass ? Warn(Reason::kReceiverSaysFail) : Pass();
+}
+
+// The receiver saw no signature at all: what stands here was added later, or is nothing that it knows.
+bool ReceiverSawNone(const Evidence& evidence) {
+  const ReceiverResults& results = evidence.delivery->results;
+  return HasTrustedResults(evidence) && results.dkim_none && results.dkim.empty();
+}
+
+}  // namespace
+
+Standing StandingOf(const Evidence& evidence, const SignatureEvidence& signature) {
+  switch (signature.receiver) {
+    case ReceiverSays::kPass:
+      return Standing::kPasses;
+    case ReceiverSays::kNotPass:
+      return Standing::kFails;
+    case ReceiverSays::kUnknown:
+      return Standing::kCannotTell;
+    case ReceiverSays::kSilent:
+      break;
+  }
+  return ReceiverSawNone(evidence) ? Standing::kFails : OwnStanding(evidence, signature);
+}
+
+Reason WhyNotPassing(const Evidence& evidence, const SignatureEvidence& signature) {
+  if (signature.receiver == ReceiverSays::kNotPass) {
+    const ReceiverDkim* entry = FindReceiverEntry(evidence, signature);
+    return entry != nullptr && entry->no_key ? Reason::kNoKey : Reason::kReceiverSaysFail;
+  }
+  if (signature.receiver == ReceiverSays::kUnknown) return Reason::kReceiverTempError;
+  if (ReceiverSawNone(evidence)) return Reason::kReceiverSawNoSignature;
+  const ReasonMeaning& row = MeaningOf(signature);
+  if (row.meaning == Meaning::kUncounted) return WhyUncounted(row.dkim);
+  if (KeyMayBeAnother(evidence, signature) && !LooksAltered(evidence)) return Reason::kDnsNotContemporary;
+  const Reason reason = JudgeVerification(evidence, signature).reason;
+  return reason == Reason::kNone ? Reason::kNoPassingSignature : reason;
+}
+
+const ReceiverDkim* FindReceiverEntry(const Evidence& evidence, const SignatureEvidence& signature) {
+  for (const ReceiverDkim& entry : evidence.delivery->results.dkim) {
+    const bool same_selector =
+        entry.selector.empty() || signature.selector.empty() || entry.selector == signature.selector;
+    if (entry.domain == signature.domain && same_selector) return &entry;
+  }
+  return nullptr;
 }
 
 Verdict JudgeVerification(const Evidence& evidence, const SignatureEvidence& signature) {
   const ReasonMeaning& row = MeaningOf(signature);
   switch (row.meaning) {
     case Meaning::kVerifies:
-      return Pass();
+      return JudgeVerified(signature);
     case Meaning::kMismatch:
-      return LooksAltered(evidence) ? Unknown(Reason::kAlteredCopy) : Fail(row.reason);
+      return JudgeMismatch(evidence, signature, row.reason);
     case Meaning::kUncounted:
       // Where it does not verify, the key could not be had: a mismatch would have been named instead.
-      return signature.body_hash_ok && signature.header_ok ? Pass() : Unknown(Reason::kKeyNotFetched);
+      return signature.body_hash_ok && signature.header_ok ? JudgeVerified(signature)
+                                                           : Unknown(Reason::kKeyNotFetched);
     case Meaning::kAbsentKey:
-      return KeyIsContemporary(evidence) ? Fail(row.reason) : Unknown(Reason::kKeyGone);
+      return DnsIsContemporary(evidence) ? Fail(row.reason) : Unknown(Reason::kKeyGone);
     case Meaning::kWrongKey:
-      return KeyIsContemporary(evidence) ? Fail(row.reason) : Unknown(Reason::kDnsNotContemporary);
+      return IfContemporary(evidence, Fail(row.reason));
     case Meaning::kNotSignature:
     case Meaning::kNotValid:
       return Fail(row.reason);
@@ -122,10 +201,6 @@ Verdict JudgeVerification(const Evidence& evidence, const SignatureEvidence& sig
 Reason SyntaxFault(const SignatureEvidence& signature) {
   const ReasonMeaning& row = MeaningOf(signature);
   return row.meaning == Meaning::kNotSignature ? row.reason : Reason::kNone;
-}
-
-bool KeyIsContemporary(const Evidence& evidence) {
-  return evidence.mode == Mode::kPresend || evidence.dns_contemporary;
 }
 
 bool LooksAltered(const Evidence& evidence) {

@@ -13,17 +13,21 @@ enum class Standing : uint8_t {
   kFails,       // It is definitely something else.
   kCannotTell,  // No key, no DNS, or a stored copy that was altered after delivery.
 };
+// Where a trusted receiver speaks of the signature, it decides, whatever the stored copy and today's DNS say.
 Standing StandingOf(const Evidence& evidence, const SignatureEvidence& signature);
 
-// Whether one signature verifies over the stored message: the verdict of dkim-verify on it alone.
+// Why a signature does not pass, for one that StandingOf() calls failing or open.
+Reason WhyNotPassing(const Evidence& evidence, const SignatureEvidence& signature);
+
+// The receiver's entry about the signature, for what SignatureEvidence does not hold; null if there is none.
+const ReceiverDkim* FindReceiverEntry(const Evidence& evidence, const SignatureEvidence& signature);
+
+// Whether one signature verifies over the stored message: the verdict of dkim-verify on it alone. A receiver
+// that says otherwise is a warning, unless both say no.
 Verdict JudgeVerification(const Evidence& evidence, const SignatureEvidence& signature);
 
 // Why the field itself is no signature (RFC 6376 §6.1.1), kNone if it is one.
 Reason SyntaxFault(const SignatureEvidence& signature);
-
-// Whether an absent or unusable key proves something about the time of the message: before it is sent, or
-// when the DNS was asked then.
-bool KeyIsContemporary(const Evidence& evidence);
 
 // Whether the stored copy differs from what was delivered in ways that break signatures. Only delivered mail
 // has a reason to.

@@ -49,14 +49,11 @@ bool CoverageUnknown(const SignatureEvidence& signature) {
 void AddSignature(const Evidence& evidence, const SignatureEvidence& signature, Coverage* coverage) {
   const DkimCoverage& covers = signature.coverage;
   const bool both = covers.covers_list_unsubscribe && covers.covers_list_unsubscribe_post;
-  switch (StandingOf(evidence, signature)) {
-    case Standing::kFails:
-      return;
-    case Standing::kCannotTell:
-      coverage->both_open |= both || CoverageUnknown(signature);
-      return;
-    case Standing::kPasses:
-      break;
+  const Standing standing = StandingOf(evidence, signature);
+  if (standing == Standing::kFails) return;
+  if (standing == Standing::kCannotTell || CoverageUnknown(signature)) {
+    coverage->both_open |= both || CoverageUnknown(signature);
+    return;
   }
   const bool third_party = signature.alignment == AlignmentResult::kNone;
   coverage->passing = true;

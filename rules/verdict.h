@@ -35,6 +35,30 @@ inline Verdict FailAbsent(const Evidence& evidence, bool MtaAdds::*field, Reason
   return AddedLater(evidence, field) ? Unknown(Reason::kAddedLater) : FailAbsent(evidence, reason);
 }
 
+// Whether what DNS says proves something about the time of the message: before it is sent, or when the DNS
+// was asked then.
+inline bool DnsIsContemporary(const Evidence& evidence) {
+  return evidence.mode == Mode::kPresend || evidence.dns_contemporary;
+}
+
+// For an answer that rests on kenpin's own questions to DNS: what it says against the sender, or that
+// something is not there, is open where the DNS is of another time. A pass holds.
+inline Verdict IfContemporary(const Evidence& evidence, Verdict verdict) {
+  const bool holds = verdict.outcome != Outcome::kFail && verdict.outcome != Outcome::kNotApplicable;
+  return holds || DnsIsContemporary(evidence) ? verdict : Unknown(Reason::kDnsNotContemporary);
+}
+
+// MAIL FROM is known only from the separator line of an mbox, which proves nothing against the sender.
+inline bool MailFromIsWeak(const Evidence& evidence) {
+  return evidence.delivery->envelope.mail_from_basis == EnvelopeBasis::kFromLine;
+}
+
+// Whether an Authentication-Results field is trusted. A Received-SPF alone is none.
+inline bool HasTrustedResults(const Evidence& evidence) {
+  const TrustBasis basis = evidence.delivery->results.basis;
+  return basis != TrustBasis::kNone && basis != TrustBasis::kReceivedSpf;
+}
+
 }  // namespace kenpin
 
 #endif  // KENPIN_RULES_VERDICT_H_

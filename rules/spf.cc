@@ -1,0 +1,243 @@
+#include "rules/spf.h"
+
+#include <algorithm>
+
+#include "rules/levels.h"
+#include "rules/verdict.h"
+
+namespace kenpin {
+namespace {
+
+// What the receiver itself says of SPF, by whatever field.
+bool ReceiverSays(const Evidence& evidence, SpfResult result) {
+  const ResultBasis basis = evidence.spf.basis;
+  return (basis == ResultBasis::kAuthResults || basis == ResultBasis::kReceivedSpf) &&
+         evidence.spf.result == result;
+}
+
+// The receiver found no record: it says none, or that it guessed one.
+bool ReceiverFoundNoRecord(const Evidence& evidence) {
+  const bool guessed = HasTrustedResults(evidence) && evidence.delivery->results.spf_best_guess;
+  return guessed || ReceiverSays(evidence, SpfResult::kNone);
+}
+
+// An answer against the record must rest on a known envelope and on DNS of that time, unless the receiver
+// stumbled over it too.
+Verdict Settle(const Evidence& evidence, Verdict verdict) {
+  const bool against = verdict.outcome == Outcome::kFail || verdict.outcome == Outcome::kNotApplicable;
+  if (!against || ReceiverSays(evidence, SpfResult::kPermerror)) return verdict;
+  return MailFromIsWeak(evidence) ? Unknown(Reason::kWeakMailFrom) : IfContemporary(evidence, verdict);
+}
+
+// Why nobody could ask for the record.
+Reason WhyNotAsked(const Evidence& evidence) {
+  const EnvelopeFacts& envelope = evidence.delivery->envelope;
+  if (envelope.mail_from_basis == EnvelopeBasis::kUnknown) return Reason::kMailFromUnknown;
+  if (envelope.null_sender) return evidence.dns_off ? Reason::kDnsOff : Reason::kHeloUnknown;
+  return evidence.dns_off ? Reason::kDnsOff : Reason::kMailFromUnknown;
+}
+
+Reason WhyUnknown(const SpfRecordFacts& record) {
+  switch (record.unknown_because) {
+    case SpfReason::kDnsOff:
+      return Reason::kDnsOff;
+    case SpfReason::kDnsNotRecorded:
+      return Reason::kDnsNotRecorded;
+    default:
+      return Reason::kDnsFailure;
+  }
+}
+
+// Whether there is a record: a pass if there is at least one, a fail if there is none, else unknown.
+Verdict JudgePresence(const Evidence& evidence) {
+  const SpfRecordFacts& record = evidence.spf_record;
+  const bool seen = record.published == DnsFact::kYes && DnsIsContemporary(evidence);
+  const bool guessed = HasTrustedResults(evidence) && evidence.delivery->results.spf_best_guess;
+  if (guessed) return Fail(Reason::kSpfBestGuess);
+  if (!seen && ReceiverFoundNoRecord(evidence)) return Fail(Reason::kSpfRecordMissing);
+  switch (record.published) {
+    case DnsFact::kYes:
+      return Pass();
+    case DnsFact::kNo:
+      return Settle(evidence, Fail(Reason::kSpfRecordMissing));
+    case DnsFact::kUnknown:
+      return Unknown(WhyUnknown(record));
+    case DnsFact::kNotAsked:
+      break;
+  }
+  return Unknown(WhyNotAsked(evidence));
+}
+
+// The same for rules that judge what the record says: without one they do not apply.
+Verdict JudgeRecord(const Evidence& evidence) {
+  if (evidence.delivery->receiver_notice) return NotApplicable(Reason::kReceiverNotice);
+  const Verdict presence = JudgePresence(evidence);
+  return presence.outcome == Outcome::kFail ? NotApplicable(presence.reason) : presence;
+}
+
+// And for those that judge the terms: of several records none applies (RFC 7208 §4.5), and that is another
+// rule's.
+Verdict JudgeOnlyRecord(const Evidence& evidence) {
+  const Verdict record = JudgeRecord(evidence);
+  const bool several = record.outcome == Outcome::kPass && evidence.spf_record.several;
+  return several ? Settle(evidence, NotApplicable(Reason::kSpfSeveralRecords)) : record;
+}
+
+// RFC 7208 §4.6.4, for this client.
+Verdict JudgeOwnLimits(const Evidence& evidence) {
+  switch (evidence.spf.own_reason) {
+    case SpfReason::kTooManyLookups:
+      return Settle(evidence, Fail(Reason::kSpfTooManyLookups));
+    case SpfReason::kTooManyVoidLookups:
+      return Settle(evidence, Fail(Reason::kSpfTooManyVoidLookups));
+    case SpfReason::kTooManyMxHosts:
+      return Settle(evidence, Fail(Reason::kSpfTooManyMxHosts));
+    default:
+      return Pass();
+  }
+}
+
+// What is met and not far from the limit, or over it for other clients.
+Verdict RemarkOnLimits(const Evidence& evidence) {
+  const SpfRecordFacts& record = evidence.spf_record;
+  if (record.expansion_lookups > kSpfLookupLimit) return Warn(Reason::kSpfExpansionOverLimit);
+  if (std::max(record.expansion_lookups, evidence.spf.lookups) >= kSpfManyLookups)
+    return Warn(Reason::kSpfNearLookupLimit);
+  const bool voids = std::max(record.expansion_voids, evidence.spf.void_lookups) > 0;
+  return voids ? Warn(Reason::kSpfVoidLookups) : Pass();
+}
+
+// Terms that work, and should not stand there.
+Reason OddTerm(const SpfRecordFacts& record) {
+  if (record.include_without_record) return Reason::kSpfIncludeNotReached;
+  if (record.uses_ptr) return Reason::kSpfUsesPtr;
+  if (record.terms_after_all) return Reason::kSpfTermsAfterAll;
+  if (record.odd_case) return Reason::kSpfOddCase;
+  return record.long_answer ? Reason::kSpfLongAnswer : Reason::kNone;
+}
+
+// The identity whose SPF was judged is the domain in From, so that there is nothing more to ask.
+bool EnvelopeIsAuthors(const Evidence& evidence) {
+  const EnvelopeFacts& envelope = evidence.delivery->envelope;
+  if (envelope.mail_from_basis == EnvelopeBasis::kUnknown || MailFromIsWeak(evidence)) return false;
+  return envelope.mail_from_domain == evidence.author.domain;
+}
+
+// Of the author's domain: whether it has a record that authorizes this client.
+Verdict JudgeAuthorSpf(const Evidence& evidence) {
+  switch (evidence.spf.author_result) {
+    case SpfResult::kPass:
+      return Pass();
+    case SpfResult::kTemperror:
+      return Unknown(Reason::kDnsFailure);
+    case SpfResult::kNone:
+      return IfContemporary(evidence, Fail(Reason::kAuthorSpfMissing));
+    default:
+      return IfContemporary(evidence, Fail(Reason::kAuthorSpfNotPass));
+  }
+}
+
+}  // namespace
+
+// RFC 7208 §3.1, §4.4, §4.5: exactly one TXT record that begins with v=spf1.
+Verdict CheckSpfRecordPresent(const Evidence& evidence) {
+  if (evidence.delivery->receiver_notice) return NotApplicable(Reason::kReceiverNotice);
+  const Verdict presence = JudgePresence(evidence);
+  const bool several = presence.outcome == Outcome::kPass && evidence.spf_record.several;
+  return several ? Settle(evidence, Fail(Reason::kSpfSeveralRecords)) : presence;
+}
+
+// RFC 7208 §3.2, §4.5.
+Verdict CheckSpfRecordSingle(const Evidence& evidence) {
+  const Verdict record = JudgeRecord(evidence);
+  if (record.outcome != Outcome::kPass) return record;
+  return evidence.spf_record.several ? Settle(evidence, Fail(Reason::kSpfSeveralRecords)) : Pass();
+}
+
+// RFC 7208 §4.6: an error anywhere spoils the record, also behind the term that matches.
+Verdict CheckSpfRecordValid(const Evidence& evidence) {
+  const Verdict verdict = JudgeOnlyRecord(evidence);
+  if (verdict.outcome != Outcome::kPass) return verdict;
+  const SpfRecordFacts& record = evidence.spf_record;
+  if (record.syntax_error) return Settle(evidence, Fail(Reason::kSpfSyntax));
+  if (record.include_without_record_reached) return Settle(evidence, Fail(Reason::kSpfIncludeWithoutRecord));
+  if (record.incomplete) return Unknown(WhyUnknown(record));
+  const Reason odd = OddTerm(record);
+  return odd == Reason::kNone ? Pass() : Warn(odd);
+}
+
+// RFC 7208 §4.6.4. The client decides how far the record is read; where it is not known, all of it counts.
+Verdict CheckSpfLookupLimit(const Evidence& evidence) {
+  const Verdict verdict = JudgeOnlyRecord(evidence);
+  if (verdict.outcome != Outcome::kPass) return verdict;
+  const SpfRecordFacts& record = evidence.spf_record;
+  const bool counted = evidence.spf.computed && evidence.spf.own_result != SpfResult::kTemperror;
+  const bool too_many = !evidence.spf.computed && record.expansion_lookups > kSpfLookupLimit;
+  const Verdict own = evidence.spf.computed ? JudgeOwnLimits(evidence) : Pass();
+  if (own.outcome != Outcome::kPass) return own;
+  if (too_many) return Settle(evidence, Fail(Reason::kSpfTooManyLookups));
+  if (!counted && record.incomplete) return Unknown(WhyUnknown(record));
+  return RemarkOnLimits(evidence);
+}
+
+// RFC 7208 §8. Only the domain's own terms: the width of a provider's ranges is the provider's affair.
+Verdict CheckSpfTooPermissive(const Evidence& evidence) {
+  const Verdict verdict = JudgeOnlyRecord(evidence);
+  if (verdict.outcome != Outcome::kPass) return verdict;
+  const SpfRecordFacts& record = evidence.spf_record;
+  if (record.plus_all) return Settle(evidence, Fail(Reason::kSpfPlusAll));
+  if (record.whole_internet) return Settle(evidence, Fail(Reason::kSpfWholeInternet));
+  if (record.neutral_all) return Warn(Reason::kSpfNeutralAll);
+  if (record.no_all) return Warn(Reason::kSpfNoAll);
+  return record.wide_range ? Warn(Reason::kSpfWideRange) : Pass();
+}
+
+// SPF itself asks nobody but MAIL FROM; docomo asks the domain in From as well.
+Verdict CheckSpfHeaderFrom(const Evidence& evidence) {
+  if (evidence.author.domain.empty()) return Unknown(Reason::kAuthorDomainUnusable);
+  if (EnvelopeIsAuthors(evidence)) return NotApplicable(Reason::kSameDomain);
+  if (evidence.spf.author_computed) return JudgeAuthorSpf(evidence);
+  if (evidence.delivery->clients_differ) return Unknown(Reason::kClientsDiffer);
+  if (!evidence.delivery->envelope.client) return Unknown(Reason::kClientUnknown);
+  return Unknown(evidence.dns_off ? Reason::kDnsOff : Reason::kDnsFailure);
+}
+
+namespace {
+
+constexpr std::string_view kSpfCodes =
+    "Gmail 421 4.7.27, 550 5.7.27, and 550 5.7.26 where the record ends in -all; Outlook.com 550 5.7.515";
+
+constexpr RuleInfo kRules[] = {
+    {RuleId::kSpfRecordPresent, "spf-record-present", "The envelope's domain publishes SPF", kBulkButApple,
+     "Gmail 421 4.7.27, 550 5.7.27",
+     "Google, Email sender guidelines, SPF; RFC 7208 §3.1, §4.4 (from memory), §4.5",
+     "Publish a TXT record at the envelope's domain, such as v=spf1 include:<your service> ~all.",
+     CheckSpfRecordPresent},
+    {RuleId::kSpfRecordSingle, "spf-record-single", "There is only one SPF record", kBulkButApple, kSpfCodes,
+     "RFC 7208 §3.2 (from memory), §4.5", "Put all terms into one TXT record, and remove the others.",
+     CheckSpfRecordSingle},
+    {RuleId::kSpfRecordValid, "spf-record-valid", "The SPF record can be read to its end", kBulkEverywhere,
+     kSpfCodes, "RFC 7208 §4.6; §3.4, §5.2, §5.5 from memory",
+     "Correct the term that the evidence names, or the include that leads nowhere.", CheckSpfRecordValid},
+    {RuleId::kSpfLookupLimit, "spf-lookup-limit", "The SPF record stays within the limits on DNS",
+     kBulkButApple, kSpfCodes,
+     "RFC 7208 §4.6.4: 10 terms, and 2 void lookups by default; Outlook.com, requirements for high-volume "
+     "senders, FAQ",
+     "Remove includes that nobody needs, or send one stream from a subdomain with a record of its own.",
+     CheckSpfLookupLimit},
+    {RuleId::kSpfTooPermissive, "spf-too-permissive", "The SPF record does not authorize everybody",
+     kShouldGmail, "Gmail 451 4.7.24, 550 5.7.24",
+     "Google, Gmail SMTP errors and codes, 4.7.24; RFC 7208 §8 (from memory); ranges wider than /16 and /32: "
+     "kenpin's own thresholds",
+     "Name the addresses and services that really send, and end the record with ~all or -all.",
+     CheckSpfTooPermissive},
+    {RuleId::kSpfHeaderFrom, "spf-header-from", "The domain in From has SPF for the client as well", kNobody,
+     "", "NTT docomo, notes on sending, which require it; no other provider is known to",
+     "Add the sending service to the SPF record of the domain in From too.", CheckSpfHeaderFrom},
+};
+
+}  // namespace
+
+std::span<const RuleInfo> SpfRules() { return kRules; }
+
+}  // namespace kenpin
