@@ -12,6 +12,7 @@
 #include "engine/auth/dmarc_record.h"
 #include "engine/auth/evidence.h"
 #include "engine/auth/organizational_domain.h"
+#include "engine/auth/sender_dns.h"
 #include "engine/auth/spf_store.h"
 #include "engine/mail/arena.h"
 #include "io/dns.h"
@@ -23,6 +24,7 @@ struct AuthenticatorContext {
   DnsClient& dns;
   DmarcStore& records;
   SpfStore& spf;
+  SenderDnsStore& senders;
   const PublicSuffixList& suffixes;
   std::optional<OrgMethod> org_method;  // --org-method. Absent: the tree walk, the list without DNS.
 };

@@ -12,7 +12,9 @@
 namespace kenpin {
 
 // The index of the first signature that passes and is aligned with the Author Domain, else of the first that
-// passes, else 0; nothing when there is none. `signatures` are in the order of the message, topmost first.
+// passes, else 0; nothing when there is none. The receiver's word decides what passes, where it spoke; a
+// signature that only kenpin sees pass comes behind. `signatures` are in the order of the message, topmost
+// first.
 // Pure; any thread.
 std::optional<uint32_t> ChooseBestSignature(std::span<const SignatureEvidence> signatures);
 

@@ -1,0 +1,219 @@
+// A relay is proved by what only a relay leaves behind. Who sends bulk mail for others leaves much the same
+// (its own envelope, its own signature, its own seal), so that every proof asks whether the stranger may be
+// the sending service.
+#include "engine/auth/stream.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "engine/auth/receiver_word.h"
+#include "engine/mail/ascii.h"
+#include "engine/mail/authentication_results.h"
+
+namespace kenpin {
+namespace {
+
+// Registrable domains under which services sign, bounce or seal, in bytewise order.
+constexpr std::string_view kSendingServices[] = {
+    "activehosted.com",   "amazonses.com",       "bmv.jp",          "ccsend.com",
+    "cloud-circus.email", "constantcontact.com", "cuenote.jp",      "emarsys.net",
+    "emsmtp.us",          "exacttarget.com",     "gappssmtp.com",   "haihaimail.jp",
+    "hs-send.com",        "hubspotemail.net",    "jcity.com",       "klaviyomail.com",
+    "mailchannels.net",   "mailchimpapp.net",    "mailgun.net",     "mailgun.org",
+    "mailin.fr",          "mailjet.com",         "mandrillapp.com", "mcdlv.net",
+    "mcsv.net",           "mtasv.net",           "onmicrosoft.com", "oracleemaildelivery.com",
+    "prd.sparkpost",      "rsgsv.net",           "salesforce.com",  "sender-sib.com",
+    "sendgrid.info",      "sendgrid.net",        "sendinblue.com",  "smp.ne.jp",
+    "sparkpostmail.com",  "zcsend.net",          "zdsys.com",       "zendesk.com",
+    "zeptomail.com",
+};
+static_assert(std::is_sorted(std::begin(kSendingServices), std::end(kSendingServices)));
+
+// ActiveCampaign numbers its domains.
+constexpr std::string_view kNumberedService = "acems";
+
+// Microsoft 365 seals what its customers send, so that its seal at the first hop proves nothing.
+constexpr std::string_view kSealsAtOrigin[] = {"microsoft.com", "outlook.com"};
+
+bool IsAligned(AlignmentResult result) {
+  return result == AlignmentResult::kRelaxed || result == AlignmentResult::kStrict;
+}
+
+// Takes `word` (lower case) off the front of `text`, in any case.
+bool TakeWord(std::string_view word, std::string_view* text) {
+  if (text->size() < word.size()) return false;
+  for (size_t i = 0; i < word.size(); ++i) {
+    if (ToLower((*text)[i]) != word[i]) return false;
+  }
+  text->remove_prefix(word.size());
+  return true;
+}
+
+// The part before the next '=', which is taken off too; empty when there is none.
+std::string_view TakePart(std::string_view* text) {
+  const size_t end = text->find('=');
+  if (end == std::string_view::npos) return {};
+  const std::string_view part = text->substr(0, end);
+  text->remove_prefix(end + 1);
+  return part;
+}
+
+// Looks at one message.
+class Finder {
+ public:
+  Finder(const Evidence& evidence, const PublicSuffixList& suffixes)
+      : evidence_(evidence), suffixes_(suffixes) {}
+
+  StreamFinding Find(Arena& scratch) const;
+
+ private:
+  bool SameOrg(std::string_view a, std::string_view b) const {
+    return !a.empty() && !b.empty() && IsAligned(Align(a, b, suffixes_));
+  }
+  const EnvelopeFacts& envelope() const { return evidence_.delivery->envelope; }
+
+  bool HasListSigns() const;
+  bool MayBeSender(std::string_view domain) const;
+  bool AuthorSignaturePasses() const;
+  bool HasBrokenAuthorSignature() const;
+  bool HasStrangeSigner() const;
+  bool IsBrokenOnTheWay() const;
+  bool IsSrs() const;
+  bool IsSentByForwarder() const;
+  bool SealsForAuthor(std::string_view sealer) const;
+  bool FirstHopSawPass(Arena& scratch) const;
+
+  const Evidence& evidence_;
+  const PublicSuffixList& suffixes_;
+};
+
+bool Finder::HasListSigns() const {
+  const RelayFacts& relay = evidence_.mail->relay;
+  return relay.list_id_count > 0 || relay.list_post || relay.precedence_list || relay.list_software;
+}
+
+// Whether `domain` is the author's, or may be that of the service that sends for the author. Where no lower
+// hop shows that somebody else took the mail first, whoever handed it to the border counts as the sender.
+bool Finder::MayBeSender(std::string_view domain) const {
+  if (SameOrg(domain, evidence_.author.domain) || IsSendingService(domain, suffixes_)) return true;
+  const DeliveryFacts& delivery = *evidence_.delivery;
+  if (delivery.lower_delivery) return false;
+  return SameOrg(domain, envelope().mail_from_domain) ||
+         SameOrg(domain, delivery.border_hop.peer_name_text) || SameOrg(domain, envelope().helo);
+}
+
+bool Finder::AuthorSignaturePasses() const {
+  for (const SignatureEvidence& signature : evidence_.signatures) {
+    if (IsAligned(signature.names.by_list) && StateOf(evidence_, signature) == AuthState::kPass) return true;
+  }
+  for (const StrayDkim& stray : evidence_.stray_dkim) {
+    if (IsAligned(stray.names.by_list) && StateOf(stray) == AuthState::kPass) return true;
+  }
+  return false;
+}
+
+// Its only failure is the message: what was signed is not what arrived. A receiver that saw it pass saw it
+// whole; of a copy that was altered later nothing can be said, unless the receiver saw it fail.
+bool Finder::HasBrokenAuthorSignature() const {
+  for (const SignatureEvidence& signature : evidence_.signatures) {
+    if (signature.result == DkimResult::kFail && IsAligned(signature.names.by_list) &&
+        StateOf(evidence_, signature) == AuthState::kNotPass)
+      return true;
+  }
+  return false;
+}
+
+bool Finder::HasStrangeSigner() const {
+  const std::span<const SignatureEvidence> all = evidence_.signatures;
+  return std::any_of(all.begin(), all.end(), [this](const SignatureEvidence& signature) {
+    return StateOf(evidence_, signature) == AuthState::kPass && !MayBeSender(signature.domain);
+  });
+}
+
+// (a) The author's signature is broken, and somebody stands there who may have broken it.
+bool Finder::IsBrokenOnTheWay() const {
+  return HasBrokenAuthorSignature() && (evidence_.mail->relay.list_id_count > 0 || HasStrangeSigner());
+}
+
+bool Finder::IsSrs() const {
+  const std::optional<SrsAddress> srs = ParseSrs(envelope().mail_from);
+  return srs && !SameOrg(envelope().mail_from_domain, evidence_.author.domain);
+}
+
+// (b) MAIL FROM is a forwarder's. SRS is its own mark; without it only a lower hop, at which somebody else
+// took the mail, tells a forwarder from a service that bounces to itself and signs for the author.
+bool Finder::IsSentByForwarder() const {
+  const bool lower_delivery = evidence_.delivery->lower_delivery;
+  if (IsSrs()) return lower_delivery || AuthorSignaturePasses();
+  return lower_delivery && !envelope().mail_from_domain.empty() && !MayBeSender(envelope().mail_from_domain);
+}
+
+// Whether the sealer is where the author's mail begins.
+bool Finder::SealsForAuthor(std::string_view sealer) const {
+  const std::string_view org = suffixes_.OrganizationalDomain(sealer);
+  if (std::find(std::begin(kSealsAtOrigin), std::end(kSealsAtOrigin), org) != std::end(kSealsAtOrigin))
+    return true;
+  if (org == "google.com") {
+    if (evidence_.author.domain == "gmail.com" || evidence_.author.domain == "googlemail.com") return true;
+    for (const SignatureEvidence& signature : evidence_.signatures) {
+      if (suffixes_.OrganizationalDomain(signature.domain) == "gappssmtp.com" ||
+          (IsAligned(signature.names.by_list) && signature.selector == "google"))
+        return true;
+    }
+  }
+  return MayBeSender(sealer);
+}
+
+// (c)
+bool Finder::FirstHopSawPass(Arena& scratch) const {
+  const ArcEvidence& arc = evidence_.arc;
+  if (arc.result != ArcResult::kPass || arc.sets.empty() || arc.first_results.empty()) return false;
+  const std::string_view sealer = arc.sets.front().seal_domain;
+  if (sealer.empty() || SealsForAuthor(sealer)) return false;
+  const AuthenticationResults seen = ParseAuthenticationResults(arc.first_results, scratch);
+  const AuthResult* dmarc = seen.Find(AuthMethod::kDmarc);
+  if (dmarc == nullptr || dmarc->word != AuthWord::kPass) return false;
+  std::string_view from = dmarc->Value("header", "from");
+  return from.size() == evidence_.author.domain.size() && TakeWord(evidence_.author.domain, &from);
+}
+
+StreamFinding Finder::Find(Arena& scratch) const {
+  if (evidence_.mode == Mode::kPresend || evidence_.author.domain.empty()) return {};
+  const Stream relayed = HasListSigns() ? Stream::kList : Stream::kForwarded;
+  if (IsSentByForwarder()) return {IsSrs() ? Stream::kForwarded : relayed, IndirectProof::kForwarderSender};
+  if (IsBrokenOnTheWay()) return {relayed, IndirectProof::kBrokenSignature};
+  if (FirstHopSawPass(scratch)) return {relayed, IndirectProof::kArcFirstHop};
+  return {};
+}
+
+}  // namespace
+
+std::optional<SrsAddress> ParseSrs(std::string_view address) {
+  const size_t at = address.rfind('@');
+  if (at == std::string_view::npos || at + 1 == address.size()) return std::nullopt;
+  SrsAddress srs;
+  srs.forwarder = address.substr(at + 1);
+  std::string_view rest = address.substr(0, at);
+  const bool again = TakeWord("srs1", &rest);
+  if (!again && !TakeWord("srs0", &rest)) return std::nullopt;
+  if (rest.empty() || (rest[0] != '=' && rest[0] != '+' && rest[0] != '-')) return std::nullopt;
+  rest.remove_prefix(1);
+  if (TakePart(&rest).empty()) return std::nullopt;
+  if (!again && TakePart(&rest).empty()) return std::nullopt;
+  srs.original_domain = TakePart(&rest);
+  if (srs.original_domain.empty() || rest.empty()) return std::nullopt;
+  return srs;
+}
+
+bool IsSendingService(std::string_view domain, const PublicSuffixList& suffixes) {
+  const std::string_view org = suffixes.OrganizationalDomain(domain);
+  const std::string_view name = org.empty() ? domain : org;
+  if (std::binary_search(std::begin(kSendingServices), std::end(kSendingServices), name)) return true;
+  return name.starts_with(kNumberedService) && name.ends_with(".com");
+}
+
+StreamFinding FindStream(const Evidence& evidence, const PublicSuffixList& suffixes, Arena& scratch) {
+  return Finder(evidence, suffixes).Find(scratch);
+}
+
+}  // namespace kenpin
