@@ -1,5 +1,5 @@
-// The dmarc-* family: whether a DMARC record applies to the Author Domain, and what it asks for. What is judged
-// is the record that DNS shows; where a receiver told that there was none, that decides.
+// The dmarc-* family: whether a DMARC record applies to the Author Domain, and what it asks for. What is
+// judged is the record that DNS shows; where a receiver told that there was none, that decides.
 #ifndef KENPIN_RULES_DMARC_H_
 #define KENPIN_RULES_DMARC_H_
 

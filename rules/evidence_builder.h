@@ -88,6 +88,15 @@ class EvidenceBuilder {
     return {AlignmentResult::kRelaxed, false, false, AlignmentResult::kRelaxed, AlignmentResult::kRelaxed};
   }
 
+  static AlignmentFacts Strangers() {
+    return {AlignmentResult::kNone, false, false, AlignmentResult::kNone, AlignmentResult::kNone};
+  }
+
+  // The methods disagree.
+  static AlignmentFacts Disputed() {
+    return {AlignmentResult::kUnknown, true, false, AlignmentResult::kNone, AlignmentResult::kRelaxed};
+  }
+
   void FillSpf() {
     evidence.spf.basis = ResultBasis::kComputed;
     evidence.spf.result = evidence.spf.own_result = SpfResult::kPass;
@@ -155,6 +164,7 @@ class EvidenceBuilder {
   static SignatureEvidence ThirdPartySignature() {
     SignatureEvidence signature = PerfectSignature();
     signature.alignment = AlignmentResult::kNone;
+    signature.names = Strangers();
     signature.domain = "service.example";
     return signature;
   }

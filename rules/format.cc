@@ -14,6 +14,11 @@ std::optional<int64_t> DeliveryTime(const Evidence& evidence) {
   return evidence.mode == Mode::kPresend ? std::optional<int64_t>(evidence.judged_at) : evidence.delivered_at;
 }
 
+// Whether the border hop's "with" keyword says SMTPUTF8 (RFC 6531).
+bool CameBySmtputf8(const Evidence& evidence) {
+  return evidence.delivery->border && evidence.delivery->border_hop.smtputf8;
+}
+
 // Forms of a domain that no host of the public Internet has (RFC 5321 §2.3.5); kNone for the others.
 Reason DomainFault(DomainForm form) {
   switch (form) {
@@ -161,7 +166,7 @@ Verdict CheckFormatFromDomain(const Evidence& evidence) {
   if (fault != Reason::kNone) return Fail(fault);
   if (!evidence.author.suffix_list_loaded) return Unknown(Reason::kSuffixListMissing);
   if (!evidence.author.suffix_known) return Fail(Reason::kFromDomainSuffix);
-  const bool by_smtputf8 = evidence.mode == Mode::kArchive && evidence.mail->received.top_smtputf8;
+  const bool by_smtputf8 = evidence.mode == Mode::kArchive && CameBySmtputf8(evidence);
   return from.domain_form == DomainForm::kUnicode && !by_smtputf8 ? Warn(Reason::kFromDomainUnicode) : Pass();
 }
 
@@ -222,13 +227,14 @@ Verdict CheckFormatBareCrlf(const Evidence& evidence) {
   return line_ends.lone_lf > 0 ? NotApplicable(Reason::kLfStorage) : Pass();
 }
 
-// RFC 6532 §3: UTF-8 in header fields needs SMTPUTF8, which the border hop's "with" keyword tells (RFC 6531).
+// RFC 6532 §3: UTF-8 in header fields needs SMTPUTF8, which the border hop tells.
 Verdict CheckFormat8bitHeader(const Evidence& evidence) {
   const MailFacts& mail = *evidence.mail;
   if (mail.header_text == HeaderText::kInvalid) return Fail(Reason::kHeaderNotUtf8);
   if (mail.header_text == HeaderText::kAscii) return Pass();
-  if (evidence.mode != Mode::kArchive || mail.received.count == 0) return Unknown(Reason::kBorderHopUnknown);
-  return mail.received.top_smtputf8 ? Pass() : Warn(Reason::kHeaderNeedsSmtputf8);
+  if (evidence.mode != Mode::kArchive || !evidence.delivery->border)
+    return Unknown(Reason::kBorderHopUnknown);
+  return CameBySmtputf8(evidence) ? Pass() : Warn(Reason::kHeaderNeedsSmtputf8);
 }
 
 // RFC 2047 §2, §5. Exchange re-encodes fields of mail that it receives, so that in its stores the place

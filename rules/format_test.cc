@@ -133,7 +133,7 @@ constexpr GoldenCase kHeaderCases[] = {
     {kFormatFromDomain, "Unicode by SMTPUTF8",
      [](B& m) {
        m.mail.from.domain_form = DomainForm::kUnicode;
-       m.mail.received.top_smtputf8 = true;
+       m.delivery.border_hop.smtputf8 = true;
      },
      kPass},
     {kFormatFromDomain, "no From", NoFrom, kNotApplicable, Reason::kFromMissing},
@@ -264,9 +264,16 @@ constexpr GoldenCase kOtherCases[] = {
     {kFormat8bitHeader, "UTF-8 by SMTPUTF8",
      [](B& m) {
        m.mail.header_text = HeaderText::kUtf8;
-       m.mail.received.top_smtputf8 = true;
+       m.delivery.border_hop.smtputf8 = true;
      },
      kPass},
+    {kFormat8bitHeader, "UTF-8, and the border hop is not known",
+     [](B& m) {
+       m.mail.header_text = HeaderText::kUtf8;
+       m.delivery.border.reset();
+       m.delivery.border_hop.smtputf8 = true;
+     },
+     kUnknown, Reason::kBorderHopUnknown},
     {kFormat8bitHeader, "UTF-8 before sending",
      [](B& m) {
        m.Presend();
@@ -277,7 +284,7 @@ constexpr GoldenCase kOtherCases[] = {
      [](B& m) {
        m.Sent();
        m.mail.header_text = HeaderText::kUtf8;
-       m.mail.received.top_smtputf8 = true;
+       m.delivery.border_hop.smtputf8 = true;
      },
      kUnknown, Reason::kBorderHopUnknown},
 

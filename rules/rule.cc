@@ -7,8 +7,11 @@
 #include "rules/alignment.h"
 #include "rules/authentication.h"
 #include "rules/dkim.h"
+#include "rules/dmarc.h"
 #include "rules/feedback.h"
 #include "rules/format.h"
+#include "rules/forwarding.h"
+#include "rules/infrastructure.h"
 #include "rules/spf.h"
 #include "rules/unsubscribe.h"
 
@@ -21,8 +24,8 @@ using Catalogue = std::array<RuleInfo, kRuleCount>;
 Catalogue CollectRows() {
   Catalogue catalogue{};
   for (const std::span<const RuleInfo> family :
-       {AuthenticationRules(), SpfRules(), DkimRules(), AlignmentRules(), FormatRules(), UnsubscribeRules(),
-        FeedbackRules()}) {
+       {AuthenticationRules(), SpfRules(), DkimRules(), DmarcRules(), AlignmentRules(), InfrastructureRules(),
+        FormatRules(), UnsubscribeRules(), ForwardingRules(), FeedbackRules()}) {
     for (const RuleInfo& row : family) catalogue[static_cast<size_t>(row.id)] = row;
   }
   return catalogue;
