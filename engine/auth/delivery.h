@@ -103,7 +103,7 @@ struct DeliveryFacts {
   std::optional<int64_t> delivered_at;  // Of the border hop, else of the topmost Received.
   ReceiverResults results;
   EnvelopeFacts envelope;
-  ParseFlaws flaws;  // kAuthResultsTooLong.
+  ParseFlaws flaws;  // kAuthResultsTooLong, kTooManyTraceFields.
 };
 
 }  // namespace kenpin

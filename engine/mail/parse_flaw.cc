@@ -33,6 +33,7 @@ constexpr std::array<std::string_view, static_cast<size_t>(ParseFlaw::kCount)> k
     "auth_results_too_long",
     "text_too_long",
     "too_much_markup",
+    "too_many_trace_fields",
 };
 static_assert(!kNames.back().empty(), "every flaw has a word");
 

@@ -34,6 +34,8 @@ enum class ParseFlaw : uint8_t {
                         // read.
   kTextTooLong,         // A text part exceeds kMaxDecodedText; the rest was not looked at.
   kTooMuchMarkup,       // The body's markup exceeds the limits of FindContent; the rest was not looked at.
+  kTooManyTraceFields,  // More than kMaxHops Received fields, or kMaxClaims fields of a receiver's results;
+                        // the rest was not read.
   kCount,
 };
 
