@@ -48,10 +48,15 @@ bool MatchesPrefix(const IpAddress& address, const IpAddress& network, int prefi
 }
 
 std::string FormatIpAddress(const IpAddress& address) {
-  char buffer[INET6_ADDRSTRLEN] = "";
-  inet_ntop(address.family == IpFamily::kIpv4 ? AF_INET : AF_INET6, address.octets.data(), buffer,
-            sizeof(buffer));
-  return buffer;
+  std::array<char, kMaxIpAddressText> buffer{};
+  return std::string(FormatIpAddress(address, buffer));
+}
+
+std::string_view FormatIpAddress(const IpAddress& address, std::span<char, kMaxIpAddressText> out) {
+  static_assert(kMaxIpAddressText >= INET6_ADDRSTRLEN);
+  inet_ntop(address.family == IpFamily::kIpv4 ? AF_INET : AF_INET6, address.octets.data(), out.data(),
+            static_cast<socklen_t>(out.size()));
+  return out.data();
 }
 
 std::string ReverseName(const IpAddress& address) {

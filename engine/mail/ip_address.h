@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -34,6 +35,10 @@ bool MatchesPrefix(const IpAddress& address, const IpAddress& network, int prefi
 
 // The usual text: a dotted quad, or the shortest form of RFC 5952 in lower case.
 std::string FormatIpAddress(const IpAddress& address);
+
+// The same into a buffer, without allocation; the result is a view of it.
+inline constexpr size_t kMaxIpAddressText = 46;
+std::string_view FormatIpAddress(const IpAddress& address, std::span<char, kMaxIpAddressText> out);
 
 // The name at which a PTR record would stand, in lower case: "4.3.2.1.in-addr.arpa", "1.0.(...).ip6.arpa".
 std::string ReverseName(const IpAddress& address);

@@ -2,6 +2,7 @@
 
 #include "engine/crypto/base64.h"
 #include "engine/report/json_text.h"
+#include "engine/report/record_authentication.h"
 #include "engine/run_summary.h"
 #include "rules/reason.h"
 
@@ -38,14 +39,6 @@ std::string_view ReadingName(LineEndReading reading) {
       return "lone_cr_ends_line";
   }
   return "standard";
-}
-
-void WriteAligned(AlignmentResult alignment, JsonWriter& json) {
-  if (alignment == AlignmentResult::kUnknown) {
-    json.Null();
-  } else {
-    json.Bool(alignment != AlignmentResult::kNone);
-  }
 }
 
 void WriteSignature(const SignatureEvidence& signature, JsonWriter& json) {
@@ -182,10 +175,7 @@ void AppendRecord(const RecordInput& input, std::string* out) {
   json.BeginArray();
   for (const SignatureEvidence& signature : evidence.signatures) WriteSignature(signature, json);
   json.EndArray();
-  for (const std::string_view not_evaluated : {"spf", "dmarc", "arc", "tls"}) {
-    json.Key(not_evaluated);
-    json.Null();
-  }
+  WriteAuthentication(evidence, *input.verdicts, json);
   json.Key("unsubscribe");
   WriteUnsubscribe(evidence, json);
   WriteVerdicts(*input.verdicts, json);
