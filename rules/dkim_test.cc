@@ -9,6 +9,15 @@ using B = EvidenceBuilder;
 using enum RuleId;
 using enum Outcome;
 
+// A trusted receiver tells the length of the key, which nobody fetched.
+template <int kBits>
+void ReceiverTellsBits(B& m) {
+  static constexpr ReceiverDkim kEntry = {AuthWord::kPass, "example.com", "s2024", "", false, false, kBits};
+  m.End(DkimResult::kNone, DkimReason::kDnsOff);
+  m.delivery.results.basis = TrustBasis::kAboveBorder;
+  m.delivery.results.dkim = {&kEntry, 1};
+}
+
 constexpr GoldenCase kCases[] = {
     {kDkimSignatureSyntax, "well formed", [](B&) {}, kPass},
     {kDkimSignatureSyntax, "no tag-list", [](B& m) { m.End(DkimResult::kPermError, DkimReason::kSyntax); },
@@ -87,6 +96,21 @@ constexpr GoldenCase kCases[] = {
      kWarn, Reason::kKeyAbove4096},
     {kDkimKeyLength, "no DNS", [](B& m) { m.End(DkimResult::kNone, DkimReason::kDnsOff); }, kUnknown,
      Reason::kKeyNotFetched},
+    {kDkimKeyLength, "2048 by the receiver's word", ReceiverTellsBits<2048>, kPass},
+    {kDkimKeyLength, "1024 by the receiver's word", ReceiverTellsBits<1024>, kWarn, Reason::kKeyBelow2048},
+    {kDkimKeyLength, "512 by the receiver's word", ReceiverTellsBits<512>, kFail, Reason::kKeyTooShort},
+    {kDkimKeyLength, "the bits of Ed25519 by the receiver's word",
+     [](B& m) {
+       ReceiverTellsBits<256>(m);
+       m.signature().algorithm = DkimAlgorithm::kEd25519Sha256;
+     },
+     kPass},
+    {kDkimKeyLength, "the receiver speaks of another signature",
+     [](B& m) {
+       ReceiverTellsBits<2048>(m);
+       m.signature().selector = "s2023";
+     },
+     kUnknown, Reason::kKeyNotFetched},
     {kDkimKeyLength, "a short one beside it",
      [](B& m) {
        m.signatures.push_back(B::ThirdPartySignature());
@@ -141,6 +165,13 @@ constexpr GoldenCase kCases[] = {
        m.signature().key_records = 2;
      },
      kFail, Reason::kNoKeyVerifies},
+    {kDkimKeyRecord, "several, and the receiver says that one verified",
+     [](B& m) {
+       m.End(DkimResult::kFail, DkimReason::kSignatureMismatch);
+       m.signature().key_records = 2;
+       m.signature().receiver = ReceiverSays::kPass;
+     },
+     kWarn, Reason::kSeveralKeys},
     {kDkimKeyRecord, "t=y", [](B& m) { m.signature().key_testing = true; }, kWarn, Reason::kKeyTesting},
     {kDkimKeyRecord, "not recorded", [](B& m) { m.End(DkimResult::kNone, DkimReason::kKeyNotRecorded); },
      kUnknown, Reason::kKeyNotRecorded},
@@ -167,6 +198,43 @@ constexpr GoldenCase kCases[] = {
      kFail, Reason::kSignatureMismatch},
     {kDkimVerify, "both differ", [](B& m) { m.End(DkimResult::kFail, DkimReason::kBothMismatch); }, kFail,
      Reason::kBothMismatch},
+    {kDkimVerify, "another body, and the receiver says pass",
+     [](B& m) {
+       m.End(DkimResult::kFail, DkimReason::kBodyHashMismatch);
+       m.signature().receiver = ReceiverSays::kPass;
+     },
+     kWarn, Reason::kReceiverSaysPass},
+    {kDkimVerify, "altered by Exchange, and the receiver says pass",
+     [](B& m) {
+       m.End(DkimResult::kFail, DkimReason::kSignatureMismatch);
+       m.mail.has_exchange_fields = true;
+       m.signature().receiver = ReceiverSays::kPass;
+     },
+     kWarn, Reason::kReceiverSaysPass},
+    {kDkimVerify, "altered by Exchange, and the receiver says fail",
+     [](B& m) {
+       m.End(DkimResult::kFail, DkimReason::kSignatureMismatch);
+       m.mail.has_exchange_fields = true;
+       m.signature().receiver = ReceiverSays::kNotPass;
+     },
+     kFail, Reason::kSignatureMismatch},
+    {kDkimVerify, "altered by Exchange, and the receiver could not tell",
+     [](B& m) {
+       m.End(DkimResult::kFail, DkimReason::kSignatureMismatch);
+       m.mail.has_exchange_fields = true;
+       m.signature().receiver = ReceiverSays::kUnknown;
+     },
+     kUnknown, Reason::kAlteredCopy},
+    {kDkimVerify, "verifies, and the receiver says fail",
+     [](B& m) { m.signature().receiver = ReceiverSays::kNotPass; }, kWarn, Reason::kReceiverSaysFail},
+    {kDkimVerify, "verifies, and the receiver could not tell",
+     [](B& m) { m.signature().receiver = ReceiverSays::kUnknown; }, kPass},
+    {kDkimVerify, "a mismatch under a key of another time",
+     [](B& m) {
+       m.evidence.dns_contemporary = false;
+       m.End(DkimResult::kFail, DkimReason::kSignatureMismatch);
+     },
+     kFail, Reason::kSignatureMismatch},
     {kDkimVerify, "LF storage loses nothing",
      [](B& m) {
        m.mail.header_line_ends = {0, 20, 0};

@@ -22,11 +22,17 @@ struct GoldenCase {
 };
 
 // Each in the test of its family.
+std::span<const GoldenCase> AuthenticationCases();
+std::span<const GoldenCase> SpfCases();
 std::span<const GoldenCase> DkimCases();
+std::span<const GoldenCase> DmarcRecordCases();
+std::span<const GoldenCase> DmarcPolicyCases();
 std::span<const GoldenCase> AlignmentCases();
+std::span<const GoldenCase> InfrastructureCases();
 std::span<const GoldenCase> FormatHeaderCases();
 std::span<const GoldenCase> FormatOtherCases();
 std::span<const GoldenCase> UnsubscribeCases();
+std::span<const GoldenCase> ForwardingCases();
 std::span<const GoldenCase> FeedbackCases();
 
 inline void RunGolden(std::span<const GoldenCase> cases) {

@@ -14,8 +14,9 @@ namespace {
 
 std::vector<GoldenCase> AllCases() {
   std::vector<GoldenCase> all;
-  for (const std::span<const GoldenCase> cases : {DkimCases(), AlignmentCases(), FormatHeaderCases(),
-                                                  FormatOtherCases(), UnsubscribeCases(), FeedbackCases()}) {
+  for (const std::span<const GoldenCase> cases :
+       {AuthenticationCases(), SpfCases(), DkimCases(), AlignmentCases(), FormatHeaderCases(),
+        FormatOtherCases(), UnsubscribeCases(), FeedbackCases()}) {
     all.insert(all.end(), cases.begin(), cases.end());
   }
   return all;
@@ -32,6 +33,7 @@ struct NeverFails {
   const char* why;
 };
 constexpr NeverFails kNeverFail[] = {
+    {RuleId::kAuthEvidence, "it explains why others are unknown"},
     {RuleId::kDkimCoversCore, "which fields matter is advice"},
     {RuleId::kUnsubClass, "what cannot be told is unknown, and nothing else can be wrong"},
     {RuleId::kFeedbackId, "the field is optional"},

@@ -310,9 +310,11 @@ namespace kenpin {
   X(kSpfMatchedAll, "spf_matched_all", "SPF passes, but the term that matched is +all, which everybody passes.")                           \
   X(kSpfMatchedPtr, "spf_matched_ptr", "SPF passes, but the term that matched is ptr, which should not be used.")                          \
   X(kSpfRecordMissing, "spf_record_missing", "The domain publishes no SPF record.")                                                        \
+  X(kSpfObsoleteType, "spf_obsolete_type", "The SPF record stands only in the obsolete type SPF, which nobody reads.")                     \
   X(kSpfBestGuess, "spf_best_guess", "The receiver guessed an SPF record, because there is none.")                                         \
   X(kSpfSeveralRecords, "spf_several_records", "The domain publishes several SPF records.")                                                \
   X(kSpfSyntax, "spf_syntax", "A term of an SPF record can not be understood.")                                                            \
+  X(kSpfSyntaxNotReached, "spf_syntax_not_reached", "A record that this client does not reach has a term that can not be understood.")     \
   X(kSpfIncludeWithoutRecord, "spf_include_without_record", "An include or redirect leads to a domain without SPF record.")                \
   X(kSpfIncludeNotReached, "spf_include_not_reached", "An include that this client does not reach leads to a domain without SPF record.")  \
   X(kSpfUsesPtr, "spf_uses_ptr", "The SPF record uses ptr, which should not be used.")                                                     \

@@ -47,6 +47,17 @@ TEST(Catalogue, Levels) {
     const char* levels;
   };
   constexpr Row kRows[] = {
+      {RuleId::kAuthEvidence, "iiii"},
+      {RuleId::kAuthSpfOrDkim, "aasi"},
+      {RuleId::kAuthSpf, "bbbb"},
+      {RuleId::kAuthDkim, "bbbb"},
+      {RuleId::kAuthDmarcPass, "ibbi"},
+      {RuleId::kSpfRecordPresent, "bbbi"},
+      {RuleId::kSpfRecordSingle, "bbbi"},
+      {RuleId::kSpfRecordValid, "bbbb"},
+      {RuleId::kSpfLookupLimit, "bbbi"},
+      {RuleId::kSpfTooPermissive, "siii"},
+      {RuleId::kSpfHeaderFrom, "iiii"},
       {RuleId::kDkimSignatureSyntax, "aaaa"},
       {RuleId::kDkimAlgorithm, "bbbi"},
       {RuleId::kDkimKeyLength, "aaii"},
@@ -112,6 +123,7 @@ TEST(Catalogue, WhatIsNotConfirmedSaysSo) {
   EXPECT_NE(GetRule(RuleId::kFormatBareCrlf).smtp_codes.find("unconfirmed"), std::string_view::npos);
   EXPECT_NE(GetRule(RuleId::kFormatLineLength).smtp_codes.find("unconfirmed"), std::string_view::npos);
   EXPECT_NE(GetRule(RuleId::kFormatHeaderSize).source.find("unconfirmed"), std::string_view::npos);
+  EXPECT_NE(GetRule(RuleId::kAuthDmarcPass).smtp_codes.find("unconfirmed"), std::string_view::npos);
 }
 
 TEST(Catalogue, Words) {

@@ -93,5 +93,56 @@ TEST(Signature, Standing) {
   EXPECT_EQ(StandingOf(old.Build(), old.signature()), Standing::kCannotTell);
 }
 
+// A trusted receiver decides, whatever the stored copy says.
+TEST(Signature, TheReceiversWordComesFirst) {
+  struct Case {
+    ReceiverSays receiver;
+    Standing standing;
+  };
+  const Case cases[] = {{ReceiverSays::kPass, Standing::kPasses},
+                        {ReceiverSays::kNotPass, Standing::kFails},
+                        {ReceiverSays::kUnknown, Standing::kCannotTell}};
+  for (const Case& c : cases) {
+    for (size_t i = 0; i < static_cast<size_t>(DkimReason::kCount); ++i) {
+      EvidenceBuilder message;
+      message.signature().reason = static_cast<DkimReason>(i);
+      message.signature().result = i == 0 ? DkimResult::kPass : DkimResult::kFail;
+      message.signature().receiver = c.receiver;
+      EXPECT_EQ(StandingOf(message.Build(), message.signature()), c.standing) << "reason " << i;
+    }
+  }
+}
+
+TEST(Signature, AReceiverThatSawNone) {
+  EvidenceBuilder message;
+  message.delivery.results.dkim_none = true;
+  EXPECT_EQ(StandingOf(message.Build(), message.signature()), Standing::kPasses) << "not trusted";
+  message.delivery.results.basis = TrustBasis::kAboveBorder;
+  EXPECT_EQ(StandingOf(message.Build(), message.signature()), Standing::kFails);
+  EXPECT_EQ(WhyNotPassing(message.evidence, message.signature()), Reason::kReceiverSawNoSignature);
+}
+
+TEST(Signature, WhatDoesNotPassHasAReason) {
+  for (size_t i = 1; i < static_cast<size_t>(DkimReason::kCount); ++i) {
+    for (const ReceiverSays receiver :
+         {ReceiverSays::kSilent, ReceiverSays::kNotPass, ReceiverSays::kUnknown}) {
+      EvidenceBuilder message;
+      message.signature().reason = static_cast<DkimReason>(i);
+      message.signature().result = DkimResult::kPermError;
+      message.signature().receiver = receiver;
+      EXPECT_NE(WhyNotPassing(message.Build(), message.signature()), Reason::kNone) << "reason " << i;
+    }
+  }
+}
+
+TEST(Signature, TheReceiversEntryIsThatOfDomainAndSelector) {
+  const ReceiverDkim entries[] = {{AuthWord::kPass, "example.com", "other", "", false, false, 1024},
+                                  {AuthWord::kPass, "example.com", "", "", false, false, 2048}};
+  EvidenceBuilder message;
+  EXPECT_EQ(FindReceiverEntry(message.Build(), message.signature()), nullptr);
+  message.delivery.results.dkim = entries;
+  EXPECT_EQ(FindReceiverEntry(message.Build(), message.signature()), &entries[1]);
+}
+
 }  // namespace
 }  // namespace kenpin

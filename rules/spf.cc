@@ -59,7 +59,8 @@ Verdict JudgePresence(const Evidence& evidence) {
     case DnsFact::kYes:
       return Pass();
     case DnsFact::kNo:
-      return Settle(evidence, Fail(Reason::kSpfRecordMissing));
+      return Settle(evidence,
+                    Fail(record.only_obsolete_type ? Reason::kSpfObsoleteType : Reason::kSpfRecordMissing));
     case DnsFact::kUnknown:
       return Unknown(WhyUnknown(record));
     case DnsFact::kNotAsked:
@@ -83,7 +84,14 @@ Verdict JudgeOnlyRecord(const Evidence& evidence) {
   return several ? Settle(evidence, NotApplicable(Reason::kSpfSeveralRecords)) : record;
 }
 
-// RFC 7208 §4.6.4, for this client.
+// RFC 7208 §4.6.4 over all that the record includes, for want of a client.
+Verdict JudgeExpansion(const Evidence& evidence) {
+  const SpfRecordFacts& record = evidence.spf_record;
+  if (record.expansion_lookups > kSpfLookupLimit) return Settle(evidence, Fail(Reason::kSpfTooManyLookups));
+  return record.mx_over_limit ? Settle(evidence, Fail(Reason::kSpfTooManyMxHosts)) : Pass();
+}
+
+// And for this client.
 Verdict JudgeOwnLimits(const Evidence& evidence) {
   switch (evidence.spf.own_reason) {
     case SpfReason::kTooManyLookups:
@@ -101,6 +109,7 @@ Verdict JudgeOwnLimits(const Evidence& evidence) {
 Verdict RemarkOnLimits(const Evidence& evidence) {
   const SpfRecordFacts& record = evidence.spf_record;
   if (record.expansion_lookups > kSpfLookupLimit) return Warn(Reason::kSpfExpansionOverLimit);
+  if (record.mx_over_limit) return Warn(Reason::kSpfTooManyMxHosts);
   if (std::max(record.expansion_lookups, evidence.spf.lookups) >= kSpfManyLookups)
     return Warn(Reason::kSpfNearLookupLimit);
   const bool voids = std::max(record.expansion_voids, evidence.spf.void_lookups) > 0;
@@ -109,6 +118,7 @@ Verdict RemarkOnLimits(const Evidence& evidence) {
 
 // Terms that work, and should not stand there.
 Reason OddTerm(const SpfRecordFacts& record) {
+  if (record.syntax_error_unreached) return Reason::kSpfSyntaxNotReached;
   if (record.include_without_record) return Reason::kSpfIncludeNotReached;
   if (record.uses_ptr) return Reason::kSpfUsesPtr;
   if (record.terms_after_all) return Reason::kSpfTermsAfterAll;
@@ -170,13 +180,10 @@ Verdict CheckSpfRecordValid(const Evidence& evidence) {
 Verdict CheckSpfLookupLimit(const Evidence& evidence) {
   const Verdict verdict = JudgeOnlyRecord(evidence);
   if (verdict.outcome != Outcome::kPass) return verdict;
-  const SpfRecordFacts& record = evidence.spf_record;
   const bool counted = evidence.spf.computed && evidence.spf.own_result != SpfResult::kTemperror;
-  const bool too_many = !evidence.spf.computed && record.expansion_lookups > kSpfLookupLimit;
-  const Verdict own = evidence.spf.computed ? JudgeOwnLimits(evidence) : Pass();
-  if (own.outcome != Outcome::kPass) return own;
-  if (too_many) return Settle(evidence, Fail(Reason::kSpfTooManyLookups));
-  if (!counted && record.incomplete) return Unknown(WhyUnknown(record));
+  const Verdict limits = evidence.spf.computed ? JudgeOwnLimits(evidence) : JudgeExpansion(evidence);
+  if (limits.outcome != Outcome::kPass) return limits;
+  if (!counted && evidence.spf_record.incomplete) return Unknown(WhyUnknown(evidence.spf_record));
   return RemarkOnLimits(evidence);
 }
 

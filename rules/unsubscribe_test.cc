@@ -198,6 +198,21 @@ constexpr GoldenCase kCases[] = {
        CoverFirst(m.signature());
      },
      kFail, Reason::kNoPassingSignature},
+    {kUnsubDkimCovered, "the receiver says pass",
+     [](B& m) {
+       m.End(DkimResult::kFail, DkimReason::kBodyHashMismatch);
+       m.signature().receiver = ReceiverSays::kPass;
+     },
+     kPass},
+    {kUnsubDkimCovered, "the receiver says fail",
+     [](B& m) { m.signature().receiver = ReceiverSays::kNotPass; }, kFail, Reason::kNoPassingSignature},
+    {kUnsubDkimCovered, "the receiver says pass of what was not evaluated",
+     [](B& m) {
+       m.End(DkimResult::kPermError, DkimReason::kTooManySignatures);
+       m.signature().coverage = {};
+       m.signature().receiver = ReceiverSays::kPass;
+     },
+     kUnknown, Reason::kSignatureUnknown},
     {kUnsubDkimCovered, "signed later",
      [](B& m) {
        m.Unsign();
