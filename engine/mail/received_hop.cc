@@ -118,15 +118,16 @@ MtaFamily FamilyOfComment(std::string_view inside) {
     if (inside.size() == row.word.size() || !IsClass(inside[row.word.size()], kAlpha | kDigit))
       return row.family;
   }
-  return IsSendmailVersion(inside) ? MtaFamily::kSendmail : MtaFamily::kUnknown;
+  return MtaFamily::kUnknown;
 }
 
 // Comments of mail that no SMTP client brought: "(qmail 1 invoked by uid 0)", "(Postfix, from userid 0)",
-// "(from user@localhost)", "(8.15.2/8.15.2/Submit)".
+// "(from user@localhost)", "(8.15.2/8.15.2/Submit)", "(localhost [[UNIX: localhost]])".
 bool IsLocalComment(std::string_view inside) {
   constexpr std::string_view kSubmit = "/Submit";
-  return (StartsWithIgnoreCase(inside, "qmail ") && inside.find(" invoked ") != kNpos) ||
-         inside.find(", from userid ") != kNpos || StartsWithIgnoreCase(inside, "from ") ||
+  return inside.find(" invoked by ") != kNpos || inside.find(" invoked from ") != kNpos ||
+         inside.find("[UNIX: ") != kNpos || inside.find(", from userid ") != kNpos ||
+         StartsWithIgnoreCase(inside, "from ") ||
          (inside.size() > kSubmit.size() && inside.substr(inside.size() - kSubmit.size()) == kSubmit);
 }
 
@@ -174,6 +175,7 @@ class HopReader {
   bool microsoft_ = false;      // The with clause begins "Microsoft".
   bool local_comment_ = false;  // IsLocalComment().
   bool envelope_from_ = false;  // "(envelope-from" behind the with clause.
+  bool pickup_ = false;
   MtaFamily comment_family_ = MtaFamily::kUnknown;
   std::string_view via_;
 };
@@ -198,6 +200,7 @@ ReceivedHop HopReader::Read() {
   const std::optional<MailDate> parsed = ParseMailDate(date, DateGrammar::kTrace);
   if (parsed) hop_.time = parsed->time;
   if (!has_with_) hop_.transport = TransportWithoutWith();
+  if (pickup_) hop_.transport = HopTransport::kInternal;
   hop_.family = FindFamily();
   FinishPeer();
   return hop_;
@@ -217,8 +220,10 @@ void HopReader::ReadWord(std::string_view word) {
     for_follows_ = EqualsIgnoreCase(word, "for");
   } else if (clause_ == Clause::kWith) {
     ReadWithWord(word);
-  } else if (clause_ == Clause::kFrom && word[0] == '[') {
-    ReadPeerComment(word, &peer_);
+  } else if (clause_ == Clause::kFrom) {
+    if (word[0] == '[') ReadPeerComment(word, &peer_);
+    // Microsoft's "from mail pickup service": a file in a directory.
+    pickup_ |= EqualsIgnoreCase(word, "pickup");
   }
 }
 
@@ -275,8 +280,10 @@ void HopReader::ReadComment(std::string_view inside) {
   comment_in_between_ = true;
   // What the client says of itself must not be taken for the writer's remark.
   if (clause_ == Clause::kFrom && ReadPeerComment(inside, &peer_)) return;
-  if (clause_ != Clause::kFrom && comment_family_ == MtaFamily::kUnknown)
+  if (clause_ != Clause::kFrom && comment_family_ == MtaFamily::kUnknown) {
     comment_family_ = FamilyOfComment(inside);
+    if (clause_ == Clause::kBy && IsSendmailVersion(inside)) comment_family_ = MtaFamily::kSendmail;
+  }
   local_comment_ |= IsLocalComment(inside);
   envelope_from_ |= has_with_ && StartsWithIgnoreCase(inside, "envelope-from");
   ReadRemark(inside);
@@ -328,11 +335,16 @@ void HopReader::FinishPeer() {
   hop_.peer = peer_.address;
   // An address in place of the host is the client's where another word tells the HELO name, or where there
   // was none; elsewhere it is what the client said.
-  const bool host_is_client =
-      peer_.has_helo || hop_.family == MtaFamily::kExim || hop_.transport == HopTransport::kInternal;
+  const bool host_is_client = peer_.has_helo || hop_.family == MtaFamily::kExim ||
+                              hop_.family == MtaFamily::kYahoo || hop_.transport == HopTransport::kInternal;
   if (!hop_.peer && host_is_client) hop_.peer = ParsePeerAddress(peer_.from);
   hop_.helo = peer_.has_helo ? peer_.helo : peer_.from;
-  if (hop_.peer) FinishPeerName();
+  if (hop_.peer) {
+    FinishPeerName();
+  } else if (pickup_ || hop_.helo.find('@') != kNpos) {
+    // A local user or service.
+    hop_.helo = {};
+  }
 }
 
 void HopReader::FinishPeerName() {
@@ -347,10 +359,9 @@ void HopReader::FinishPeerName() {
   const bool looks_up = hop_.family == MtaFamily::kGmail || hop_.family == MtaFamily::kPostfix ||
                         hop_.family == MtaFamily::kSendmail || hop_.family == MtaFamily::kExim;
   const bool prints_always = hop_.family == MtaFamily::kGmail || hop_.family == MtaFamily::kSendmail;
-  const bool host = name.find('.') != kNpos || EqualsIgnoreCase(name, "localhost");
-  if (host && peer_.may_be_forged) {
+  if (!name.empty() && peer_.may_be_forged) {
     hop_.peer_name = PeerName::kForged;
-  } else if (host && looks_up) {
+  } else if (!name.empty() && looks_up) {
     hop_.peer_name = PeerName::kVerified;
   } else if (name.empty() && prints_always) {
     hop_.peer_name = PeerName::kAbsent;

@@ -57,8 +57,10 @@ bool HasPrecedenceList(const MessageView& message) {
 bool IsListId(std::string_view body) {
   FieldLexer lexer(body);
   Token token = lexer.Next();
+  // Phrases hold colons and brackets in practice, unquoted, and no reader minds.
   while (token.kind == TokenKind::kAtom || token.kind == TokenKind::kQuotedString ||
-         token.kind == TokenKind::kDot) {
+         token.kind == TokenKind::kDot || token.kind == TokenKind::kColon ||
+         token.kind == TokenKind::kLiteral) {
     token = lexer.Next();
   }
   if (token.kind != TokenKind::kOpenAngle) return false;

@@ -15,7 +15,8 @@ namespace kenpin {
 // RFC 2919 §2: the whole identifier.
 inline constexpr size_t kMaxListIdOctets = 255;
 
-// Whether `body` is an optional phrase and one <label.domain> (RFC 2919 §3), and nothing else but comments.
+// Whether `body` is an optional phrase (colons and brackets in it do no harm) and one <label.domain> (RFC
+// 2919 §3), and nothing else but comments.
 bool IsListId(std::string_view body);
 
 // A display name of the form "Author via List" counts as a rewritten From only beside another sign of a list:
