@@ -5,6 +5,14 @@
 namespace kenpin {
 namespace {
 
+constexpr RuleId kSpfRules[] = {RuleId::kAuthSpf};
+constexpr RuleId kDkimRules[] = {RuleId::kAuthDkim};
+constexpr RuleId kSpfAndDkimRules[] = {RuleId::kAuthSpf, RuleId::kAuthDkim};
+constexpr RuleId kDmarcPolicyRules[] = {RuleId::kDmarcRecordPresent, RuleId::kDmarcRecordSingle,
+                                        RuleId::kDmarcRecordValid, RuleId::kDmarcPolicy};
+constexpr RuleId kDmarcAlignmentRules[] = {RuleId::kAlignFrom};
+constexpr RuleId kDnsRecordsRules[] = {RuleId::kInfraPtr, RuleId::kInfraFcrdns};
+constexpr RuleId kEncryptionRules[] = {RuleId::kInfraTls};
 constexpr RuleId kFormattingRules[] = {
     RuleId::kFormatParse,       RuleId::kFormatDate,           RuleId::kFormatFromPresent,
     RuleId::kFormatFromSingle,  RuleId::kFormatFromOneAddress, RuleId::kFormatFromDomain,
@@ -18,14 +26,14 @@ constexpr RuleId kOneClickRules[] = {RuleId::kUnsubOneClick};
 // The names are those of the Postmaster Tools API v2 (domains.getComplianceStatus). A requirement gets its
 // rules with their family.
 constexpr RequirementInfo kRequirements[] = {
-    {Requirement::kSpf, "SPF", {}},
-    {Requirement::kDkim, "DKIM", {}},
-    {Requirement::kSpfAndDkim, "SPF_AND_DKIM", {}},
-    {Requirement::kDmarcPolicy, "DMARC_POLICY", {}},
-    {Requirement::kDmarcAlignment, "DMARC_ALIGNMENT", {}},
+    {Requirement::kSpf, "SPF", kSpfRules},
+    {Requirement::kDkim, "DKIM", kDkimRules},
+    {Requirement::kSpfAndDkim, "SPF_AND_DKIM", kSpfAndDkimRules},
+    {Requirement::kDmarcPolicy, "DMARC_POLICY", kDmarcPolicyRules},
+    {Requirement::kDmarcAlignment, "DMARC_ALIGNMENT", kDmarcAlignmentRules},
     {Requirement::kMessageFormatting, "MESSAGE_FORMATTING", kFormattingRules},
-    {Requirement::kDnsRecords, "DNS_RECORDS", {}},
-    {Requirement::kEncryption, "ENCRYPTION", {}},
+    {Requirement::kDnsRecords, "DNS_RECORDS", kDnsRecordsRules},
+    {Requirement::kEncryption, "ENCRYPTION", kEncryptionRules},
     {Requirement::kUserReportedSpamRate, "USER_REPORTED_SPAM_RATE", {}},
     {Requirement::kOneClickUnsubscribe, "ONE_CLICK_UNSUBSCRIBE", kOneClickRules},
     {Requirement::kHonorUnsubscribe, "HONOR_UNSUBSCRIBE", {}},

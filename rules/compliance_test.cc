@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <vector>
 
 namespace kenpin {
 namespace {
@@ -48,6 +49,34 @@ TEST(Compliance, FormattingRestsOnTheWholeFamily) {
   std::set<RuleId> mapped(Formatting().rules.begin(), Formatting().rules.end());
   for (const RuleInfo& rule : Rules()) {
     EXPECT_EQ(mapped.count(rule.id) == 1, rule.name.starts_with("format-")) << rule.name;
+  }
+}
+
+TEST(Compliance, WhatRestsOnWhichRules) {
+  struct Row {
+    Requirement requirement;
+    std::vector<RuleId> rules;
+  };
+  const Row rows[] = {
+      {Requirement::kSpf, {RuleId::kAuthSpf}},
+      {Requirement::kDkim, {RuleId::kAuthDkim}},
+      {Requirement::kSpfAndDkim, {RuleId::kAuthSpf, RuleId::kAuthDkim}},
+      {Requirement::kDmarcPolicy,
+       {RuleId::kDmarcRecordPresent, RuleId::kDmarcRecordSingle, RuleId::kDmarcRecordValid,
+        RuleId::kDmarcPolicy}},
+      {Requirement::kDmarcAlignment, {RuleId::kAlignFrom}},
+      {Requirement::kDnsRecords, {RuleId::kInfraPtr, RuleId::kInfraFcrdns}},
+      {Requirement::kEncryption, {RuleId::kInfraTls}},
+      {Requirement::kOneClickUnsubscribe, {RuleId::kUnsubOneClick}},
+      {Requirement::kUserReportedSpamRate, {}},
+      {Requirement::kHonorUnsubscribe, {}},
+  };
+  for (const Row& row : rows) {
+    const RequirementInfo& info = Requirements()[static_cast<size_t>(row.requirement)];
+    EXPECT_EQ(std::vector<RuleId>(info.rules.begin(), info.rules.end()), row.rules) << info.name;
+    // A requirement of bulk senders must not be lost because Gmail's column binds nobody.
+    for (const RuleId rule : row.rules)
+      EXPECT_TRUE(IsRequired(rule, Provider::kGmail, SenderSize::kBulk)) << GetRule(rule).name;
   }
 }
 
