@@ -23,22 +23,18 @@
 namespace kenpin {
 
 // The parts of a key, written one behind the other so that different parts never give the same text. Keys of
-// usual size do not allocate. The part `text` may hold any octets.
+// usual size do not allocate. `text` may hold any octets.
 class MemoKey {
  public:
   template <typename T>
   MemoKey& Add(const T& number) {
     static_assert(std::is_integral_v<T> || std::is_enum_v<T>);
-    return Append(&number, sizeof number);
+    return AddOctets(&number, sizeof number);
   }
-  MemoKey& Add(std::string_view text) { return Add(text.size()).Append(text.data(), text.size()); }
+  MemoKey& Add(std::string_view text) { return Add(text.size()).AddOctets(text.data(), text.size()); }
 
-  std::string_view view() const {
-    return long_.empty() ? std::string_view(short_.data(), size_) : std::string_view(long_);
-  }
-
- private:
-  MemoKey& Append(const void* bytes, size_t size) {
+  // A part whose length is always the same.
+  MemoKey& AddOctets(const void* bytes, size_t size) {
     if (size == 0) return *this;
     if (long_.empty() && size_ + size <= short_.size()) {
       std::memcpy(short_.data() + size_, bytes, size);
@@ -50,6 +46,11 @@ class MemoKey {
     return *this;
   }
 
+  std::string_view view() const {
+    return long_.empty() ? std::string_view(short_.data(), size_) : std::string_view(long_);
+  }
+
+ private:
   std::array<char, 640> short_;  // Not initialized: only size_ octets of it are read.
   size_t size_ = 0;
   std::string long_;

@@ -17,18 +17,6 @@ constexpr std::string_view kUnknownName = "unknown";    // §7.3: where %{p} and
 
 constexpr std::string_view kLocalPartMacros = "sl";  // §7.2
 
-// Whether DNS can carry the name: nobody is asked about others, so they count as no void lookup (§4.8 leaves
-// open what they mean; here they are names that do not exist).
-bool CanBeAsked(std::string_view name) {
-  if (name.empty() || name.size() > kMaxDomainOctets) return false;
-  for (size_t begin = 0;;) {
-    const size_t end = std::min(name.find('.', begin), name.size());
-    if (end == begin || end - begin > kMaxLabelOctets) return false;
-    if (end == name.size()) return true;
-    begin = end + 1;
-  }
-}
-
 // Whether `name` is `domain` or below it. Both in lower case.
 bool IsWithin(std::string_view name, std::string_view domain) {
   return name.ends_with(domain) &&
@@ -521,6 +509,16 @@ class Evaluator {
 };
 
 }  // namespace
+
+bool CanBeAsked(std::string_view name) {
+  if (name.empty() || name.size() > kMaxDomainOctets) return false;
+  for (size_t begin = 0;;) {
+    const size_t end = std::min(name.find('.', begin), name.size());
+    if (end == begin || end - begin > kMaxLabelOctets) return false;
+    if (end == name.size()) return true;
+    begin = end + 1;
+  }
+}
 
 std::optional<std::string> SpfDomain(std::string_view text) {
   if (text.ends_with('.')) text.remove_suffix(1);

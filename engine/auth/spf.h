@@ -80,6 +80,10 @@ struct SpfIdentityParts {
 };
 SpfIdentityParts SplitSpfIdentity(std::string_view mail_from, std::string_view helo);
 
+// Whether DNS can carry the name: nobody is asked about others, so they count as no void lookup (§4.8 leaves
+// open what they mean; here they are names that do not exist).
+bool CanBeAsked(std::string_view name);
+
 // The domain of an identity as DNS is asked for it: A-labels in lower case. Absent when it is no multi-label
 // domain name (§4.3); address literals and bare addresses are none.
 std::optional<std::string> SpfDomain(std::string_view text);
