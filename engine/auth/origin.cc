@@ -47,10 +47,22 @@ Mode DecideMode(const MailFacts& mail, const AuthorFacts& author, std::span<cons
   return Mode::kArchive;
 }
 
+Mode DecideMode(const MailFacts& mail, const DeliveryFacts& delivery) {
+  if (delivery.has_receiver_evidence) return Mode::kArchive;
+  return mail.received.count == 0 && !mail.has_return_path ? Mode::kPresend : Mode::kSent;
+}
+
 JudgedTime DecideJudgedTime(const MailFacts& mail, Mode mode, const JudgedTimePolicy& policy) {
+  return DecideJudgedTime(mail, DeliveryFacts(), mode, policy);
+}
+
+JudgedTime DecideJudgedTime(const MailFacts& mail, const DeliveryFacts& delivery, Mode mode,
+                            const JudgedTimePolicy& policy) {
   JudgedBy by = policy.by.value_or(mode == Mode::kPresend ? JudgedBy::kNow : JudgedBy::kReceived);
   if (by == JudgedBy::kReceived) {
-    if (mail.received.top_time) return {*mail.received.top_time, JudgedBy::kReceived};
+    const std::optional<int64_t> received =
+        delivery.delivered_at ? delivery.delivered_at : mail.received.top_time;
+    if (received) return {*received, JudgedBy::kReceived};
     by = JudgedBy::kDate;
   }
   if (by == JudgedBy::kDate && mail.date.form == DateFacts::Form::kOk)

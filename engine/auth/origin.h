@@ -22,6 +22,10 @@ AuthorFacts FindAuthor(const MailFacts& mail, const PublicSuffixList& list);
 Mode DecideMode(const MailFacts& mail, const AuthorFacts& author, std::span<const std::string_view> signers,
                 const PublicSuffixList& list);
 
+// The same by what the receiver wrote (FindDelivery()): archive where there is evidence of one; presend
+// where there is neither Received nor Return-Path; sent otherwise.
+Mode DecideMode(const MailFacts& mail, const DeliveryFacts& delivery);
+
 // How --at asks for the time of judgement.
 struct JudgedTimePolicy {
   std::optional<JudgedBy> by;  // Absent: now before sending, received (else date) otherwise.
@@ -36,6 +40,9 @@ struct JudgedTime {
 
 // Received falls back to Date and Date to now where the message does not say; the answer names what was used.
 JudgedTime DecideJudgedTime(const MailFacts& mail, Mode mode, const JudgedTimePolicy& policy);
+// The same with the time of the border hop for that of Received, where it is known.
+JudgedTime DecideJudgedTime(const MailFacts& mail, const DeliveryFacts& delivery, Mode mode,
+                            const JudgedTimePolicy& policy);
 
 }  // namespace kenpin
 

@@ -1,0 +1,43 @@
+// Which names belong to one ADMD (RFC 5598 §2.3): the same registrable domain, or a known family of domains
+// under which one large provider runs its hosts.
+#ifndef KENPIN_ENGINE_AUTH_ADMD_H_
+#define KENPIN_ENGINE_AUTH_ADMD_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "engine/auth/organizational_domain.h"
+
+namespace kenpin {
+
+// A provider whose hosts are named under several domains.
+enum class AdmdFamily : uint8_t {
+  kNone,       // Any other.
+  kGoogle,     // google.com and what it sends and signs with.
+  kMicrosoft,  // outlook.com, office365.com.
+  kYahoo,      // yahoo.com, yahoodns.net, aol.com.
+  kApple,      // icloud.com, me.com.
+  kProton,     // protonmail.ch, proton.me.
+};
+
+// The ADMD of a host. A host that nobody can place (an address, "localhost", a bare label, a public suffix)
+// has neither.
+struct Admd {
+  std::string_view domain;  // The registrable domain: a view of the host.
+  AdmdFamily family = AdmdFamily::kNone;
+
+  bool known() const { return !domain.empty(); }
+};
+
+// `host` in lower case, without a final dot. One look-up in the list.
+Admd AdmdOf(std::string_view host, const PublicSuffixList& suffixes);
+
+// Whether both are known and are one.
+bool SameAdmd(const Admd& a, const Admd& b);
+
+// `name` is `domain` or a name below it; both in lower case.
+bool IsSameOrBelow(std::string_view name, std::string_view domain);
+
+}  // namespace kenpin
+
+#endif  // KENPIN_ENGINE_AUTH_ADMD_H_

@@ -1,0 +1,152 @@
+#include "engine/auth/border_hop.h"
+
+#include <algorithm>
+
+#include "engine/mail/ascii.h"
+
+namespace kenpin {
+namespace {
+
+// How sure one must be that a peer with a public address is the receiver's own host.
+enum class Proof : uint8_t {
+  kInboundHost,   // By its name (Exchange), or the next field shows that it takes mail from outside.
+  kVerifiedName,  // Any verified name in the receiver's ADMD: customers send from such hosts, too.
+};
+
+std::string_view ToLowerCase(std::string_view text, Arena& arena) {
+  char* out = static_cast<char*>(arena.Allocate(text.size(), 1));
+  std::transform(text.begin(), text.end(), out, ToLower);
+  return {out, text.size()};
+}
+
+// Fetched from a mailbox: never between two MTAs.
+bool IsRetrieval(const ReceivedHop& hop) {
+  return StartsWithIgnoreCase(hop.with, "POP3") || StartsWithIgnoreCase(hop.with, "IMAP");
+}
+
+bool HasPublicPeer(const ReceivedHop& hop) { return hop.peer && !IsInternalAddress(*hop.peer); }
+
+// Neither between two ADMDs by its kind nor by its peer. A host without an address may still be a stranger's.
+bool IsInnerByForm(const Hop& hop, ReceiverNames receiver) {
+  if (hop.said.transport == HopTransport::kInternal || IsRetrieval(hop.said)) return true;
+  if (!hop.said.peer) return !hop.helo.known() || Contains(receiver, hop.helo);
+  return IsInternalAddress(*hop.said.peer);
+}
+
+// A host without an ADMD is whose it is above.
+bool IsInside(const Hop& hop, ReceiverNames receiver) {
+  return !hop.by.known() || Contains(receiver, hop.by);
+}
+
+// HELO is the client's claim, but Exchange writes no verified name, and names its own hosts in this way.
+bool IsExchangeInner(const Hop& hop) {
+  return hop.by.family == AdmdFamily::kMicrosoft && IsExchangeInboundHost(hop.said.helo);
+}
+
+// Whether the peer of hops[i] is one of the receiver's hosts that takes mail from outside, as the next field
+// shows.
+bool IsInboundPeer(std::span<const Hop> hops, size_t i, ReceiverNames receiver) {
+  if (i + 1 >= hops.size() || hops[i].by.family != AdmdFamily::kNone) return false;
+  const Hop& next = hops[i + 1];
+  return Contains(receiver, hops[i].peer_name) && next.said.by == hops[i].said.peer_name_text &&
+         next.said.transport == HopTransport::kSmtp && !next.said.authenticated && HasPublicPeer(next.said);
+}
+
+bool IsInner(std::span<const Hop> hops, size_t i, ReceiverNames receiver, Proof proof) {
+  const Hop& hop = hops[i];
+  if (IsInnerByForm(hop, receiver) || IsExchangeInner(hop)) return true;
+  const bool verified = Contains(receiver, hop.peer_name);
+  // On top of the receiver's own fields stand those of whoever fetched or archived the mail later.
+  if (!IsInside(hop, receiver)) return verified;
+  return proof == Proof::kVerifiedName ? verified : IsInboundPeer(hops, i, receiver);
+}
+
+// Goes down over inner hops. Returns the first hop that is none, or the first that a stranger may have
+// written; hops.size() if all are the receiver's. A user's submission ends the receiver's part as well: what
+// is below is the user's.
+size_t SkipInner(std::span<const Hop> hops, ReceiverNames receiver, Proof proof) {
+  bool inside = false;
+  for (size_t i = 0; i < hops.size(); ++i) {
+    if (inside && !IsInside(hops[i], receiver)) return i;
+    if (hops[i].said.authenticated || !IsInner(hops, i, receiver, proof)) return i;
+    inside |= IsInside(hops[i], receiver);
+  }
+  return hops.size();
+}
+
+}  // namespace
+
+HopChain ReadHops(const MessageView& view, const PublicSuffixList& suffixes, Arena& arena) {
+  const size_t count = view.count(FieldId::kReceived);
+  const std::span<Hop> hops = arena.NewArray<Hop>(std::min(count, kMaxHops));
+  uint32_t field = view.First(FieldId::kReceived);
+  for (Hop& hop : hops) {
+    hop.field = field;
+    hop.said = ParseReceivedHop(view.Body(view.fields()[field]), arena);
+    hop.by = AdmdOf(hop.said.by, suffixes);
+    if (hop.said.peer_name == PeerName::kVerified) hop.peer_name = AdmdOf(hop.said.peer_name_text, suffixes);
+    if (!hop.said.peer) hop.helo = AdmdOf(ToLowerCase(hop.said.helo, arena), suffixes);
+    field = view.Next(field);
+  }
+  return {hops, count > kMaxHops};
+}
+
+ReceiverNames NamesOfIds(std::span<const std::string> authserv_ids, const PublicSuffixList& suffixes,
+                         Arena& arena) {
+  const std::span<Admd> names = arena.NewArray<Admd>(std::min(authserv_ids.size(), kMaxReceiverNames));
+  size_t count = 0;
+  for (size_t i = 0; i < names.size(); ++i) {
+    const Admd admd = AdmdOf(ToLowerCase(authserv_ids[i], arena), suffixes);
+    if (admd.known()) names[count++] = admd;
+  }
+  return names.first(count);
+}
+
+ReceiverNames NamesOfChain(std::span<const Hop> hops, Arena& arena) {
+  for (const Hop& hop : hops) {
+    if (IsRetrieval(hop.said)) continue;
+    const std::span<Admd> name = arena.NewArray<Admd>(1);
+    name[0] = hop.by;
+    // Yahoo's border hosts write their private address in place of a name.
+    if (!hop.by.known() && hop.said.family == MtaFamily::kYahoo) name[0] = {"yahoo.com", AdmdFamily::kYahoo};
+    if (name[0].known()) return name;
+    if (!IsInnerByForm(hop, {})) break;
+  }
+  return {};
+}
+
+bool Contains(ReceiverNames receiver, const Admd& admd) {
+  return std::any_of(receiver.begin(), receiver.end(), [&](const Admd& own) { return SameAdmd(own, admd); });
+}
+
+ReceiverPart FindReceiverPart(std::span<const Hop> hops, ReceiverNames receiver) {
+  ReceiverPart part;
+  if (hops.empty()) return part;
+  const size_t stop = SkipInner(hops, receiver, Proof::kInboundHost);
+  part.reach = std::min(SkipInner(hops, receiver, Proof::kVerifiedName), hops.size() - 1);
+  if (stop < hops.size() && IsInside(hops[stop], receiver)) {
+    if (!hops[stop].said.authenticated) part.border = stop;
+    part.lowest = stop;
+  } else if (stop > 0) {
+    part.lowest = stop - 1;
+  }
+  return part;
+}
+
+std::optional<size_t> FindHopOfClient(std::span<const Hop> hops, ReceiverNames receiver, size_t reach,
+                                      const IpAddress& client) {
+  for (size_t i = 0; i < hops.size() && i <= reach; ++i) {
+    if (hops[i].said.peer == client && IsInside(hops[i], receiver)) return i;
+  }
+  return std::nullopt;
+}
+
+bool IsExchangeInboundHost(std::string_view host) {
+  constexpr std::string_view kSuffixes[] = {".prod.outlook.com", ".mail.protection.outlook.com",
+                                            ".prod.protection.outlook.com"};
+  return std::any_of(std::begin(kSuffixes), std::end(kSuffixes), [&](std::string_view suffix) {
+    return host.size() > suffix.size() && EqualsIgnoreCase(host.substr(host.size() - suffix.size()), suffix);
+  });
+}
+
+}  // namespace kenpin
