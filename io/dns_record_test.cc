@@ -66,6 +66,8 @@ TEST(DnsRecord, Packets) {
   };
   for (const auto& c : cases)
     EXPECT_EQ(Tell(ReadDnsPacket(Packet(c.rcode, c.records), "a", RrType::kTxt)), c.expected) << c.name;
+  EXPECT_EQ(Tell(ReadDnsPacket(Packet(0, {"a. SPF \"v=spf1 \" \"-all\""}), "a", RrType::kSpf)),
+            "found v=spf1 -all");
   EXPECT_EQ(ReadDnsPacket(Packet(0, short_chain), "n0", RrType::kTxt).status, DnsStatus::kFound);
   EXPECT_EQ(ReadDnsPacket(Packet(0, chain), "n0", RrType::kTxt).status, DnsStatus::kFailed);
 }
@@ -96,6 +98,7 @@ TEST(DnsRecord, ZoneSpelling) {
   EXPECT_EQ(ZoneRecord(RrType::kTxt, "a\"\\\n\xC8"), "TXT \"a\\\"\\\\\\010\xC8\"");
   EXPECT_EQ(ZoneRecord(RrType::kTxt, std::string(256, 'x')),
             fmt::format("TXT \"{}\" \"x\"", std::string(255, 'x')));
+  EXPECT_EQ(ZoneRecord(RrType::kSpf, "v=spf1 -all"), "SPF \"v=spf1 -all\"");
   EXPECT_EQ(ZoneRecord(RrType::kMx, "10 a.example"), "MX 10 a.example.");
   EXPECT_EQ(ZoneRecord(RrType::kMx, "0 "), "MX 0 .");
   EXPECT_EQ(ZoneRecord(RrType::kMx, "a"), std::nullopt);

@@ -176,6 +176,18 @@ TEST(DnsRecorder, ReadsBackTheSame) {
   }
 }
 
+TEST(DnsRecorder, HandsEpochsOn) {
+  absl::StatusOr<std::unique_ptr<DnsClient>> snapshot =
+      ParseDnsSnapshot(";kenpin 1\n;kenpin from @100\na.example. SPF \"v=spf1 -all\"\n", "test");
+  ASSERT_TRUE(snapshot.ok());
+  DnsRecorder recorder(*std::move(snapshot));
+  EXPECT_TRUE(recorder.answers_at_once());
+  EXPECT_EQ(recorder.Epoch(99), 0);
+  EXPECT_EQ(recorder.Epoch(100), 1);
+  recorder.Ask("a.example", RrType::kSpf);
+  EXPECT_NE(recorder.Snapshot(100).find("a.example. 3600 IN SPF \"v=spf1 -all\"\n"), std::string::npos);
+}
+
 TEST(DnsRecorder, WhatIsWritten) {
   DnsRecorder recorder(std::make_unique<WorldDns>(World{
       {{"b.test", RrType::kTxt}, {DnsStatus::kFound, {"v=spf1 -all"}, {"a.test"}}},

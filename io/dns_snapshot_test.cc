@@ -87,6 +87,32 @@ TEST(DnsSnapshot, Chains) {
   EXPECT_EQ(Answer(*dns, "n1.example").substr(0, 9), "found end");
 }
 
+// Between two boundaries of ranges, whichever they are, nothing changes.
+TEST(DnsSnapshot, Epochs) {
+  const std::unique_ptr<DnsClient> dns = Open(
+      ";kenpin 1\nx.example. TXT always\n"
+      ";kenpin from @100 to @199\nk.example. TXT one\nl.example. TXT one\n"
+      ";kenpin from @200\nk.example. TXT two\n"
+      ";kenpin from @150 to @9223372036854775807\nm.example. TXT three\n");
+  const std::pair<int64_t, int64_t> cases[] = {
+      {std::numeric_limits<int64_t>::min(), 0}, {99, 0}, {100, 1}, {149, 1}, {150, 2}, {199, 2}, {200, 3},
+      {std::numeric_limits<int64_t>::max(), 3},
+  };
+  for (const auto& [at, expected] : cases) EXPECT_EQ(dns->Epoch(at), expected) << at;
+  EXPECT_TRUE(dns->answers_at_once());
+  EXPECT_EQ(Open("x.example. TXT always\n")->Epoch(1'700'000'000), 0);
+  EXPECT_EQ(MakeDnsOff()->Epoch(1'700'000'000), 0);
+  EXPECT_TRUE(MakeDnsOff()->answers_at_once());
+}
+
+TEST(DnsSnapshot, ObsoleteSpfType) {
+  const std::unique_ptr<DnsClient> dns =
+      Open("a.example. SPF \"v=spf1 \" \"-all\"\n;kenpin nodata b.example SPF\n");
+  EXPECT_EQ(Answer(*dns, "a.example", RrType::kSpf), "found v=spf1 -all");
+  EXPECT_EQ(Answer(*dns, "a.example", RrType::kTxt), "nodata");
+  EXPECT_EQ(Answer(*dns, "b.example", RrType::kSpf), "nodata");
+}
+
 TEST(DnsSnapshot, RangesOfTime) {
   const std::unique_ptr<DnsClient> dns = Open(
       ";kenpin 1\n"
