@@ -200,8 +200,7 @@ void Attempt::TakeSpfWord() {
   const std::optional<SpfResult> word = SpfResultOf(*results().spf);
   if (!word) return;
   SpfEvidence& spf = evidence_.spf;
-  spf.basis =
-      results().basis == TrustBasis::kReceivedSpf ? ResultBasis::kReceivedSpf : ResultBasis::kAuthResults;
+  spf.basis = results().spf_by_received_spf ? ResultBasis::kReceivedSpf : ResultBasis::kAuthResults;
   spf.result = *word;
   spf.identity = results().spf_is_helo ? SpfIdentity::kHelo : SpfIdentity::kMailFrom;
   if (!results().spf_domain.empty()) spf.domain = results().spf_domain;

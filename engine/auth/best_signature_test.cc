@@ -41,5 +41,33 @@ TEST(BestSignature, ByResultThenAlignmentThenPlace) {
   for (const Case& c : cases) EXPECT_EQ(ChooseBestSignature(c.signatures), c.best) << c.name;
 }
 
+TEST(BestSignature, TheReceiversWordGoesFirst) {
+  const auto heard = [](DkimResult result, AlignmentResult alignment, ReceiverSays receiver) {
+    SignatureEvidence signature = Signature(result, alignment);
+    signature.receiver = receiver;
+    return signature;
+  };
+  const SignatureEvidence told = heard(DkimResult::kFail, AlignmentResult::kStrict, ReceiverSays::kPass);
+  const SignatureEvidence told_other = heard(DkimResult::kNone, AlignmentResult::kNone, ReceiverSays::kPass);
+  const SignatureEvidence denied = heard(DkimResult::kPass, AlignmentResult::kStrict, ReceiverSays::kNotPass);
+  const SignatureEvidence unheard =
+      heard(DkimResult::kPass, AlignmentResult::kStrict, ReceiverSays::kUnknown);
+  const SignatureEvidence failing = Signature(DkimResult::kFail, AlignmentResult::kStrict);
+  struct Case {
+    const char* name;
+    std::vector<SignatureEvidence> signatures;
+    uint32_t best;
+  };
+  const Case cases[] = {
+      {"a copy that was altered after the receiver saw it", {failing, told}, 1},
+      {"the word of pass before an own pass that is denied", {denied, told_other}, 1},
+      {"aligned before another", {told_other, told}, 1},
+      {"an own pass that is denied before none", {failing, denied}, 1},
+      {"a timeout denies nothing", {told_other, unheard}, 1},
+      {"equal: the topmost", {told, unheard}, 0},
+  };
+  for (const Case& c : cases) EXPECT_EQ(ChooseBestSignature(c.signatures), c.best) << c.name;
+}
+
 }  // namespace
 }  // namespace kenpin
