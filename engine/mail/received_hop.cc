@@ -131,6 +131,8 @@ bool IsLocalComment(std::string_view inside) {
          (inside.size() > kSubmit.size() && inside.substr(inside.size() - kSubmit.size()) == kSubmit);
 }
 
+bool IsBracketed(std::string_view host) { return !host.empty() && host[0] == '['; }
+
 bool HasUpperCase(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
@@ -175,7 +177,8 @@ class HopReader {
   bool microsoft_ = false;      // The with clause begins "Microsoft".
   bool local_comment_ = false;  // IsLocalComment().
   bool envelope_from_ = false;  // "(envelope-from" behind the with clause.
-  bool pickup_ = false;
+  bool pickup_ = false;         // "mail pickup service".
+  bool over_tls_ = false;       // The last word behind the by host was "TLS".
   MtaFamily comment_family_ = MtaFamily::kUnknown;
   std::string_view via_;
 };
@@ -224,6 +227,10 @@ void HopReader::ReadWord(std::string_view word) {
     if (word[0] == '[') ReadPeerComment(word, &peer_);
     // Microsoft's "from mail pickup service": a file in a directory.
     pickup_ |= EqualsIgnoreCase(word, "pickup");
+  } else if (clause_ == Clause::kBy) {
+    // Microsoft's "by HOST over TLS secured channel".
+    if (over_tls_ && EqualsIgnoreCase(word, "secured")) AddTlsMark(TlsMark::kWord, &hop_.tls);
+    over_tls_ = EqualsIgnoreCase(word, "TLS");
   }
 }
 
@@ -314,7 +321,7 @@ HopTransport HopReader::TransportWithoutWith() {
     return hop_.transport;
   }
   if (local_comment_) return HopTransport::kInternal;
-  const bool smtp = peer_.address && hop_.tls.mark != TlsMark::kNone;
+  const bool smtp = (peer_.address || IsBracketed(peer_.from)) && hop_.tls.mark != TlsMark::kNone;
   return smtp ? HopTransport::kSmtp : HopTransport::kUnstated;
 }
 
@@ -333,12 +340,20 @@ MtaFamily HopReader::FindFamily() const {
 
 void HopReader::FinishPeer() {
   hop_.peer = peer_.address;
-  // An address in place of the host is the client's where another word tells the HELO name, or where there
-  // was none; elsewhere it is what the client said.
+  // An address in place of the host is the client's where another word tells the HELO name or there was none,
+  // and where the form is no RFC 5321 one; elsewhere it is what the client said.
+  const bool without_protocol = !has_with_ && via_.empty() && IsBracketed(peer_.from);
   const bool host_is_client = peer_.has_helo || hop_.family == MtaFamily::kExim ||
-                              hop_.family == MtaFamily::kYahoo || hop_.transport == HopTransport::kInternal;
+                              hop_.family == MtaFamily::kYahoo || hop_.transport == HopTransport::kInternal ||
+                              without_protocol;
   if (!hop_.peer && host_is_client) hop_.peer = ParsePeerAddress(peer_.from);
-  hop_.helo = peer_.has_helo ? peer_.helo : peer_.from;
+  // Exim leaves helo= out where it says the same.
+  const bool host_is_helo = peer_.address || !hop_.peer || hop_.family == MtaFamily::kExim;
+  if (peer_.has_helo) {
+    hop_.helo = peer_.helo;
+  } else if (host_is_helo) {
+    hop_.helo = peer_.from;
+  }
   if (hop_.peer) {
     FinishPeerName();
   } else if (pickup_ || hop_.helo.find('@') != kNpos) {
@@ -350,7 +365,7 @@ void HopReader::FinishPeer() {
 void HopReader::FinishPeerName() {
   std::string_view name = peer_.name;
   if (hop_.family == MtaFamily::kExim || peer_.helo_comment) name = peer_.from;
-  const bool exim_bracket = hop_.family == MtaFamily::kExim && !name.empty() && name[0] == '[';
+  const bool exim_bracket = hop_.family == MtaFamily::kExim && IsBracketed(name);
   if (exim_bracket || EqualsIgnoreCase(name, "unknown")) {
     hop_.peer_name = PeerName::kUnknown;
     return;

@@ -58,7 +58,8 @@ ReversePath ParseReversePath(std::string_view text, Arena& arena) {
   } else if (text.size() > 1 && text[0] == '<' && text.back() == '>') {
     text = text.substr(1, text.size() - 2);
   }
-  if (text.empty()) {
+  // Some delivery agents write this name for the null sender.
+  if (text.empty() || EqualsIgnoreCase(text, "MAILER-DAEMON")) {
     path.form = ReversePath::Form::kNull;
     return path;
   }
@@ -81,7 +82,8 @@ ReversePath ParseReturnPath(const MessageView& message, Arena& arena) {
 ReversePath ParseFromLinePath(std::string_view sender, Arena& arena) {
   const ReversePath path = ParseReversePath(sender, arena);
   // "1234567890@xxx" fails by its single label.
-  const bool usable = path.form == ReversePath::Form::kAddress && path.domain.find('.') != kNone;
+  const bool usable = path.form == ReversePath::Form::kAddress &&
+                      !StartsWithIgnoreCase(path.address, "MAILER-DAEMON@") && path.domain.find('.') != kNone;
   return usable ? path : ReversePath();
 }
 

@@ -15,7 +15,7 @@ struct ReversePath {
   enum class Form : uint8_t {
     kAbsent,   // No such field, or nothing in it.
     kGarbage,  // Neither a path nor an address.
-    kNull,     // <>, the null sender.
+    kNull,     // <> or a bare MAILER-DAEMON, the null sender.
     kAddress,  // An address; its domain may still be missing or unusable.
   };
   Form form = Form::kAbsent;
@@ -25,7 +25,8 @@ struct ReversePath {
 
 // Reads a path as mail systems store it: "<>", "<user@host>", "<@relay:user@host>" (the route is dropped,
 // RFC 5321 §4.1.1.3), "user@host". Comments and white space around it are skipped; a local part without a
-// domain ("<MAILER-DAEMON>") is an address. Views point into `text` or the arena. Linear. Any thread.
+// domain is an address, but for "MAILER-DAEMON", which stands for the null sender. Views point into `text` or
+// the arena. Linear. Any thread.
 ReversePath ParseReversePath(std::string_view text, Arena& arena);
 
 // The topmost Return-Path field.

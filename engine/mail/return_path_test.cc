@@ -37,7 +37,9 @@ const PathCase kPaths[] = {
     {"<u@\xC3\xA4.example>", Form::kAddress, "u@\xC3\xA4.example", "xn--4ca.example"},
     {"<u@[192.0.2.1]>", Form::kAddress, "u@[192.0.2.1]", ""},
     {"<u@a..example>", Form::kAddress, "u@a..example", ""},
-    {"<MAILER-DAEMON>", Form::kAddress, "MAILER-DAEMON", ""},
+    {"<MAILER-DAEMON>", Form::kNull},
+    {"<MAILER-DAEMON@a.example>", Form::kAddress, "MAILER-DAEMON@a.example", "a.example"},
+    {"<u>", Form::kAddress, "u", ""},
     {"<u@localhost>", Form::kAddress, "u@localhost", "localhost"},
     {"", Form::kAbsent},
     {"  ", Form::kAbsent},
@@ -70,8 +72,8 @@ TEST(ReturnPath, TopmostFieldCounts) {
 TEST(ReturnPath, FromLine) {
   Arena arena;
   EXPECT_EQ(ParseFromLinePath("u@a.example", arena).domain, "a.example");
-  for (const std::string_view text : {"", "-", "MAILER-DAEMON", "1234567890@xxx", "u", "<>", "u v@a.example",
-                                      "u@localhost", "u@[192.0.2.1]"}) {
+  for (const std::string_view text : {"", "-", "MAILER-DAEMON", "MAILER-DAEMON@a.example", "1234567890@xxx",
+                                      "u", "<>", "u v@a.example", "u@localhost", "u@[192.0.2.1]"}) {
     EXPECT_EQ(ParseFromLinePath(text, arena).form, Form::kAbsent) << text;
   }
 }

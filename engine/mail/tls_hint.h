@@ -26,7 +26,7 @@ enum class TlsMark : uint8_t {
   kKeyword,  // The with keyword has the S: ESMTPS, ESMTPSA, UTF8SMTPS, also the unregistered SMTPS, SMTPSA.
   kVersion,  // version=TLS.., using TLSv1.x with cipher, (TLS1.x), tls TLS_.., (TLSv1.x:..).
   kCipher,   // (cipher=..) behind ESMTP, "encrypted" beside a cipher, ESMTP/TLS/cipher.
-  kWord,     // Microsoft SMTP Server (TLS), (Google Transport Security).
+  kWord,     // Microsoft SMTP Server (TLS), (Google Transport Security), over TLS secured channel.
 };
 
 struct TlsHint {
