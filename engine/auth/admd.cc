@@ -1,6 +1,7 @@
 #include "engine/auth/admd.h"
 
-#include "engine/mail/ascii.h"
+#include <algorithm>
+#include <iterator>
 
 namespace kenpin {
 namespace {
@@ -22,10 +23,20 @@ constexpr FamilyRow kFamilies[] = {
     {"proton.ch", AdmdFamily::kProton},      {"proton.me", AdmdFamily::kProton},
 };
 
+// RFC 6761 §6.3, RFC 6762 §3, and what networks without a name of their own use.
+constexpr std::string_view kNobodys[] = {"localhost", "localdomain", "local", "internal", "lan"};
+
 // Only digits and dots, or with a colon or bracket.
 bool IsAddress(std::string_view host) {
   return host.find_first_of(":[") != std::string_view::npos ||
          host.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+AdmdFamily FamilyOf(std::string_view host) {
+  for (const FamilyRow& row : kFamilies) {
+    if (IsSameOrBelow(host, row.domain)) return row.family;
+  }
+  return AdmdFamily::kNone;
 }
 
 }  // namespace
@@ -35,17 +46,27 @@ bool IsSameOrBelow(std::string_view name, std::string_view domain) {
   return name.size() == domain.size() || name[name.size() - domain.size() - 1] == '.';
 }
 
+bool NamesItsAdmd(std::string_view host) {
+  const size_t dot = host.rfind('.');
+  if (dot == std::string_view::npos || IsAddress(host)) return false;
+  const std::string_view top = host.substr(dot + 1);
+  return std::find(std::begin(kNobodys), std::end(kNobodys), top) == std::end(kNobodys);
+}
+
 Admd AdmdOf(std::string_view host, const PublicSuffixList& suffixes) {
-  if (host.empty() || IsAddress(host) || host.find('.') == std::string_view::npos) return {};
-  for (const FamilyRow& row : kFamilies) {
-    if (IsSameOrBelow(host, row.domain)) return {host.substr(host.size() - row.domain.size()), row.family};
-  }
-  return {suffixes.OrganizationalDomain(host), AdmdFamily::kNone};
+  if (!NamesItsAdmd(host)) return {};
+  return {suffixes.OrganizationalDomain(host), FamilyOf(host)};
 }
 
 bool SameAdmd(const Admd& a, const Admd& b) {
   if (!a.known() || !b.known()) return false;
   return a.domain == b.domain || (a.family != AdmdFamily::kNone && a.family == b.family);
+}
+
+bool Belongs(std::string_view host, const Admd& admd) {
+  if (!admd.known()) return false;
+  if (IsSameOrBelow(host, admd.domain)) return true;
+  return admd.family != AdmdFamily::kNone && FamilyOf(host) == admd.family;
 }
 
 }  // namespace kenpin

@@ -20,20 +20,28 @@ enum class AdmdFamily : uint8_t {
   kProton,     // protonmail.ch, proton.me.
 };
 
-// The ADMD of a host. A host that nobody can place (an address, "localhost", a bare label, a public suffix)
-// has neither.
 struct Admd {
-  std::string_view domain;  // The registrable domain: a view of the host.
+  std::string_view domain;  // The registrable domain: a view of the host. Empty: nobody's.
   AdmdFamily family = AdmdFamily::kNone;
 
   bool known() const { return !domain.empty(); }
 };
 
-// `host` in lower case, without a final dot. One look-up in the list.
+// All hosts are in lower case and without a final dot.
+
+// Whether a host says by its name whose it is: no address, no bare label, nothing under localhost, local and
+// the like.
+bool NamesItsAdmd(std::string_view host);
+
+// The ADMD of a host; none of one that does not name it, or is itself a public suffix. One look-up in the
+// list.
 Admd AdmdOf(std::string_view host, const PublicSuffixList& suffixes);
 
 // Whether both are known and are one.
 bool SameAdmd(const Admd& a, const Admd& b);
+
+// Whether the host belongs to a known ADMD. Cheap: nothing is looked up.
+bool Belongs(std::string_view host, const Admd& admd);
 
 // `name` is `domain` or a name below it; both in lower case.
 bool IsSameOrBelow(std::string_view name, std::string_view domain);

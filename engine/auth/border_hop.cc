@@ -21,41 +21,64 @@ std::string_view ToLowerCase(std::string_view text, Arena& arena) {
 
 // Fetched from a mailbox: never between two MTAs.
 bool IsRetrieval(const ReceivedHop& hop) {
-  return StartsWithIgnoreCase(hop.with, "POP3") || StartsWithIgnoreCase(hop.with, "IMAP");
+  return hop.transport == HopTransport::kInternal &&
+         (StartsWithIgnoreCase(hop.with, "POP") || StartsWithIgnoreCase(hop.with, "IMAP"));
 }
 
+constexpr Admd kMicrosoftNames[] = {{"outlook.com", AdmdFamily::kMicrosoft}};
+constexpr ReceiverNames kMicrosoft(kMicrosoftNames);
+
 bool HasPublicPeer(const ReceivedHop& hop) { return hop.peer && !IsInternalAddress(*hop.peer); }
+
+// HELO names keep their case, so that a host of the receiver in capitals is taken for a stranger's; none
+// writes itself so.
+bool NamesStranger(std::string_view helo, ReceiverNames receiver) {
+  return NamesItsAdmd(helo) && !Contains(receiver, helo);
+}
+
+bool HasVerifiedPeer(const ReceivedHop& hop, ReceiverNames receiver) {
+  return hop.peer_name == PeerName::kVerified && Contains(receiver, hop.peer_name_text);
+}
 
 // Neither between two ADMDs by its kind nor by its peer. A host without an address may still be a stranger's.
 bool IsInnerByForm(const Hop& hop, ReceiverNames receiver) {
   if (hop.said.transport == HopTransport::kInternal || IsRetrieval(hop.said)) return true;
-  if (!hop.said.peer) return !hop.helo.known() || Contains(receiver, hop.helo);
+  if (!hop.said.peer) return !NamesStranger(hop.said.helo, receiver);
   return IsInternalAddress(*hop.said.peer);
+}
+
+// The first hop of the receiver's own: whoever fetched the mail from the mailbox later wrote those above.
+size_t SkipRetrieval(std::span<const Hop> hops) {
+  size_t begin = 0;
+  for (size_t i = 0; i < hops.size() && IsInnerByForm(hops[i], {}); ++i) {
+    if (IsRetrieval(hops[i].said)) begin = i + 1;
+  }
+  return begin;
 }
 
 // A host without an ADMD is whose it is above.
 bool IsInside(const Hop& hop, ReceiverNames receiver) {
-  return !hop.by.known() || Contains(receiver, hop.by);
+  return !hop.named || Contains(receiver, hop.said.by);
 }
 
 // HELO is the client's claim, but Exchange writes no verified name, and names its own hosts in this way.
 bool IsExchangeInner(const Hop& hop) {
-  return hop.by.family == AdmdFamily::kMicrosoft && IsExchangeInboundHost(hop.said.helo);
+  return IsExchangeInboundHost(hop.said.helo) && Contains(kMicrosoft, hop.said.by);
 }
 
 // Whether the peer of hops[i] is one of the receiver's hosts that takes mail from outside, as the next field
 // shows.
 bool IsInboundPeer(std::span<const Hop> hops, size_t i, ReceiverNames receiver) {
-  if (i + 1 >= hops.size() || hops[i].by.family != AdmdFamily::kNone) return false;
+  if (i + 1 >= hops.size() || receiver.empty() || receiver.front().family != AdmdFamily::kNone) return false;
   const Hop& next = hops[i + 1];
-  return Contains(receiver, hops[i].peer_name) && next.said.by == hops[i].said.peer_name_text &&
+  return HasVerifiedPeer(hops[i].said, receiver) && next.said.by == hops[i].said.peer_name_text &&
          next.said.transport == HopTransport::kSmtp && !next.said.authenticated && HasPublicPeer(next.said);
 }
 
 bool IsInner(std::span<const Hop> hops, size_t i, ReceiverNames receiver, Proof proof) {
   const Hop& hop = hops[i];
   if (IsInnerByForm(hop, receiver) || IsExchangeInner(hop)) return true;
-  const bool verified = Contains(receiver, hop.peer_name);
+  const bool verified = HasVerifiedPeer(hop.said, receiver);
   // On top of the receiver's own fields stand those of whoever fetched or archived the mail later.
   if (!IsInside(hop, receiver)) return verified;
   return proof == Proof::kVerifiedName ? verified : IsInboundPeer(hops, i, receiver);
@@ -66,7 +89,7 @@ bool IsInner(std::span<const Hop> hops, size_t i, ReceiverNames receiver, Proof 
 // is below is the user's.
 size_t SkipInner(std::span<const Hop> hops, ReceiverNames receiver, Proof proof) {
   bool inside = false;
-  for (size_t i = 0; i < hops.size(); ++i) {
+  for (size_t i = SkipRetrieval(hops); i < hops.size(); ++i) {
     if (inside && !IsInside(hops[i], receiver)) return i;
     if (hops[i].said.authenticated || !IsInner(hops, i, receiver, proof)) return i;
     inside |= IsInside(hops[i], receiver);
@@ -76,16 +99,14 @@ size_t SkipInner(std::span<const Hop> hops, ReceiverNames receiver, Proof proof)
 
 }  // namespace
 
-HopChain ReadHops(const MessageView& view, const PublicSuffixList& suffixes, Arena& arena) {
+HopChain ReadHops(const MessageView& view, Arena& arena) {
   const size_t count = view.count(FieldId::kReceived);
   const std::span<Hop> hops = arena.NewArray<Hop>(std::min(count, kMaxHops));
   uint32_t field = view.First(FieldId::kReceived);
   for (Hop& hop : hops) {
     hop.field = field;
     hop.said = ParseReceivedHop(view.Body(view.fields()[field]), arena);
-    hop.by = AdmdOf(hop.said.by, suffixes);
-    if (hop.said.peer_name == PeerName::kVerified) hop.peer_name = AdmdOf(hop.said.peer_name_text, suffixes);
-    if (!hop.said.peer) hop.helo = AdmdOf(ToLowerCase(hop.said.helo, arena), suffixes);
+    hop.named = NamesItsAdmd(hop.said.by);
     field = view.Next(field);
   }
   return {hops, count > kMaxHops};
@@ -102,21 +123,20 @@ ReceiverNames NamesOfIds(std::span<const std::string> authserv_ids, const Public
   return names.first(count);
 }
 
-ReceiverNames NamesOfChain(std::span<const Hop> hops, Arena& arena) {
-  for (const Hop& hop : hops) {
-    if (IsRetrieval(hop.said)) continue;
+ReceiverNames NamesOfChain(std::span<const Hop> hops, const PublicSuffixList& suffixes, Arena& arena) {
+  for (const Hop& hop : hops.subspan(SkipRetrieval(hops))) {
     const std::span<Admd> name = arena.NewArray<Admd>(1);
-    name[0] = hop.by;
+    name[0] = AdmdOf(hop.said.by, suffixes);
     // Yahoo's border hosts write their private address in place of a name.
-    if (!hop.by.known() && hop.said.family == MtaFamily::kYahoo) name[0] = {"yahoo.com", AdmdFamily::kYahoo};
+    if (!hop.named && hop.said.family == MtaFamily::kYahoo) name[0] = {"yahoo.com", AdmdFamily::kYahoo};
     if (name[0].known()) return name;
     if (!IsInnerByForm(hop, {})) break;
   }
   return {};
 }
 
-bool Contains(ReceiverNames receiver, const Admd& admd) {
-  return std::any_of(receiver.begin(), receiver.end(), [&](const Admd& own) { return SameAdmd(own, admd); });
+bool Contains(ReceiverNames names, std::string_view host) {
+  return std::any_of(names.begin(), names.end(), [&](const Admd& own) { return Belongs(host, own); });
 }
 
 ReceiverPart FindReceiverPart(std::span<const Hop> hops, ReceiverNames receiver) {
@@ -127,7 +147,7 @@ ReceiverPart FindReceiverPart(std::span<const Hop> hops, ReceiverNames receiver)
   if (stop < hops.size() && IsInside(hops[stop], receiver)) {
     if (!hops[stop].said.authenticated) part.border = stop;
     part.lowest = stop;
-  } else if (stop > 0) {
+  } else if (stop > SkipRetrieval(hops)) {
     part.lowest = stop - 1;
   }
   return part;

@@ -29,16 +29,14 @@ inline constexpr size_t kMaxReceiverNames = 64;
 struct Hop {
   ReceivedHop said;
   uint32_t field = 0;  // Index into MessageView::fields().
-  Admd by;
-  Admd peer_name;  // Of a verified name of the peer.
-  Admd helo;       // Of the HELO name; only where there is no address.
+  bool named = false;  // The "by" host says whose it is.
 };
 
 struct HopChain {
   std::span<const Hop> hops;  // Topmost first.
   bool too_many = false;
 };
-HopChain ReadHops(const MessageView& view, const PublicSuffixList& suffixes, Arena& arena);
+HopChain ReadHops(const MessageView& view, Arena& arena);
 
 // The ADMDs that count as the receiver.
 using ReceiverNames = std::span<const Admd>;
@@ -47,9 +45,10 @@ using ReceiverNames = std::span<const Admd>;
 ReceiverNames NamesOfIds(std::span<const std::string> authserv_ids, const PublicSuffixList& suffixes,
                          Arena& arena);
 // The ADMD of the topmost "by" host that has one, as far as only inner hops stand above it; else none.
-ReceiverNames NamesOfChain(std::span<const Hop> hops, Arena& arena);
+ReceiverNames NamesOfChain(std::span<const Hop> hops, const PublicSuffixList& suffixes, Arena& arena);
 
-bool Contains(ReceiverNames receiver, const Admd& admd);
+// Whether the host (in lower case) belongs to one of them.
+bool Contains(ReceiverNames names, std::string_view host);
 
 // The part of the chain that the receiver wrote.
 struct ReceiverPart {

@@ -12,13 +12,13 @@
 namespace kenpin {
 namespace {
 
+// The author first.
 ReceiverNames NamesOfSenders(const DeliveryInput& input, const PublicSuffixList& suffixes, Arena& arena) {
   const std::span<Admd> names = arena.NewArray<Admd>(input.signers.size() + 1);
-  size_t count = 0;
-  names[count++] = AdmdOf(input.author.domain, suffixes);
+  names[0] = AdmdOf(input.author.domain, suffixes);
+  size_t count = 1;
   for (const std::string_view signer : input.signers) {
-    const Admd admd = AdmdOf(signer, suffixes);
-    if (admd.known() && !Contains(names.first(count), admd)) names[count++] = admd;
+    if (!Contains(names.first(count), signer)) names[count++] = AdmdOf(signer, suffixes);
   }
   return names.first(count);
 }
@@ -26,10 +26,9 @@ ReceiverNames NamesOfSenders(const DeliveryInput& input, const PublicSuffixList&
 // Whether the topmost host that has a name is neither the sender's nor took the message from its author, who
 // shows a password at the service that sends.
 bool EndsAtThirdParty(std::span<const Hop> hops, ReceiverNames receiver, ReceiverNames senders) {
-  if (receiver.empty() || Contains(senders, receiver.front())) return false;
-  const Hop* const top =
-      std::find_if(hops.data(), hops.data() + hops.size(), [](const Hop& hop) { return hop.by.known(); });
-  return top == hops.data() + hops.size() || !top->said.authenticated;
+  if (receiver.empty() || Contains(senders, receiver.front().domain)) return false;
+  const auto top = std::find_if(hops.begin(), hops.end(), [](const Hop& hop) { return hop.named; });
+  return top == hops.end() || !top->said.authenticated;
 }
 
 ReceivedHop KeepHop(const ReceivedHop& hop, Arena& keep) {
@@ -58,8 +57,8 @@ bool ShowsNoTls(const ReceivedHop& hop) {
 }
 
 bool IsPublicRelay(const Hop& hop) {
-  return hop.said.transport == HopTransport::kSmtp && !hop.said.authenticated && hop.by.known() &&
-         hop.said.peer && !IsInternalAddress(*hop.said.peer);
+  return hop.said.transport == HopTransport::kSmtp && !hop.said.authenticated && hop.named && hop.said.peer &&
+         !IsInternalAddress(*hop.said.peer);
 }
 
 // What is below the border is the client's claim: told, never trusted.
@@ -67,9 +66,9 @@ void LookBelow(std::span<const Hop> below, ReceiverNames receiver, ReceiverNames
                DeliveryFacts* facts) {
   for (const Hop& hop : below) {
     if (!IsPublicRelay(hop)) continue;
-    const bool senders_own = Contains(senders, hop.by);
+    const bool senders_own = Contains(senders, hop.said.by);
     facts->inner_hop_plain |= senders_own && ShowsNoTls(hop.said);
-    facts->lower_delivery |= !senders_own && !Contains(receiver, hop.by);
+    facts->lower_delivery |= !senders_own && !Contains(receiver, hop.said.by);
   }
 }
 
@@ -79,10 +78,10 @@ class Finder {
       : in_(input), policy_(policy), scratch_(scratch), keep_(keep) {}
 
   DeliveryFacts Find() {
-    chain_ = ReadHops(in_.view, policy_.suffixes, scratch_);
+    chain_ = ReadHops(in_.view, scratch_);
     if (chain_.too_many) facts_.flaws.Add(ParseFlaw::kTooManyTraceFields);
     senders_ = NamesOfSenders(in_, policy_.suffixes, scratch_);
-    const ReceiverNames of_chain = NamesOfChain(chain_.hops, scratch_);
+    const ReceiverNames of_chain = NamesOfChain(chain_.hops, policy_.suffixes, scratch_);
     FindTrusted(of_chain);
     facts_.has_receiver_evidence =
         !trusted_.claims.empty() || trusted_.one_client || EndsAtThirdParty(chain_.hops, of_chain, senders_);
@@ -94,7 +93,7 @@ class Finder {
     facts_.envelope = FindEnvelope(envelope, scratch_, keep_);
     if (delivered) facts_.results = MergeResults(trusted_.claims, facts_.envelope, scratch_, keep_);
     facts_.receiver_notice = facts_.envelope.null_sender && !trusted_.border && !trusted_.one_client &&
-                             Contains(of_chain, senders_.front());
+                             Contains(of_chain, in_.author.domain);
     return facts_;
   }
 
@@ -112,7 +111,7 @@ class Finder {
 
   void Try(ReceiverNames receiver) {
     receiver_ = receiver;
-    const ClaimInput input{in_.view, chain_.hops, receiver, policy_.authserv_ids, policy_.suffixes, senders_};
+    const ClaimInput input{in_.view, chain_.hops, receiver, policy_.authserv_ids, senders_};
     trusted_ = FindTrustedClaims(input, scratch_);
   }
 

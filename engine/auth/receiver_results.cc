@@ -119,7 +119,7 @@ class Merger {
       merged_.basis = basis;
       break;
     }
-    merged_.gmail |= claim.admd.family == AdmdFamily::kGoogle;
+    merged_.gmail |= IsSameOrBelow(claim.id, "google.com");
   }
 
   void AddResults(const Claim& claim) {

@@ -99,7 +99,6 @@ class Finder {
 
   void SetId(std::string_view id, Claim* claim) {
     claim->id = ToLowerCase(id, arena_);
-    claim->admd = AdmdOf(claim->id, in_.suffixes);
     claim->given = !id.empty() && IsGiven(id, in_.authserv_ids);
   }
 
@@ -142,12 +141,11 @@ class Finder {
 
   // What author or signers hand in at their own host: the start of a delivery, not its end.
   bool IsOwnSubmission(const Hop& hop) const {
-    return hop.said.authenticated && (Contains(in_.senders, hop.by) || !hop.by.known());
+    return hop.said.authenticated && (Contains(in_.senders, hop.said.by) || !hop.named);
   }
 
   bool FitsReceiver(const Claim& claim, const Hop& hop) const {
-    return claim.given || Contains(in_.receiver, claim.admd) || SameAdmd(claim.admd, hop.by) ||
-           (!claim.id.empty() && claim.id == hop.said.by);
+    return claim.given || Contains(in_.receiver, claim.id) || (!claim.id.empty() && claim.id == hop.said.by);
   }
 
   TrustBasis Trust(const Claim& claim, size_t hop) {
@@ -175,7 +173,7 @@ class Finder {
     const Hop& border = in_.hops[hop];
     switch (border.said.family) {
       case MtaFamily::kGmail:
-        return claim.admd.family == AdmdFamily::kGoogle && IsFirstOfKindBelow(claim, border)
+        return IsSameOrBelow(claim.id, "google.com") && IsFirstOfKindBelow(claim, border)
                    ? TrustBasis::kBelowBorder
                    : TrustBasis::kNone;
       case MtaFamily::kPostfix:

@@ -38,7 +38,6 @@ struct Claim {
   uint32_t ordinal = 0;       // Among the fields of its kind, from 1.
   size_t received_above = 0;  // So the next Received below is this hop.
   std::string_view id;        // In lower case; empty where none is written.
-  Admd admd;                  // Of the id.
   bool given = false;         // The id is one of --authserv-id.
   AuthenticationResults results;
   ReceivedSpf spf;
@@ -63,7 +62,6 @@ struct ClaimInput {
   std::span<const Hop> hops;
   ReceiverNames receiver;
   std::span<const std::string> authserv_ids;
-  const PublicSuffixList& suffixes;
   ReceiverNames senders;  // ADMDs of author and signers: what they submit to themselves is no delivery.
 };
 
