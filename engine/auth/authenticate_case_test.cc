@@ -4,7 +4,7 @@
 #include <string>
 
 #include "engine/auth/authenticate.h"
-#include "engine/auth/test_authentication.h"
+#include "tests/authentication_scene.h"
 
 namespace kenpin {
 namespace {
@@ -369,38 +369,6 @@ TEST(AuthenticateCase, AKeyThatIsGoneLeavesTheLegOpen) {
   const Evidence& evidence = scene.Run();
   EXPECT_EQ(evidence.dmarc.dkim_leg, DmarcLeg::kUnknown);
   EXPECT_EQ(evidence.dmarc.result, DmarcResult::kTempError);
-}
-
-TEST(AuthenticateCase, ARecordInTheWrongPlace) {
-  Scene scene;
-  scene.Txt("example.com", "v=DMARC1; p=none");
-  scene.Dmarc("example.com", "p=none; v=DMARC1");
-  const Evidence& evidence = scene.Run();
-  EXPECT_TRUE(evidence.dmarc.misplaced_record);
-  EXPECT_TRUE(evidence.dmarc.near_record);
-  EXPECT_EQ(evidence.dmarc.lookup, DmarcLookup::kNone);
-}
-
-TEST(AuthenticateCase, TheWorstOfAllReportAddresses) {
-  struct Case {
-    const char* rua;
-    ReportConsent consent;
-  };
-  const Case cases[] = {
-      {"", ReportConsent::kNoMailAddress},
-      {"; rua=https://r.example.com/", ReportConsent::kNoMailAddress},
-      {"; rua=https://r.example.com/,mailto:a@example.com", ReportConsent::kNotNeeded},
-      {"; rua=mailto:a@example.com,mailto:b@agrees.net", ReportConsent::kGiven},
-      {"; rua=mailto:b@refuses.net,mailto:b@agrees.net", ReportConsent::kMissing},
-      {"; rua=mailto:b@fails.net,mailto:b@agrees.net", ReportConsent::kUnknown},
-  };
-  for (const Case& c : cases) {
-    Scene scene;
-    scene.Dmarc("example.com", std::string("v=DMARC1; p=none") + c.rua);
-    scene.Txt("example.com._report._dmarc.agrees.net", "v=DMARC1");
-    scene.dns.Fail("example.com._report._dmarc.fails.net");
-    EXPECT_EQ(scene.Run().dmarc.consent, c.consent) << c.rua;
-  }
 }
 
 TEST(AuthenticateCase, ExtremeNamesAreHarmless) {

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "engine/auth/test_authentication.h"
+#include "tests/authentication_scene.h"
 
 namespace kenpin {
 namespace {

@@ -4,8 +4,11 @@
 #include "engine/auth/stream.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
+#include <span>
 
+#include "engine/auth/admd.h"
 #include "engine/auth/receiver_word.h"
 #include "engine/mail/ascii.h"
 #include "engine/mail/authentication_results.h"
@@ -34,6 +37,10 @@ constexpr std::string_view kNumberedService = "acems";
 
 // Microsoft 365 seals what its customers send, so that its seal at the first hop proves nothing.
 constexpr std::string_view kSealsAtOrigin[] = {"microsoft.com", "outlook.com"};
+
+bool IsOneOf(std::span<const std::string_view> names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 bool IsAligned(AlignmentResult result) {
   return result == AlignmentResult::kRelaxed || result == AlignmentResult::kStrict;
@@ -73,10 +80,11 @@ class Finder {
   const EnvelopeFacts& envelope() const { return evidence_.delivery->envelope; }
 
   bool HasListSigns() const;
+  bool IsAuthorOrService(std::string_view domain) const;
   bool MayBeSender(std::string_view domain) const;
   bool AuthorSignaturePasses() const;
-  bool HasBrokenAuthorSignature() const;
-  bool HasStrangeSigner() const;
+  bool IsBrokenAuthorSignature(const SignatureEvidence& signature) const;
+  bool SignedLater(const SignatureEvidence& stranger, const SignatureEvidence& broken) const;
   bool IsBrokenOnTheWay() const;
   bool IsSrs() const;
   bool IsSentByForwarder() const;
@@ -92,10 +100,14 @@ bool Finder::HasListSigns() const {
   return relay.list_id_count > 0 || relay.list_post || relay.precedence_list || relay.list_software;
 }
 
+bool Finder::IsAuthorOrService(std::string_view domain) const {
+  return SameOrg(domain, evidence_.author.domain) || IsSendingService(domain, suffixes_);
+}
+
 // Whether `domain` is the author's, or may be that of the service that sends for the author. Where no lower
 // hop shows that somebody else took the mail first, whoever handed it to the border counts as the sender.
 bool Finder::MayBeSender(std::string_view domain) const {
-  if (SameOrg(domain, evidence_.author.domain) || IsSendingService(domain, suffixes_)) return true;
+  if (IsAuthorOrService(domain)) return true;
   const DeliveryFacts& delivery = *evidence_.delivery;
   if (delivery.lower_delivery) return false;
   return SameOrg(domain, envelope().mail_from_domain) ||
@@ -114,25 +126,30 @@ bool Finder::AuthorSignaturePasses() const {
 
 // Its only failure is the message: what was signed is not what arrived. A receiver that saw it pass saw it
 // whole; of a copy that was altered later nothing can be said, unless the receiver saw it fail.
-bool Finder::HasBrokenAuthorSignature() const {
-  for (const SignatureEvidence& signature : evidence_.signatures) {
-    if (signature.result == DkimResult::kFail && IsAligned(signature.names.by_list) &&
-        StateOf(evidence_, signature) == AuthState::kNotPass)
-      return true;
+bool Finder::IsBrokenAuthorSignature(const SignatureEvidence& signature) const {
+  return signature.result == DkimResult::kFail && IsAligned(signature.names.by_list) &&
+         StateOf(evidence_, signature) == AuthState::kNotPass;
+}
+
+// Whether a stranger signed what `broken` does not fit any more. A service that signs for itself and for the
+// author signs the same body, so that a body that fits one of the two was changed in between.
+bool Finder::SignedLater(const SignatureEvidence& stranger, const SignatureEvidence& broken) const {
+  if (StateOf(evidence_, stranger) != AuthState::kPass || IsAuthorOrService(stranger.domain)) return false;
+  const bool body_changed = broken.reason != DkimReason::kSignatureMismatch && !stranger.body_limit;
+  return body_changed || !MayBeSender(stranger.domain);
+}
+
+// (a) The author's signature is broken, and somebody stands there who may have broken it. Later signatures
+// stand above.
+bool Finder::IsBrokenOnTheWay() const {
+  const std::span<const SignatureEvidence> all = evidence_.signatures;
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (!IsBrokenAuthorSignature(all[i])) continue;
+    if (evidence_.mail->relay.list_id_count > 0) return true;
+    const auto later = [this, &all, i](const SignatureEvidence& other) { return SignedLater(other, all[i]); };
+    if (std::any_of(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i), later)) return true;
   }
   return false;
-}
-
-bool Finder::HasStrangeSigner() const {
-  const std::span<const SignatureEvidence> all = evidence_.signatures;
-  return std::any_of(all.begin(), all.end(), [this](const SignatureEvidence& signature) {
-    return StateOf(evidence_, signature) == AuthState::kPass && !MayBeSender(signature.domain);
-  });
-}
-
-// (a) The author's signature is broken, and somebody stands there who may have broken it.
-bool Finder::IsBrokenOnTheWay() const {
-  return HasBrokenAuthorSignature() && (evidence_.mail->relay.list_id_count > 0 || HasStrangeSigner());
 }
 
 bool Finder::IsSrs() const {
@@ -150,18 +167,14 @@ bool Finder::IsSentByForwarder() const {
 
 // Whether the sealer is where the author's mail begins.
 bool Finder::SealsForAuthor(std::string_view sealer) const {
-  const std::string_view org = suffixes_.OrganizationalDomain(sealer);
-  if (std::find(std::begin(kSealsAtOrigin), std::end(kSealsAtOrigin), org) != std::end(kSealsAtOrigin))
-    return true;
-  if (org == "google.com") {
-    if (evidence_.author.domain == "gmail.com" || evidence_.author.domain == "googlemail.com") return true;
-    for (const SignatureEvidence& signature : evidence_.signatures) {
-      if (suffixes_.OrganizationalDomain(signature.domain) == "gappssmtp.com" ||
-          (IsAligned(signature.names.by_list) && signature.selector == "google"))
-        return true;
-    }
-  }
-  return MayBeSender(sealer);
+  if (IsOneOf(kSealsAtOrigin, suffixes_.OrganizationalDomain(sealer)) || MayBeSender(sealer)) return true;
+  const Admd provider = AdmdOf(sealer, suffixes_);
+  if (provider.family == AdmdFamily::kNone) return false;
+  if (SameAdmd(provider, AdmdOf(evidence_.author.domain, suffixes_))) return true;
+  const std::span<const SignatureEvidence> all = evidence_.signatures;
+  return std::any_of(all.begin(), all.end(), [this, &provider](const SignatureEvidence& signature) {
+    return SameAdmd(provider, AdmdOf(signature.domain, suffixes_));
+  });
 }
 
 // (c)

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/auth/test_authentication.h"
+#include "tests/authentication_scene.h"
 
 namespace kenpin {
 namespace {
@@ -133,22 +133,49 @@ TEST_F(StreamTest, UnlessTheReceiverSawItFail) {
   Expect(Stream::kList, IndirectProof::kBrokenSignature);
 }
 
-TEST_F(StreamTest, AnotherSignerBehindALowerDelivery) {
+TEST_F(StreamTest, AStrangerSignedAChangedBody) {
+  scene.Sign("forwarder.example");
+  scene.SignBroken("example.com");
+  Expect(Stream::kForwarded, IndirectProof::kBrokenSignature);
+  scene.mail.relay.precedence_list = true;
+  Expect(Stream::kList, IndirectProof::kBrokenSignature);
+}
+
+TEST_F(StreamTest, AStrangerSignedTheBeginningOnly) {
+  scene.MailFrom("b@forwarder.example");
+  scene.Sign("forwarder.example").body_limit = 0;
+  scene.SignBroken("example.com");
+  ExpectDirect();
+}
+
+TEST_F(StreamTest, AStrangerSignedBeforeTheAuthor) {
   scene.SignBroken("example.com");
   scene.Sign("forwarder.example");
+  ExpectDirect();
+}
+
+TEST_F(StreamTest, AStrangerSignedAChangedHeaderBehindALowerDelivery) {
+  scene.Sign("forwarder.example");
+  scene.Sign("example.com", DkimResult::kFail, DkimReason::kSignatureMismatch);
   scene.delivery.lower_delivery = true;
   Expect(Stream::kForwarded, IndirectProof::kBrokenSignature);
 }
 
+// The author's key is wrong, and the service signs for itself as well: known, named in HELO, or in MAIL FROM.
 TEST_F(StreamTest, TheSendingServiceSignsToo) {
   for (const char* signer : {"sendgrid.net", "em.service.net", "esp.example"}) {
     Scene direct;
     direct.MailFrom("b@bounce.esp.example");
-    direct.SignBroken("example.com");
-    direct.Sign(signer);  // Known, named in HELO, or in MAIL FROM.
-    const Evidence& evidence = direct.Run();
-    EXPECT_EQ(evidence.indirect, IndirectProof::kNone) << signer;
+    direct.Sign(signer);
+    direct.Sign("example.com", DkimResult::kFail, DkimReason::kSignatureMismatch);
+    EXPECT_EQ(direct.Run().indirect, IndirectProof::kNone) << signer;
   }
+}
+
+TEST_F(StreamTest, AKnownServiceThatChangesBodiesIsNoRelay) {
+  scene.Sign("sendgrid.net");
+  scene.SignBroken("example.com");
+  ExpectDirect();
 }
 
 TEST_F(StreamTest, SrsWithTheAuthorsSignature) {

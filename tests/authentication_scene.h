@@ -1,6 +1,6 @@
 // For tests of what is made of a whole message: a message in parts, a zone that is all of DNS, and one call.
-#ifndef KENPIN_ENGINE_AUTH_TEST_AUTHENTICATION_H_
-#define KENPIN_ENGINE_AUTH_TEST_AUTHENTICATION_H_
+#ifndef KENPIN_TESTS_AUTHENTICATION_SCENE_H_
+#define KENPIN_TESTS_AUTHENTICATION_SCENE_H_
 
 #include <gtest/gtest.h>
 
@@ -143,4 +143,4 @@ inline void Scene::Receiver(std::string_view field) {
 
 }  // namespace kenpin::test
 
-#endif  // KENPIN_ENGINE_AUTH_TEST_AUTHENTICATION_H_
+#endif  // KENPIN_TESTS_AUTHENTICATION_SCENE_H_
