@@ -199,8 +199,9 @@ Reason WhyDmarcIsOpen(const Evidence& evidence) {
     default:
       break;
   }
+  // Both legs are known, so that one method can not tell what they add up to.
   const Reason open = OpenLeg(evidence);
-  return open == Reason::kNone ? Reason::kNoTrustedResult : open;
+  return open == Reason::kNone ? Reason::kOrgDomainUnknown : open;
 }
 
 // DMARC passes exactly when SPF passes and is aligned, or DKIM passes and is aligned.

@@ -454,6 +454,8 @@ constexpr GoldenCase kDmarcCases[] = {
      },
      kUnknown, Reason::kDnsNotRecorded},
     {kAuthDmarcPass, "no DNS", [](B& m) { m.evidence.dmarc = {}; }, kUnknown, Reason::kDnsOff},
+    {kAuthDmarcPass, "one of the methods can not tell", [](B& m) { OwnDmarc(m, DmarcResult::kTempError); },
+     kUnknown, Reason::kOrgDomainUnknown},
     {kAuthDmarcPass, "a leg can not be told",
      [](B& m) { BodyDiffers(m), NoSpf(m), OwnDmarc(m, DmarcResult::kTempError); }, kUnknown,
      Reason::kNoTrustedResult},
