@@ -94,6 +94,13 @@ Verdict JudgeOffers(const Evidence& evidence, const Offers& offers) {
   return Fail(offers.passing_strict_mismatch ? Reason::kStrictModeMismatch : Reason::kThirdPartySignature);
 }
 
+// The sender, or HELO in its place, is known and holds no domain: it is nobody's.
+bool EnvelopeIsNameless(const Evidence& evidence) {
+  const EnvelopeFacts& envelope = evidence.delivery->envelope;
+  if (envelope.mail_from_basis == EnvelopeBasis::kUnknown || !evidence.spf.domain.empty()) return false;
+  return envelope.null_sender ? !envelope.helo.empty() : !envelope.mail_from.empty();
+}
+
 // Why the domain of the envelope is not known.
 Reason EnvelopeLack(const Evidence& evidence) {
   return evidence.delivery->envelope.null_sender ? Reason::kHeloUnknown : Reason::kMailFromUnknown;
@@ -208,8 +215,10 @@ Verdict CheckAlignFrom(const Evidence& evidence) {
 Verdict CheckAlignSpf(const Evidence& evidence) {
   if (evidence.delivery->receiver_notice) return NotApplicable(Reason::kReceiverNotice);
   if (evidence.author.domain.empty()) return Unknown(Reason::kAuthorDomainUnusable);
-  if (evidence.spf.domain.empty()) return Unknown(EnvelopeLack(evidence));
-  const NameMatch names = MatchNames(evidence, evidence.spf.names, evidence.dmarc.aspf);
+  const bool nameless = EnvelopeIsNameless(evidence);
+  if (evidence.spf.domain.empty() && !nameless) return Unknown(EnvelopeLack(evidence));
+  const NameMatch names =
+      nameless ? NameMatch{Match::kOther} : MatchNames(evidence, evidence.spf.names, evidence.dmarc.aspf);
   if (names.match == Match::kAligned) return Pass();
   if (names.match == Match::kUnknown) return Unknown(names.reason);
   if (MailFromIsWeak(evidence)) return Unknown(Reason::kWeakMailFrom);

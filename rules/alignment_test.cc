@@ -258,6 +258,21 @@ constexpr GoldenCase kCases[] = {
        m.delivery.envelope.null_sender = true;
      },
      kUnknown, Reason::kHeloUnknown},
+    {kAlignSpf, "null sender, HELO is no domain",
+     [](B& m) {
+       NoMailFrom(m);
+       m.delivery.envelope.mail_from_basis = EnvelopeBasis::kReturnPath;
+       m.delivery.envelope.null_sender = true;
+       m.delivery.envelope.helo = "localhost";
+     },
+     kFail, Reason::kEnvelopeOtherDomain},
+    {kAlignSpf, "a sender without a domain",
+     [](B& m) {
+       NoMailFrom(m);
+       m.delivery.envelope.mail_from_basis = EnvelopeBasis::kReturnPath;
+       m.delivery.envelope.mail_from = "bounce";
+     },
+     kFail, Reason::kEnvelopeOtherDomain},
     {kAlignSpf, "a notice of the receiver",
      [](B& m) {
        NoMailFrom(m);
@@ -463,6 +478,59 @@ TEST(AlignmentRules, FromIsAlignedExactlyWhereDmarcPasses) {
               row.spf && row.spf_aligned && row.dkim && row.dkim_aligned)
         << index;
   }
+}
+
+// The service's set-up is not done: its envelope, no signature.
+TEST(AlignmentRules, AServiceWithoutSetUp) {
+  EvidenceBuilder message;
+  message.Unsign();
+  message.evidence.spf.domain = "bounce.service.example";
+  SpfNames(message, B::Strangers());
+  const Evidence& evidence = message.Build();
+  EXPECT_EQ(CheckAuthSpf(evidence).outcome, kPass);
+  EXPECT_EQ(CheckAlignFrom(evidence).outcome, kFail);
+  EXPECT_EQ(CheckAlignSpf(evidence).outcome, kFail);
+}
+
+// The service's envelope, and the author's signature.
+TEST(AlignmentRules, AnAuthorSignatureAtAService) {
+  EvidenceBuilder message;
+  SpfNames(message, B::Strangers());
+  const Evidence& evidence = message.Build();
+  EXPECT_EQ(CheckAlignFrom(evidence).outcome, kPass);
+  EXPECT_EQ(CheckAlignBoth(evidence).outcome, kWarn);
+}
+
+// The service signs with its own name only.
+TEST(AlignmentRules, AThirdPartySignatureAtAService) {
+  EvidenceBuilder message;
+  OnlyThirdParty(message);
+  SpfNames(message, B::Strangers());
+  const Evidence& evidence = message.Build();
+  EXPECT_EQ(CheckAuthDkim(evidence).outcome, kPass);
+  EXPECT_EQ(CheckAlignDkim(evidence).outcome, kFail);
+}
+
+// A forwarded copy does not always fail DMARC.
+TEST(AlignmentRules, AForwardedCopyWithItsSignature) {
+  EvidenceBuilder message;
+  SpfFails(message);
+  const Evidence& evidence = message.Build();
+  EXPECT_EQ(CheckAuthSpf(evidence).outcome, kFail);
+  EXPECT_EQ(CheckAlignFrom(evidence).outcome, kPass);
+  EXPECT_EQ(CheckAuthDmarcPass(evidence).outcome, kPass);
+}
+
+// No record anywhere, and SPF alone speaks for the author.
+TEST(AlignmentRules, NoRecordAndSpfAlone) {
+  EvidenceBuilder message;
+  NoRecord(message);
+  message.evidence.dmarc.basis = ResultBasis::kComputed;
+  message.Unsign();
+  const Evidence& evidence = message.Build();
+  EXPECT_EQ(CheckAlignFrom(evidence).outcome, kWarn);
+  EXPECT_EQ(CheckAuthDmarcPass(evidence).outcome, kNotApplicable);
+  EXPECT_EQ(GetRule(kDmarcRecordPresent).check(evidence).outcome, kFail);
 }
 
 // Without a record the DMARC column is not asked, and the alignment keeps its own verdict.

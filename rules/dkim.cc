@@ -77,7 +77,7 @@ Verdict JudgeBodyLimit(const Evidence&, const SignatureEvidence& signature) {
 }
 
 // When the message met, or will meet, a receiver: now before sending, the date of the message in a sender's
-// archive (its topmost Received, else its Date), the topmost Received in delivered mail.
+// archive (its topmost Received, else its Date), the border hop in delivered mail.
 std::optional<int64_t> DeliveryTime(const Evidence& evidence) {
   if (evidence.mode == Mode::kPresend) return evidence.judged_at;
   if (evidence.delivered_at) return evidence.delivered_at;
