@@ -1,6 +1,7 @@
-// kenpin: proofs bulk mail. See engine/scan.cc for what a run does; `kenpin spf` and `kenpin dmarc` have
-// files of their own.
+// kenpin: proofs bulk mail. See engine/scan.cc for what a run does; `kenpin spf`, `kenpin dmarc` and
+// `kenpin dns` have files of their own.
 #include "engine/dmarc_command.h"
+#include "engine/dns_command.h"
 #include "engine/options.h"
 #include "engine/scan.h"
 #include "engine/spf_command.h"
@@ -13,5 +14,6 @@ int main(int argc, char** argv) {
   if (usage != kenpin::kExitClean || line.command == kenpin::Command::kPrinted) return usage;
   if (line.command == kenpin::Command::kSpf) return kenpin::RunSpf(line.spf);
   if (line.command == kenpin::Command::kDmarc) return kenpin::RunDmarc(line.dmarc);
+  if (line.command == kenpin::Command::kDnsCheck) return kenpin::RunDnsCheck(line.snapshot_path);
   return kenpin::RunScan(line.scan);
 }

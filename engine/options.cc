@@ -100,13 +100,28 @@ int ParseCommandLine(int argc, char** argv, CommandLine* line) {
   CLI::App* dmarc = app.add_subcommand("dmarc", "which DMARC record applies to a domain, and the way to it");
   RawDmarc raw_dmarc;
   DeclareDmarc(*dmarc, raw_dmarc, line->dmarc);
+  CLI::App* dns = app.add_subcommand("dns", "record the DNS that a scan needs, look over what was recorded");
+  dns->require_subcommand(1);
+  CLI::App* snapshot =
+      dns->add_subcommand("snapshot", "ask what a scan of CORPUS would ask, write the answers");
+  RawScan raw_snapshot;
+  ScanOptions snapshot_options;
+  DeclareSnapshotOptions(*snapshot, raw_snapshot, snapshot_options);
+  CLI::App* check =
+      dns->add_subcommand("check", "what a snapshot or zone file holds, and what is wrong with it");
+  check->add_option("FILE", line->snapshot_path, "the snapshot")->required()->type_name("");
   try {
     app.parse(argc, argv);
     if (spf->parsed()) {
       CheckSpf(raw_spf, line->spf);
     } else if (dmarc->parsed()) {
       CheckDmarc(raw_dmarc, line->dmarc);
-    } else {
+    } else if (snapshot->parsed()) {
+      snapshot_options.ask_only = true;
+      CheckScanOptions(raw_snapshot, snapshot_options);
+      snapshot_options.outputs.clear();
+      line->scan = std::move(snapshot_options);
+    } else if (scan->parsed()) {
       CheckScanOptions(raw, line->scan);
     }
   } catch (const CLI::Success& success) {  // --help and --version.
@@ -117,10 +132,15 @@ int ParseCommandLine(int argc, char** argv, CommandLine* line) {
     Complain(std::string_view(error.what()));
     TellUser(fmt::format("Try 'kenpin {} --help'.\n", spf->parsed()     ? "spf"
                                                       : dmarc->parsed() ? "dmarc"
+                                                      : dns->parsed()   ? "dns"
                                                                         : "scan"));
     return kExitUsage;
   }
-  line->command = spf->parsed() ? Command::kSpf : dmarc->parsed() ? Command::kDmarc : Command::kScan;
+  line->command = spf->parsed()        ? Command::kSpf
+                  : dmarc->parsed()    ? Command::kDmarc
+                  : snapshot->parsed() ? Command::kDnsSnapshot
+                  : check->parsed()    ? Command::kDnsCheck
+                                       : Command::kScan;
   return kExitClean;
 }
 

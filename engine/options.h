@@ -94,6 +94,7 @@ struct ScanOptions {
   uint32_t threads = 0;  // 0: one a core.
   ProgressMode progress = ProgressMode::kAuto;
   bool stats = false;
+  bool ask_only = false;  // `kenpin dns snapshot`: asks what a scan would ask, and judges nothing.
 };
 
 enum class AnswerFormat : uint8_t { kText, kJson };
@@ -118,13 +119,14 @@ struct DmarcOptions {
   AnswerFormat format = AnswerFormat::kText;
 };
 
-enum class Command : uint8_t { kScan, kSpf, kDmarc, kPrinted };
+enum class Command : uint8_t { kScan, kSpf, kDmarc, kDnsSnapshot, kDnsCheck, kPrinted };
 
 struct CommandLine {
   Command command = Command::kPrinted;  // kPrinted: help or version went to stdout, nothing is left to do.
-  ScanOptions scan;
+  ScanOptions scan;                     // kScan, kDnsSnapshot.
   SpfOptions spf;
   DmarcOptions dmarc;
+  std::string snapshot_path;  // kDnsCheck.
 };
 
 // Parses argv. Returns the exit code kExitUsage after printing what is wrong to stderr, else kExitClean with

@@ -75,24 +75,35 @@ class Run {
     corpus_.Load(std::move(token->request), &worker.chunk());
     worker.clock().Lap(Stage::kLoad);
     worker.ProcessBytes(&token->pending);
+    // Answers that take their time are asked for as early as possible, all at once.
+    if (!context_.dns->answers_at_once()) worker.AskAhead(&token->pending);
     if (worker.limit_reached()) stop_.store(true, std::memory_order_relaxed);
     return token;
   }
 
-  // A worker never waits for DNS: the token is parked and its thread goes on with another one.
+  // A worker never waits for DNS: the token is parked and its thread goes on with another one. The thread may
+  // be another one behind each suspension, so that its worker is looked up every time.
   Token* JudgeToken(Token* token) {
-    const std::vector<DnsQuestionId>& questions = token->pending.questions;
-    const bool answered = std::all_of(questions.begin(), questions.end(), [this](DnsQuestionId question) {
+    PendingChunk& pending = token->pending;
+    do {
+      WaitForAnswers(&pending.questions);
+    } while (!context_.dns->answers_at_once() && !workers_.local()->AskAhead(&pending));
+    if (context_.ask_only) return token;
+    while (!workers_.local()->JudgeMessages(&pending)) WaitForAnswers(&pending.questions);
+    return token;
+  }
+
+  // Empties the list.
+  void WaitForAnswers(std::vector<DnsQuestionId>* questions) {
+    const bool answered = std::all_of(questions->begin(), questions->end(), [this](DnsQuestionId question) {
       return context_.dns->Find(question, 0) != nullptr;
     });
     if (!answered) {
-      tbb::task::suspend([this, &questions](tbb::task::suspend_point point) {
-        context_.dns->WhenAnswered(questions, [point] { tbb::task::resume(point); });
+      tbb::task::suspend([this, questions](tbb::task::suspend_point point) {
+        context_.dns->WhenAnswered(*questions, [point] { tbb::task::resume(point); });
       });
     }
-    // The thread may be another one than before the suspension, so its worker is looked up only here.
-    workers_.local()->JudgeMessages(&token->pending);
-    return token;
+    questions->clear();
   }
 
   void Consume(Token* token) {

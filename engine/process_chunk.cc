@@ -2,11 +2,11 @@
 
 #include <utility>
 
-#include "engine/auth/best_signature.h"
 #include "engine/mail/mail_facts.h"
 #include "engine/mail/message_view.h"
 #include "engine/mail/mime_walk.h"
 #include "engine/report/record.h"
+#include "io/from_line.h"
 #include "rules/rule.h"
 
 namespace kenpin {
@@ -65,6 +65,17 @@ bool IsContemporary(const std::optional<DnsAskedRange>& asked, int64_t at) {
   return at >= asked->first - kSlack && at <= asked->last + kSlack;
 }
 
+// Whether the policy of the Author Domain could be told.
+bool IsAnswered(DmarcLookup lookup) {
+  return lookup == DmarcLookup::kFound || lookup == DmarcLookup::kNone || lookup == DmarcLookup::kPermError;
+}
+
+void AppendQuestions(std::span<const PendingSignature> signatures, std::vector<DnsQuestionId>* questions) {
+  for (const PendingSignature& signature : signatures) {
+    if (signature.question) questions->push_back(*signature.question);
+  }
+}
+
 // Whether the question had an answer at all; that there is no such key is one.
 bool IsAnswered(const DnsAnswer* answer) {
   return answer != nullptr && (answer->status == DnsStatus::kFound || answer->status == DnsStatus::kNoData ||
@@ -79,6 +90,8 @@ struct Worker::InFlight {
   MailFacts facts;
   std::span<const MimeLeaf> leaves;
   std::span<PendingSignature> signatures;
+  PendingArcChain arc;
+  DeliveryFacts delivery;
   std::span<BodyHash> hashes;  // The first one is the body digest.
   BodyFacts body;
 };
@@ -87,6 +100,7 @@ void PendingChunk::Clear() {
   arena.Reset();
   messages.clear();
   questions.clear();
+  judged = 0;
   files.clear();
   errors.clear();
   ambiguous.clear();
@@ -96,7 +110,10 @@ void PendingChunk::Clear() {
 }
 
 Worker::Worker(const ScanContext& context, size_t sample_limit, size_t fingerprint_bytes)
-    : context_(context), summary_(sample_limit, fingerprint_bytes) {}
+    : context_(context),
+      authenticator_({*context.dns, *context.policies, *context.spf, *context.senders, *context.suffixes,
+                      context.org_method}),
+      summary_(sample_limit, fingerprint_bytes) {}
 
 Worker::~Worker() = default;
 
@@ -108,6 +125,7 @@ void Worker::ProcessBytes(PendingChunk* pending) {
   clock_.Lap(Stage::kFacts);
   // Beyond this point nobody searches header bytes by name.
   PrepareSignatures(pending);
+  ReadTrace(pending);
   clock_.Lap(Stage::kPrepare);
   HashBodies();
   clock_.Lap(Stage::kHash);
@@ -156,16 +174,57 @@ void Worker::PrepareSignatures(PendingChunk* pending) {
         preparer_.Prepare(message.view, ExtentOf(*message.range), *context_.dns, scratch_, pending->arena);
     message.signatures = prepared.signatures;
     message.facts.flaws |= prepared.flaws;
-    for (const PendingSignature& signature : message.signatures) {
-      if (signature.question) pending->questions.push_back(*signature.question);
-    }
+    message.arc = arc_preparer_.Prepare(message.view, ExtentOf(*message.range), *context_.dns, scratch_,
+                                        pending->arena);
+    message.facts.flaws |= message.arc.flaws;
+    AppendQuestions(message.signatures, &pending->questions);
+    AppendQuestions(message.arc.message_signatures, &pending->questions);
+    AppendQuestions(message.arc.seals, &pending->questions);
+  }
+}
+
+// What --envelope and the options say of the message's envelope, the file first.
+EnvelopeFacts Worker::GivenEnvelope(const MailFacts& facts) const {
+  EnvelopeFacts given = context_.envelope;
+  const EnvelopeRow* row =
+      context_.envelopes == nullptr ? nullptr : context_.envelopes->Find(facts.message_id.id);
+  if (row == nullptr) return given;
+  if (row->mail_from) {
+    given.mail_from_basis = EnvelopeBasis::kFile;
+    given.null_sender = row->mail_from->address.empty();
+    given.mail_from = row->mail_from->address;
+    given.mail_from_domain = row->mail_from->domain;
+  }
+  if (row->client) {
+    given.client_basis = EnvelopeBasis::kFile;
+    given.client = row->client;
+  }
+  if (!row->helo.empty()) {
+    given.helo_basis = EnvelopeBasis::kFile;
+    given.helo = row->helo;
+  }
+  return given;
+}
+
+void Worker::ReadTrace(PendingChunk* pending) {
+  const ReceiverPolicy policy{context_.authserv_ids, *context_.suffixes, context_.mode};
+  for (InFlight& message : in_flight_) {
+    const AuthorFacts author = FindAuthor(message.facts, *context_.suffixes);
+    const std::span<std::string_view> signers =
+        scratch_.NewArray<std::string_view>(message.signatures.size());
+    for (size_t i = 0; i < signers.size(); ++i) signers[i] = message.signatures[i].evidence.domain;
+    const DeliveryInput input{message.view, FromLineSender(message.range->from_line).value_or(""), author,
+                              signers, GivenEnvelope(message.facts)};
+    message.delivery = FindDelivery(input, policy, scratch_, pending->arena);
+    message.facts.flaws |= message.delivery.flaws;
   }
 }
 
 void Worker::HashBodies() {
   for (InFlight& message : in_flight_) {
-    if (ExtentOf(*message.range) != MessageExtent::kWhole) continue;
-    const BodyHashPlan plan = PlanBodyHashes(message.signatures, {&kBodyDigest, 1}, scratch_);
+    if (context_.ask_only || ExtentOf(*message.range) != MessageExtent::kWhole) continue;
+    const BodyHashPlan plan =
+        PlanBodyHashes({{&kBodyDigest, 1}, message.signatures, message.arc.message_signatures}, scratch_);
     message.hashes = plan.hashes;
     message.facts.flaws |= plan.flaws;
     hasher_.Compute(message.view.body(), FirstBodyReading(message.range->quoted_from_lines), message.hashes,
@@ -179,7 +238,8 @@ void Worker::MatchAndKeep(PendingChunk* pending) {
       const BodyMatchInput input{message.view.body(), message.hashes, &message.body,
                                  message.range->quoted_from_lines};
       counts_.second_looks +=
-          static_cast<uint64_t>(MatchBodyHashes(input, hasher_, message.signatures, scratch_));
+          static_cast<uint64_t>(MatchBodyHashes(input, hasher_, message.signatures, scratch_) +
+                                MatchBodyHashes(input, hasher_, message.arc.message_signatures, scratch_));
       AddBodyLines(message.body.line_ends, message.body.longest_line, &message.facts);
       if (message.body.has_nul) message.facts.flaws.Add(ParseFlaw::kNulByte);
       if (message.body.has_eight_bit) {
@@ -205,57 +265,105 @@ void Worker::KeepMessage(InFlight& message, PendingChunk* pending) {
   CopyViews(&kept.facts, [pending](std::string_view text) { return pending->arena.Copy(text); });
   if (!message.hashes.empty()) kept.body_digest = message.hashes.front().digest;
   kept.signatures = message.signatures;
+  kept.arc = message.arc;
+  kept.author = FindAuthor(kept.facts, *context_.suffixes);
+  kept.delivery = message.delivery;
 }
 
-void Worker::JudgeMessages(PendingChunk* pending) {
-  for (const PendingMessage& message : pending->messages) {
+bool Worker::AskAhead(PendingChunk* pending) {
+  clock_.Start();
+  bool complete = true;
+  for (PendingMessage& message : pending->messages) {
+    if (message.asked_ahead) continue;
+    Evidence evidence = BeginEvidence(message);
+    evidence.signatures = NameSignatures(message);
+    message.asked_ahead = authenticator_.Authenticate(scratch_, &evidence, &pending->questions);
+    complete &= message.asked_ahead;
+    scratch_.Reset();
+  }
+  clock_.Lap(Stage::kVerify);
+  return complete;
+}
+
+bool Worker::JudgeMessages(PendingChunk* pending) {
+  for (; pending->judged < pending->messages.size(); ++pending->judged) {
+    const PendingMessage& message = pending->messages[pending->judged];
     clock_.Start();
-    const Evidence evidence = EstablishEvidence(message);
+    Evidence evidence = BeginEvidence(message);
+    const bool established = EstablishEvidence(message, &pending->questions, &evidence);
     clock_.Lap(Stage::kVerify);
+    if (!established) return false;
+    CountAnswers(message, evidence);
     // Beyond this point no DNS and no clock.
     Fold(message, evidence, pending);
     clock_.Lap(Stage::kJudge);
     scratch_.Reset();
   }
+  return true;
 }
 
-Evidence Worker::EstablishEvidence(const PendingMessage& message) {
+// What is known without any answer of DNS.
+Evidence Worker::BeginEvidence(const PendingMessage& message) const {
   Evidence evidence;
   evidence.mail = &message.facts;
-  evidence.author = FindAuthor(message.facts, *context_.suffixes);
-  std::array<std::string_view, kMaxSignaturesPerMessage + 1> signers;
-  size_t n = 0;
-  for (const PendingSignature& signature : message.signatures) signers[n++] = signature.evidence.domain;
-  evidence.mode = context_.mode.value_or(
-      DecideMode(message.facts, evidence.author, std::span(signers).first(n), *context_.suffixes));
-  const JudgedTime time = DecideJudgedTime(message.facts, evidence.mode, context_.judged_time);
+  evidence.author = message.author;
+  evidence.delivery = &message.delivery;
+  evidence.mode = context_.mode.value_or(DecideMode(message.facts, message.delivery));
+  const JudgedTime time =
+      DecideJudgedTime(message.facts, message.delivery, evidence.mode, context_.judged_time);
   evidence.judged_at = time.at;
   evidence.judged_by = time.by;
-  if (evidence.mode != Mode::kPresend) evidence.delivered_at = message.facts.received.top_time;
+  if (evidence.mode != Mode::kPresend) evidence.delivered_at = message.delivery.delivered_at;
   evidence.dns_contemporary = IsContemporary(context_.dns->asked_range(), evidence.judged_at);
-  evidence.signatures = VerifySignatures(message, &evidence);
-  evidence.best_signature = ChooseBestSignature(evidence.signatures);
+  evidence.dns_off = context_.dns_off;
   evidence.unsubscribe_class = ClassOf(context_, message.facts.signs);
   evidence.mta_adds = context_.mta_adds;
   return evidence;
 }
 
-std::span<const SignatureEvidence> Worker::VerifySignatures(const PendingMessage& message,
-                                                            Evidence* evidence) {
+VerifyContext Worker::VerifyContextFor(const Evidence& evidence) const {
+  const bool definite = evidence.mode == Mode::kPresend || evidence.dns_contemporary;
+  return {evidence.judged_at, definite ? AbsentKey::kDefinite : AbsentKey::kMayBeGone, context_.key_source};
+}
+
+// The signatures by their names only: enough to ask DNS about them.
+std::span<const SignatureEvidence> Worker::NameSignatures(const PendingMessage& message) {
   const std::span<SignatureEvidence> all = scratch_.NewArray<SignatureEvidence>(message.signatures.size());
-  const bool definite = evidence->mode == Mode::kPresend || evidence->dns_contemporary;
-  const VerifyContext context{evidence->judged_at, definite ? AbsentKey::kDefinite : AbsentKey::kMayBeGone,
-                              context_.key_source};
   for (size_t i = 0; i < all.size(); ++i) {
-    const PendingSignature& signature = message.signatures[i];
-    static_cast<DkimEvidence&>(all[i]) =
-        VerifySignature(signature, *context_.dns, *context_.keys, verifier_, context);
-    all[i].alignment = Align(evidence->author.domain, all[i].domain, *context_.suffixes);
-    if (!signature.question) continue;
-    ++counts_.dns_asked;
-    if (IsAnswered(context_.dns->Find(*signature.question, evidence->judged_at))) ++counts_.dns_answered;
+    static_cast<DkimEvidence&>(all[i]) = message.signatures[i].evidence;
   }
   return all;
+}
+
+std::span<const SignatureEvidence> Worker::VerifySignatures(const PendingMessage& message,
+                                                            const Evidence& evidence) {
+  const std::span<SignatureEvidence> all = scratch_.NewArray<SignatureEvidence>(message.signatures.size());
+  const VerifyContext context = VerifyContextFor(evidence);
+  for (size_t i = 0; i < all.size(); ++i) {
+    static_cast<DkimEvidence&>(all[i]) =
+        VerifySignature(message.signatures[i], *context_.dns, *context_.keys, verifier_, context);
+    all[i].value = message.signatures[i].signature;
+  }
+  return all;
+}
+
+bool Worker::EstablishEvidence(const PendingMessage& message, std::vector<DnsQuestionId>* open,
+                               Evidence* evidence) {
+  evidence->signatures = VerifySignatures(message, *evidence);
+  evidence->arc =
+      VerifyArcChain(message.arc, *context_.dns, *context_.keys, verifier_, VerifyContextFor(*evidence));
+  return authenticator_.Authenticate(scratch_, evidence, open);
+}
+
+void Worker::CountAnswers(const PendingMessage& message, const Evidence& evidence) {
+  for (const PendingSignature& signature : message.signatures) {
+    if (!signature.question) continue;
+    ++counts_.dns_asked;
+    if (IsAnswered(context_.dns->Find(*signature.question, evidence.judged_at))) ++counts_.dns_answered;
+  }
+  if (evidence.author.domain.empty()) return;
+  ++counts_.dns_asked;
+  if (IsAnswered(evidence.dmarc.lookup)) ++counts_.dns_answered;
 }
 
 void Worker::Fold(const PendingMessage& message, const Evidence& evidence, PendingChunk* pending) {

@@ -1,8 +1,8 @@
 // What happens to a chunk: the list of stages that its messages pass through. Each stage runs over all of the
 // chunk's messages before the next one starts, so that work of one kind can be batched across messages.
 //
-//   bytes      IndexMessages   CollectFacts   PrepareSignatures   HashBodies   MatchAndKeep
-//   no bytes   VerifySignatures   EstablishEvidence   Judge   Fold
+//   bytes      IndexMessages   CollectFacts   PrepareSignatures   ReadTrace   HashBodies   MatchAndKeep
+//   no bytes   VerifySignatures   Authenticate   Judge   Fold
 //
 // Between the halves a message is small and owned: it may wait for DNS while the chunk's buffer serves the
 // next chunk.
@@ -16,12 +16,18 @@
 #include <string>
 #include <vector>
 
+#include "engine/auth/authenticate.h"
 #include "engine/auth/evidence.h"
 #include "engine/auth/organizational_domain.h"
 #include "engine/auth/origin.h"
+#include "engine/auth/receiver.h"
+#include "engine/auth/sender_dns.h"
+#include "engine/auth/spf_store.h"
+#include "engine/dkim/arc.h"
 #include "engine/dkim/body_hash.h"
 #include "engine/dkim/key_record.h"
 #include "engine/dkim/verify.h"
+#include "engine/envelope_file.h"
 #include "engine/mail/arena.h"
 #include "engine/mail/facts.h"
 #include "engine/stage_clock.h"
@@ -31,16 +37,24 @@
 
 namespace kenpin {
 
-// What all workers of a run share. Read-only but for the caches behind `dns` and `keys`, which are
-// thread-safe.
+// What all workers of a run share. Read-only but for the caches behind the first five, which are thread-safe.
 struct ScanContext {
   DnsClient* dns = nullptr;
   KeyStore* keys = nullptr;
+  DmarcStore* policies = nullptr;
+  SpfStore* spf = nullptr;
+  SenderDnsStore* senders = nullptr;
   const PublicSuffixList* suffixes = nullptr;
   KeySource key_source = KeySource::kSnapshot;
   std::optional<Mode> mode;                 // --mode; absent: decided message by message.
   std::optional<UnsubscribeClass> traffic;  // --traffic; absent: decided from signs.
   JudgedTimePolicy judged_time;
+  std::optional<OrgMethod> org_method;        // --org-method.
+  std::span<const std::string> authserv_ids;  // --authserv-id.
+  EnvelopeFacts envelope;                     // --mail-from, --client-ip, --helo.
+  const EnvelopeFile* envelopes = nullptr;    // --envelope; null: none.
+  bool dns_off = false;
+  bool ask_only = false;  // Only DNS is asked: nothing is hashed or judged.
   MtaAdds mta_adds;
   std::string domain;  // --domain; empty: all.
   std::optional<int64_t> since;
@@ -58,13 +72,18 @@ struct PendingMessage {
   std::optional<std::array<uint8_t, 32>>
       body_digest;  // Absent when only the beginning of the message was read.
   std::span<PendingSignature> signatures;
+  PendingArcChain arc;
+  AuthorFacts author;
+  DeliveryFacts delivery;
+  bool asked_ahead = false;  // All that its evidence will ask DNS has been asked and answered.
 };
 
 // A chunk between the halves and behind them; recycled.
 struct PendingChunk {
   Arena arena;
   std::vector<PendingMessage> messages;
-  std::vector<DnsQuestionId> questions;  // What must be answered before the second half.
+  std::vector<DnsQuestionId> questions;  // What must be answered before the next step.
+  size_t judged = 0;                     // So many of the messages are judged.
   // Taken over from the chunk, for the serial end of the pipeline.
   std::vector<std::string> files;
   std::vector<InputError> errors;
@@ -95,8 +114,14 @@ class Worker {
 
   // The first half: from bytes to pending messages. When it returns, nothing points into chunk() any more.
   void ProcessBytes(PendingChunk* pending);
+  // Between the halves, for DNS that takes its time: asks what the evidence of all messages will want to
+  // know, and appends the questions to pending->questions. Returns whether everything is answered; else the
+  // questions are to be waited for, and the call is to be repeated, by any worker, for answers lead to more
+  // questions.
+  bool AskAhead(PendingChunk* pending);
   // The second half, when all of pending->questions are answered: evidence, verdicts, summary, records.
-  void JudgeMessages(PendingChunk* pending);
+  // Returns false when there was something left to ask after all: likewise.
+  bool JudgeMessages(PendingChunk* pending);
 
   // The chunk that the first half reads; filled by Corpus::Load().
   Chunk& chunk() { return chunk_; }
@@ -113,12 +138,19 @@ class Worker {
   void CollectFacts();
   void SelectMessages();
   void PrepareSignatures(PendingChunk* pending);
+  void ReadTrace(PendingChunk* pending);
   void HashBodies();
   void MatchAndKeep(PendingChunk* pending);
   void KeepMessage(InFlight& message, PendingChunk* pending);
 
-  Evidence EstablishEvidence(const PendingMessage& message);
-  std::span<const SignatureEvidence> VerifySignatures(const PendingMessage& message, Evidence* evidence);
+  EnvelopeFacts GivenEnvelope(const MailFacts& facts) const;
+  Evidence BeginEvidence(const PendingMessage& message) const;
+  VerifyContext VerifyContextFor(const Evidence& evidence) const;
+  std::span<const SignatureEvidence> NameSignatures(const PendingMessage& message);
+  std::span<const SignatureEvidence> VerifySignatures(const PendingMessage& message,
+                                                      const Evidence& evidence);
+  bool EstablishEvidence(const PendingMessage& message, std::vector<DnsQuestionId>* open, Evidence* evidence);
+  void CountAnswers(const PendingMessage& message, const Evidence& evidence);
   void Fold(const PendingMessage& message, const Evidence& evidence, PendingChunk* pending);
 
   const ScanContext& context_;
@@ -126,8 +158,10 @@ class Worker {
   Arena scratch_;
   std::vector<InFlight> in_flight_;
   SignaturePreparer preparer_;
+  ArcPreparer arc_preparer_;
   BodyHasher hasher_;
   SignatureVerifier verifier_;
+  Authenticator authenticator_;
   SummaryTable summary_;
   StageClock clock_;
   WorkerCounts counts_;

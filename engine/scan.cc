@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <ctime>
 #include <memory>
@@ -34,6 +35,25 @@ struct Output {
   std::unique_ptr<Sink> sink;
   bool failed = false;  // What was written is not whole: it is neither continued nor committed.
 };
+
+EnvelopeFacts GivenEnvelope(const EnvelopeOptions& options) {
+  EnvelopeFacts given;
+  if (options.mail_from) {
+    given.mail_from_basis = EnvelopeBasis::kOption;
+    given.null_sender = options.mail_from->address.empty();
+    given.mail_from = options.mail_from->address;
+    given.mail_from_domain = options.mail_from->domain;
+  }
+  if (options.client) {
+    given.client_basis = EnvelopeBasis::kOption;
+    given.client = options.client;
+  }
+  if (!options.helo.empty()) {
+    given.helo_basis = EnvelopeBasis::kOption;
+    given.helo = options.helo;
+  }
+  return given;
+}
 
 class ScanRun {
  public:
@@ -69,7 +89,7 @@ class ScanRun {
     // A run that was interrupted replaces no report: the sinks vanish with what they hold.
     if (troubles_.signal == 0) WriteReports();
     if (options_.stats) PrintStats(result);
-    return Tell();
+    return options_.ask_only ? TellSnapshot() : Tell();
   }
 
  private:
@@ -83,7 +103,7 @@ class ScanRun {
     // --limit asks for the first messages in input order, which only one worker knows.
     run_.threads = options_.limit > 0 ? 1 : options_.threads;
     if (run_.threads == 0) run_.threads = std::max(1u, std::thread::hardware_concurrency());
-    return OpenDnsClient() && OpenSuffixes() && OpenOutputs() && FillContext();
+    return OpenDnsClient() && OpenSuffixes() && OpenEnvelopes() && OpenOutputs() && FillContext();
   }
 
   bool OpenDnsClient() {
@@ -97,7 +117,7 @@ class ScanRun {
     dns_ = *std::move(client);
     troubles_.dns_used = options_.dns.kind != DnsSpec::Kind::kOff;
     run_.dns = dns_->Describe();
-    return options_.dns_save.empty() || OpenDnsRecorder();
+    return (options_.dns_save.empty() && !options_.ask_only) || OpenDnsRecorder();
   }
 
   bool OpenDnsRecorder() {
@@ -126,6 +146,17 @@ class ScanRun {
     return true;
   }
 
+  bool OpenEnvelopes() {
+    if (options_.envelope_path.empty()) return true;
+    absl::StatusOr<std::unique_ptr<EnvelopeFile>> file = EnvelopeFile::Read(options_.envelope_path);
+    if (!file.ok()) {
+      Complain(file.status());
+      return false;
+    }
+    envelopes_ = *std::move(file);
+    return true;
+  }
+
   // Opened before the scan, so that an unwritable path is found now and not after hours.
   bool OpenOutputs() {
     for (const OutputSpec& spec : options_.outputs) {
@@ -143,6 +174,15 @@ class ScanRun {
     context_.dns = dns_.get();
     context_.key_source = KeySourceOf(options_.dns);
     context_.keys = &keys_;
+    context_.policies = &policies_;
+    context_.spf = &spf_;
+    context_.senders = &senders_;
+    context_.org_method = options_.org_method;
+    context_.authserv_ids = options_.authserv_ids;
+    context_.envelope = GivenEnvelope(options_.envelope);
+    context_.envelopes = envelopes_.get();
+    context_.ask_only = options_.ask_only;
+    context_.dns_off = options_.dns.kind == DnsSpec::Kind::kOff;
     context_.suffixes = suffixes_.get();
     context_.mode = options_.mode;
     if (options_.traffic == Traffic::kMarketing) context_.traffic = UnsubscribeClass::kMarketing;
@@ -194,7 +234,7 @@ class ScanRun {
 
   // Returns whether anybody still wants the rest: a report that fails does not cut the others short.
   bool WriteRecords(const std::string& records) {
-    bool wanted = false;
+    bool wanted = options_.ask_only;
     for (Output& output : outputs_) {
       if (output.failed) continue;
       if (output.spec.format == ReportFormat::kNdjson) Check(output.sink->Append(records), output);
@@ -214,6 +254,28 @@ class ScanRun {
     absl::Status saved = recorder_->WriteTo(*dns_sink_, run_.started_at);
     if (saved.ok()) saved = dns_sink_->Commit();
     Check(saved);
+  }
+
+  // After `kenpin dns snapshot`.
+  int TellSnapshot() {
+    uint64_t messages = 0;
+    for (const InputSummary& input : run_.inputs) {
+      messages += input.messages;
+      troubles_.output_failed |= input.errors > 0;
+    }
+    if (troubles_.signal != 0) {
+      Complain("interrupted; no snapshot was written");
+      return troubles_.signal == SIGINT ? kExitInterrupted : kExitTerminated;
+    }
+    const LiveDnsCounts dns = live_dns_->counts();
+    TellUser(fmt::format("kenpin: {} messages, {} questions, {} of them failed\n", messages, dns.questions,
+                         dns.failed));
+    if (messages == 0) Complain("there was no message");
+    if (troubles_.stdout_closed) return kExitClosedPipe;
+    const bool mute = dns.questions > 0 && dns.failed == dns.questions;
+    if (mute)
+      Complain("no DNS question was answered; is there a network? Try --dns HOST or a longer --dns-timeout");
+    return troubles_.output_failed || mute || messages == 0 ? kExitOperational : kExitClean;
   }
 
   int Tell() {
@@ -280,6 +342,10 @@ class ScanRun {
   const DnsRecorder* recorder_ = nullptr;  // dns_ itself, with --dns-save.
   std::unique_ptr<Sink> dns_sink_;         // Where the recorder writes.
   KeyStore keys_;
+  DmarcStore policies_;
+  SpfStore spf_;
+  SenderDnsStore senders_;
+  std::unique_ptr<EnvelopeFile> envelopes_;  // Null without --envelope.
   std::unique_ptr<PublicSuffixList> suffixes_;
   std::vector<Output> outputs_;
   ScanContext context_;

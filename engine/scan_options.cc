@@ -23,6 +23,8 @@ const std::map<std::string, ProgressMode> kProgress = {{"auto", ProgressMode::kA
                                                        {"never", ProgressMode::kNever},
                                                        {"plain", ProgressMode::kPlain}};
 void CheckDnsSave(const ScanOptions& scan) {
+  if (scan.ask_only && scan.dns.kind != DnsSpec::Kind::kLive)
+    RefuseOption("--dns", "a snapshot is taken of what a resolver answers; give system or HOST");
   if (scan.dns_save.empty()) return;
   if (scan.dns_save == "-") RefuseOption("--dns-save", "takes a path; stdout is for reports");
   if (scan.dns.kind != DnsSpec::Kind::kLive)
@@ -77,20 +79,6 @@ void DeclareJudging(CLI::App& app, RawScan& raw, ScanOptions& scan) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("FIELD,..");
-  app.add_option(
-         "--dns", raw.dns,
-         "whom to ask: system (default, /etc/resolv.conf), an IP address, a recorded snapshot (RFC 1035 "
-         "master file), or off")
-      ->type_name("system|HOST[:PORT]|FILE|off");
-  app.add_option("--dns-save", scan.dns_save, "write what DNS answered into FILE, a snapshot for --dns")
-      ->type_name("FILE");
-  app.add_option("--dns-timeout", raw.dns_timeout,
-                 "how long to wait for an answer before asking again (default 5)")
-      ->check(CLI::Range(0.1, 60.0))
-      ->type_name("SECONDS");
-  app.add_option("--dns-retries", scan.dns.live.retries, "how often to ask again (default 1)")
-      ->check(CLI::Range(0, 10))
-      ->type_name("N");
   app.add_option("--at", raw.at,
                  "when signatures are judged: now, date, received or TIME (default: now before sending, "
                  "received in archives)")
@@ -103,6 +91,21 @@ void DeclareJudging(CLI::App& app, RawScan& raw, ScanOptions& scan) {
   app.add_option("--psl", scan.psl_path, "public suffix list to use instead of the built-in one")
       ->check(CLI::ExistingFile)
       ->type_name("FILE");
+}
+
+void DeclareDns(CLI::App& app, RawScan& raw, ScanOptions& scan) {
+  app.add_option(
+         "--dns", raw.dns,
+         "whom to ask: system (default, /etc/resolv.conf), an IP address, a recorded snapshot (RFC 1035 "
+         "master file), or off")
+      ->type_name("system|HOST[:PORT]|FILE|off");
+  app.add_option("--dns-timeout", raw.dns_timeout,
+                 "how long to wait for an answer before asking again (default 5)")
+      ->check(CLI::Range(0.1, 60.0))
+      ->type_name("SECONDS");
+  app.add_option("--dns-retries", scan.dns.live.retries, "how often to ask again (default 1)")
+      ->check(CLI::Range(0, 10))
+      ->type_name("N");
 }
 
 void DeclareEnvelope(CLI::App& app, RawScan& raw, ScanOptions& scan) {
@@ -124,17 +127,7 @@ void DeclareEnvelope(CLI::App& app, RawScan& raw, ScanOptions& scan) {
       ->type_name("ID");
 }
 
-void DeclareOutput(CLI::App& app, RawScan& raw, ScanOptions& scan) {
-  app.add_option("--out", raw.out,
-                 "report to write: text, json or ndjson, with :PATH into a file (repeatable)")
-      ->allow_extra_args(false)
-      ->type_name("FORMAT[:PATH]");
-  app.add_option("--fail-on", scan.fail_on,
-                 "what makes the exit code 1: required (default), recommended, never")
-      ->transform(CLI::Transformer(kFailOn))
-      ->type_name("LEVEL");
-  app.add_flag("--fail-on-unknown", scan.fail_on_unknown,
-               "exit 1 also when a required rule could not be decided");
+void DeclareRunning(CLI::App& app, ScanOptions& scan) {
   app.add_option("--threads", scan.threads, "worker threads (default: one a core)")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
@@ -146,6 +139,20 @@ void DeclareOutput(CLI::App& app, RawScan& raw, ScanOptions& scan) {
       ->transform(CLI::Transformer(kProgress))
       ->type_name("WHEN");
   app.add_flag("--stats", scan.stats, "print to stderr where the time went");
+}
+
+void DeclareOutput(CLI::App& app, RawScan& raw, ScanOptions& scan) {
+  app.add_option("--out", raw.out,
+                 "report to write: text, json or ndjson, with :PATH into a file (repeatable)")
+      ->allow_extra_args(false)
+      ->type_name("FORMAT[:PATH]");
+  app.add_option("--fail-on", scan.fail_on,
+                 "what makes the exit code 1: required (default), recommended, never")
+      ->transform(CLI::Transformer(kFailOn))
+      ->type_name("LEVEL");
+  app.add_flag("--fail-on-unknown", scan.fail_on_unknown,
+               "exit 1 also when a required rule could not be decided");
+  DeclareRunning(app, scan);
 }
 
 }  // namespace
@@ -179,8 +186,20 @@ void CheckScanOptions(const RawScan& raw, ScanOptions& scan) {
 void DeclareScanOptions(CLI::App& app, RawScan& raw, ScanOptions& scan) {
   DeclareSelection(app, raw, scan);
   DeclareJudging(app, raw, scan);
+  DeclareDns(app, raw, scan);
+  app.add_option("--dns-save", scan.dns_save, "write what DNS answered into FILE, a snapshot for --dns")
+      ->type_name("FILE");
   DeclareEnvelope(app, raw, scan);
   DeclareOutput(app, raw, scan);
+}
+
+void DeclareSnapshotOptions(CLI::App& app, RawScan& raw, ScanOptions& scan) {
+  DeclareSelection(app, raw, scan);
+  DeclareJudging(app, raw, scan);
+  DeclareDns(app, raw, scan);
+  app.add_option("--save,-o", scan.dns_save, "the snapshot to write (default: stdout)")->type_name("FILE");
+  DeclareEnvelope(app, raw, scan);
+  DeclareRunning(app, scan);
 }
 
 }  // namespace kenpin

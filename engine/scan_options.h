@@ -35,6 +35,10 @@ struct RawScan {
 // Declares all options of the command; `raw` and `scan` are filled when the command line is parsed.
 void DeclareScanOptions(CLI::App& app, RawScan& raw, ScanOptions& scan);
 
+// Declares those of `kenpin dns snapshot`: the corpus, whom to ask, and what decides which questions are
+// asked.
+void DeclareSnapshotOptions(CLI::App& app, RawScan& raw, ScanOptions& scan);
+
 // Checks the words and completes `scan`; refuses as in option_values.h.
 void CheckScanOptions(const RawScan& raw, ScanOptions& scan);
 

@@ -1,12 +1,11 @@
 #include "io/csv.h"
 
 #include <absl/strings/str_cat.h>
-#include <fcntl.h>
 
 #include <algorithm>
 #include <utility>
 
-#include "io/file.h"
+#include "io/whole_file.h"
 
 namespace kenpin {
 namespace {
@@ -118,20 +117,9 @@ absl::StatusOr<CsvTable> ParseCsv(std::string_view text) {
 }
 
 absl::StatusOr<CsvTable> ReadCsv(const std::string& path) {
-  const OpenedFile opened = OpenForReading(AT_FDCWD, path.c_str());
-  if (!opened.error.empty()) return absl::NotFoundError(absl::StrCat(path, ": ", opened.error));
-  if (opened.is_directory)
-    return absl::InvalidArgumentError(absl::StrCat(path, ": is a directory; give a CSV file"));
-  if (opened.size > kMaxCsvBytes) {
-    return absl::InvalidArgumentError(absl::StrCat(path, ": larger than ", kMaxCsvBytes, " bytes; split it"));
-  }
-  std::string text(opened.size, '\0');
-  const ReadResult read = ReadAt(opened.file, 0, text.data(), text.size());
-  if (read.error_number != 0) {
-    return absl::UnavailableError(absl::StrCat(path, ": ", DescribeError("cannot read", read.error_number)));
-  }
-  text.resize(read.bytes);
-  absl::StatusOr<CsvTable> table = ParseCsv(text);
+  const absl::StatusOr<std::string> text = ReadTextFile(path, "a CSV file");
+  if (!text.ok()) return text.status();
+  absl::StatusOr<CsvTable> table = ParseCsv(*text);
   if (table.ok()) return table;
   return absl::InvalidArgumentError(absl::StrCat(path, ": ", table.status().message()));
 }

@@ -11,9 +11,6 @@
 
 namespace kenpin {
 
-// What is read of one file; larger ones are an error.
-inline constexpr size_t kMaxCsvBytes = size_t{1} << 30;
-
 // A table with a header line. Rows have as many fields as the header.
 struct CsvTable {
   std::vector<std::string> columns;  // In lower case, without white space around them.

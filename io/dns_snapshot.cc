@@ -3,8 +3,6 @@
 // full of made-up names costs no memory.
 #include "io/dns_snapshot.h"
 
-#include <fcntl.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -15,7 +13,7 @@
 #include <absl/strings/string_view.h>
 #include <fmt/format.h>
 
-#include "io/file.h"
+#include "io/whole_file.h"
 #include "io/zone_file.h"
 
 namespace kenpin {
@@ -328,18 +326,9 @@ absl::StatusOr<std::unique_ptr<DnsClient>> ParseDnsSnapshot(std::string_view tex
 }
 
 absl::StatusOr<std::unique_ptr<DnsClient>> OpenDnsSnapshot(const std::string& path) {
-  const OpenedFile opened = OpenForReading(AT_FDCWD, path.c_str());
-  if (!opened.error.empty()) return absl::NotFoundError(fmt::format("{}: {}", path, opened.error));
-  if (opened.is_directory) {
-    return absl::InvalidArgumentError(
-        fmt::format("{}: is a directory; give the path of a snapshot or zone file", path));
-  }
-  std::string text(opened.size, '\0');
-  const ReadResult read = ReadAt(opened.file, 0, text.data(), text.size());
-  if (read.error_number != 0)
-    return absl::DataLossError(fmt::format("{}: {}", path, DescribeError("cannot read", read.error_number)));
-  text.resize(read.bytes);
-  return ParseDnsSnapshot(text, path);
+  const absl::StatusOr<std::string> text = ReadTextFile(path, "a snapshot or zone file");
+  if (!text.ok()) return text.status();
+  return ParseDnsSnapshot(*text, path);
 }
 
 std::unique_ptr<DnsClient> MakeDnsOff() { return std::make_unique<DnsOff>(); }

@@ -181,5 +181,13 @@ TEST(SpfMacro, Bombs) {
   }
 }
 
+TEST(SpfMacro, LettersInUse) {
+  EXPECT_TRUE(UsesAnyMacro("a.%{L1r-}.example", "sl"));
+  EXPECT_TRUE(UsesAnyMacro("%{d}.%{p}", "p"));
+  EXPECT_FALSE(UsesAnyMacro("sl.%{d}.%%{s}", "sl"));
+  EXPECT_FALSE(UsesAnyMacro("%", "sl"));
+  EXPECT_FALSE(UsesAnyMacro("", "sl"));
+}
+
 }  // namespace
 }  // namespace kenpin

@@ -76,6 +76,40 @@ TEST(Spf, IncludeThatDoesNotMatchLeavesNoTrace) {
   EXPECT_EQ(e.explanation, "");
 }
 
+// Whether senders of a domain may share an evaluation.
+TEST(Spf, SaysWhetherTheLocalPartMattered) {
+  const std::pair<std::string, bool> cases[] = {
+      {"v=spf1 exists:%{l}.example -all", true},
+      {"v=spf1 exists:%{S2r}.example -all", true},
+      {"v=spf1 redirect=%{l}.example", true},
+      {"v=spf1 exists:%{o}.%{d}.%{i}.%{h}.%{v}.example -all", false},
+      {"v=spf1 ip4:192.0.2.1 exists:%{l}.example -all", false},
+      {"v=spf1 x=%{l} -all", false},
+      {"v=spf1 -all exp=%{l}.example", true},
+      {"v=spf1 -all exp=e.example", true},
+      {"v=spf1 ~all exp=e.example", false},
+  };
+  for (const auto& [text, expected] : cases) {
+    ZoneDns dns;
+    dns.Add("example.com", RrType::kTxt, text);
+    dns.Add("e.example", RrType::kTxt, "not you, %{l}");
+    EXPECT_EQ(Evaluate(dns).depends_on_local_part, expected) << text;
+  }
+}
+
+TEST(Spf, ExplanationCanBeLeftOut) {
+  ZoneDns dns;
+  dns.Add("example.com", RrType::kTxt, "v=spf1 -all exp=e.example");
+  dns.Add("e.example", RrType::kTxt, "not you, %{l}");
+  SpfLimits limits;
+  limits.explanation = SpfExplanation::kLeaveOut;
+  const SpfEvaluation e = Evaluate(dns, "192.0.2.1", "x@example.com", "", limits);
+  EXPECT_EQ(Words(e), "fail matched");
+  EXPECT_EQ(e.explanation, "");
+  EXPECT_FALSE(e.depends_on_local_part);
+  EXPECT_EQ(dns.asked(), 1u);
+}
+
 TEST(Spf, Identities) {
   ZoneDns dns;
   dns.Add("example.com", RrType::kTxt, "v=spf1 -all exp=e.example.com");

@@ -12,6 +12,7 @@
 #include "engine/auth/receiver_word.h"
 #include "engine/mail/ascii.h"
 #include "engine/mail/authentication_results.h"
+#include "engine/mail/domain_name.h"
 
 namespace kenpin {
 namespace {
@@ -68,8 +69,10 @@ std::string_view TakePart(std::string_view* text) {
 // Looks at one message.
 class Finder {
  public:
-  Finder(const Evidence& evidence, const PublicSuffixList& suffixes)
-      : evidence_(evidence), suffixes_(suffixes) {}
+  Finder(const Evidence& evidence, const PublicSuffixList& suffixes, Arena& scratch)
+      : evidence_(evidence),
+        suffixes_(suffixes),
+        helo_(ParseDomainName(evidence.delivery->envelope.helo, scratch).ascii) {}
 
   StreamFinding Find(Arena& scratch) const;
 
@@ -93,6 +96,7 @@ class Finder {
 
   const Evidence& evidence_;
   const PublicSuffixList& suffixes_;
+  const std::string_view helo_;  // In lower case; empty if it is no name.
 };
 
 bool Finder::HasListSigns() const {
@@ -111,7 +115,7 @@ bool Finder::MayBeSender(std::string_view domain) const {
   const DeliveryFacts& delivery = *evidence_.delivery;
   if (delivery.lower_delivery) return false;
   return SameOrg(domain, envelope().mail_from_domain) ||
-         SameOrg(domain, delivery.border_hop.peer_name_text) || SameOrg(domain, envelope().helo);
+         SameOrg(domain, delivery.border_hop.peer_name_text) || SameOrg(domain, helo_);
 }
 
 bool Finder::AuthorSignaturePasses() const {
@@ -226,7 +230,7 @@ bool IsSendingService(std::string_view domain, const PublicSuffixList& suffixes)
 }
 
 StreamFinding FindStream(const Evidence& evidence, const PublicSuffixList& suffixes, Arena& scratch) {
-  return Finder(evidence, suffixes).Find(scratch);
+  return Finder(evidence, suffixes, scratch).Find(scratch);
 }
 
 }  // namespace kenpin

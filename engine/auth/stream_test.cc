@@ -165,6 +165,7 @@ TEST_F(StreamTest, AStrangerSignedAChangedHeaderBehindALowerDelivery) {
 TEST_F(StreamTest, TheSendingServiceSignsToo) {
   for (const char* signer : {"sendgrid.net", "em.service.net", "esp.example"}) {
     Scene direct;
+    direct.delivery.envelope.helo = "OUT.Service.NET";
     direct.MailFrom("b@bounce.esp.example");
     direct.Sign(signer);
     direct.Sign("example.com", DkimResult::kFail, DkimReason::kSignatureMismatch);

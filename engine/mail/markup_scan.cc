@@ -88,7 +88,8 @@ HWY_INLINE uint64_t MarkupBits(const uint8_t* p, Octets low_table, Octets high_t
   const auto style = hn::And(IsOf(previous, kBefore, low_table, high_table),
                              hn::Or(one_p, IsOf(folded_next, kBehind, low_table, high_table)));
   const auto script = hn::And(hn::Eq(previous, hn::Set(d, 't')), hn::Eq(before, hn::Set(d, 'p')));
-  const auto data = hn::And(hn::Eq(previous, hn::Set(d, 'a')), hn::Eq(before, hn::Set(d, 't')));
+  const auto data = hn::Or(hn::And(hn::Eq(previous, hn::Set(d, 'a')), hn::Eq(before, hn::Set(d, 't'))),
+                           hn::And(hn::Eq(previous, hn::Set(d, 'd')), hn::Eq(before, hn::Set(d, 'n'))));
   return Bits(d, hn::Or(others, hn::And(colon, hn::Or(style, hn::Or(script, data)))));
 }
 

@@ -25,7 +25,7 @@ struct ScanRun {
 //   ':' of a declaration that could hide (behind a property that ends in e, h, p, t, y, white space, '/' or
 //   '-',
 //       before a value that begins like none, hidden, collapse, 0, -, ., 1px, white space or a comment),
-//       and of "javascript:", "vbscript:" and "data:";
+//       and of "javascript:", "vbscript:", "data:" and "background:";
 //   '/' of "//";
 //   '<' of "<!" and "<s" (comments, style, script);
 //   'r' of "or:" and "or=" (color, bgcolor);

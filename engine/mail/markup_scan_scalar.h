@@ -22,6 +22,7 @@ inline bool IsMarkupPlace(const char* p) {
     case ':': {
       const uint8_t before = Fold(p[-2]);
       if ((previous == 't' && before == 'p') || (previous == 'a' && before == 't')) return true;
+      if (previous == 'd' && before == 'n') return true;
       if (!IsOneOf(previous, "ehpty */-)")) return false;
       return IsOneOf(next, "nhc0-. /*)") || (next == '1' && Fold(p[2]) == 'p');
     }

@@ -48,17 +48,17 @@ def start(*arguments, **options):
 class Corpus:
     """A generated corpus: its store and everything that belongs to it."""
 
-    def __init__(self, folder, store, at):
+    def __init__(self, folder, store, judging=()):
         self.folder = folder
         self.path = os.path.join(folder, store)
         self.zone = os.path.join(folder, "dns.zone")
         self.suffixes = os.path.join(folder, "psl.dat")
         self.truth = os.path.join(folder, "truth.ndjson")
-        self.at = at  # The time that mail before sending must be judged at; None in an archive.
+        self.told = list(judging)  # What the generator says that a scan must be told: --at, the SMTP session.
 
     def judging(self):
         """The options that make the truth hold."""
-        return ["--dns", self.zone, "--psl", self.suffixes] + (["--at", self.at] if self.at else [])
+        return ["--dns", self.zone, "--psl", self.suffixes] + self.told
 
     def scan(self, *arguments, corpus=None, **options):
         """Scans the store, or `corpus` instead of it, as the truth demands."""
@@ -88,14 +88,15 @@ def make_corpus(name, **options):
     if done.returncode != 0:
         raise AssertionError(f"kenpin-corpus failed: {done.stderr}")
     store = {"mbox": "corpus.mbox", "maildir": "maildir", "eml": "eml"}[settings["format"]]
-    at = next((line.split()[-1] for line in done.stderr.splitlines() if line.startswith("judge it with --at ")), None)
-    return Corpus(name, store, at)
+    told = "judge it with "
+    judging = [word for line in done.stderr.splitlines() if line.startswith(told) for word in line[len(told):].split()]
+    return Corpus(name, store, judging)
 
 
 def demo():
     """The corpus that the project is shipped with, or None."""
     folder = os.path.join(Programs.root, "datasets", "demo")
-    return Corpus(folder, "demo.mbox", None) if os.path.exists(os.path.join(folder, "demo.mbox")) else None
+    return Corpus(folder, "demo.mbox") if os.path.exists(os.path.join(folder, "demo.mbox")) else None
 
 
 def read_records(path):
