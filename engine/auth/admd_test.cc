@@ -32,7 +32,9 @@ TEST(AdmdTest, HostsTable) {
     const Admd admd = AdmdOf(c.host, *list);
     EXPECT_EQ(admd.domain, c.domain);
     EXPECT_EQ(admd.known(), !c.domain.empty());
-    if (admd.known()) EXPECT_EQ(admd.family, c.family);
+    if (admd.known()) {
+      EXPECT_EQ(admd.family, c.family);
+    }
   }
 }
 

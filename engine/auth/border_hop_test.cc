@@ -10,8 +10,9 @@ namespace {
 
 #define STORE \
   "Received: from mx.receiver.org (mx.receiver.org [10.0.0.2]) by store.receiver.org with LMTP id 1; x\n"
-#define MX \
-  "Received: from out.shop.com (out.shop.com [198.51.100.7]) by mx.receiver.org with ESMTPS id 2; x\n"
+#define MX                                                                                                 \
+  "Received: from out.shop.com (out.shop.com [198.51.100.7]) by mx.receiver.org (Postfix) with ESMTPS id " \
+  "2; x\n"
 #define APP "Received: from app.shop.com (app.shop.com [198.51.100.8]) by out.shop.com with ESMTP id 3; x\n"
 #define FORGED "Received: from bank.com (bank.com [203.0.113.1]) by mx.receiver.org with ESMTPS id 4; x\n"
 #define EXCHANGE "; Tue, 3 Mar 2026 09:02:03 +0000\n"
@@ -43,7 +44,8 @@ TEST(BorderHop, WalkTable) {
        "Received: from a.receiver.org (192.0.2.1) by b.receiver.org with MailboxResubmission; x\n" MX,
        4, "198.51.100.7"},
       {"an inbound host of the receiver with a public address, shown by its own field",
-       "Received: from mx.receiver.org (mx.receiver.org [192.0.2.1]) by store.receiver.org with ESMTPS; "
+       "Received: from mx.receiver.org (mx.receiver.org [192.0.2.1]) by store.receiver.org (Postfix) with "
+       "ESMTPS; "
        "x\n" MX,
        1, "198.51.100.7"},
       {"not by its HELO name",
@@ -51,7 +53,8 @@ TEST(BorderHop, WalkTable) {
        "x\n" MX,
        0, "192.0.2.1"},
       {"not a host of the receiver that a customer sends from",
-       "Received: from out.receiver.org (out.receiver.org [192.0.2.1]) by mx.receiver.org with ESMTPS; x\n"
+       "Received: from out.receiver.org (out.receiver.org [192.0.2.1]) by mx.receiver.org (Postfix) with "
+       "ESMTPS; x\n"
        "Received: from pc ([203.0.113.5]) by out.receiver.org with ESMTPSA; x\n",
        0, "192.0.2.1"},
       {"Exchange Online's inbound hosts",
@@ -111,7 +114,8 @@ TEST(BorderHop, GoogleTransportSecurityIsTls) {
 TEST(BorderHop, IdsNameTheReceiver) {
   // A company's archive on top of the provider's fields.
   constexpr std::string_view kArchived =
-      "Received: from mx.receiver.org (mx.receiver.org [192.0.2.1]) by archive.corp.net with ESMTPS; x\n" MX;
+      "Received: from mx.receiver.org (mx.receiver.org [192.0.2.1]) by archive.corp.net (Postfix) with "
+      "ESMTPS; x\n" MX;
   TestDelivery::Settings settings;
   settings.mode = Mode::kArchive;
   EXPECT_EQ(TestDelivery(kArchived, settings).Border(), 0);

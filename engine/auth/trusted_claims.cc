@@ -126,17 +126,25 @@ class Finder {
     for (const Claim& claim : claims_) {
       if (!claim.client) continue;
       const std::optional<size_t> hop = FindHopOfClient(in_.hops, in_.receiver, part_.reach, *claim.client);
-      const std::optional<size_t> place = hop ? hop : part_.lowest;
-      if (!place || IsOwnSubmission(in_.hops[*place])) continue;
-      // Who stands below a hop speaks of that hop's peer and of nobody else.
-      if (!hop && claim.received_above == *place + 1) continue;
-      if (Trust(claim, *place) == TrustBasis::kNone) continue;
+      if (!hop || !Serves(claim, *hop)) continue;
       found_.border = hop;
       found_.client = claim.client;
-      return place;
+      return hop;
+    }
+    for (const Claim& claim : claims_) {
+      // Who stands below a hop speaks of that hop's peer and of nobody else.
+      if (!claim.client || !part_.lowest || claim.received_above > *part_.lowest) continue;
+      if (FindHopOfClient(in_.hops, in_.receiver, part_.reach, *claim.client)) continue;
+      if (!Serves(claim, *part_.lowest)) continue;
+      found_.client = claim.client;
+      return part_.lowest;
     }
     found_.border = part_.border;
     return part_.border;
+  }
+
+  bool Serves(const Claim& claim, size_t hop) const {
+    return !IsOwnSubmission(in_.hops[hop]) && Trust(claim, hop) != TrustBasis::kNone;
   }
 
   // What author or signers hand in at their own host: the start of a delivery, not its end.
@@ -148,7 +156,7 @@ class Finder {
     return claim.given || Contains(in_.receiver, claim.id) || (!claim.id.empty() && claim.id == hop.said.by);
   }
 
-  TrustBasis Trust(const Claim& claim, size_t hop) {
+  TrustBasis Trust(const Claim& claim, size_t hop) const {
     if (claim.received_above > hop + 1) return TrustBasis::kNone;
     if (claim.received_above == hop + 1) return TrustBelow(claim, hop);
     if (!claim.id.empty())

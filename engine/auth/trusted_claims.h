@@ -66,7 +66,7 @@ struct ClaimInput {
 };
 
 // Finds the border and the fields that are believed there. Linear: at most kMaxClaims fields, of which each
-// is looked at once and placed at most twice. Views point into the message and `arena`.
+// is read once and placed at most three times. Views point into the message and `arena`.
 TrustedClaims FindTrustedClaims(const ClaimInput& input, Arena& arena);
 
 }  // namespace kenpin

@@ -8,9 +8,10 @@
 namespace kenpin {
 namespace {
 
-#define BORDER(mta)                                                                                         \
-  "Received: from out.shop.com (out.shop.com [198.51.100.7]) by mx.receiver.org " mta " with ESMTPS id 1; " \
-                                                                                      "x\n"
+#define BORDER(mta)                                                                   \
+  "Received: from out.shop.com (out.shop.com [198.51.100.7]) by mx.receiver.org " mta \
+  " with ESMTPS id 1; "                                                               \
+  "x\n"
 #define AR(id) "Authentication-Results: " id "; spf=pass smtp.mailfrom=shop.com\n"
 #define EXCHANGE_BORDER                                                                             \
   "Received: from out.shop.com (198.51.100.7) by D4.mail.protection.outlook.com (10.167.1.1) with " \
@@ -173,7 +174,9 @@ TEST(TrustedClaims, PlaceTable) {
     const TestDelivery test(c.header, settings);
     EXPECT_EQ(test.facts.results.basis, c.basis);
     EXPECT_EQ(test.facts.results.field, c.field);
-    if (c.basis == kNo) EXPECT_FALSE(test.facts.results.spf.has_value());
+    if (c.basis == kNo) {
+      EXPECT_FALSE(test.facts.results.spf.has_value());
+    }
   }
 }
 
@@ -200,7 +203,8 @@ TEST(TrustedClaims, TheClientLeadsToTheBorder) {
   // A host of the receiver with a public address, whose own field is missing.
   const TestDelivery test(
       "Authentication-Results: a.receiver.org; spf=pass smtp.remote-ip=198.51.100.7\n"
-      "Received: from in.receiver.org (in.receiver.org [192.0.2.2]) by a.receiver.org with ESMTPS id 1; "
+      "Received: from in.receiver.org (in.receiver.org [192.0.2.2]) by a.receiver.org (Postfix) with ESMTPS "
+      "id 1; "
       "x\n" BORDER("(Exim 4)"));
   EXPECT_EQ(test.Border(), 1);
   EXPECT_EQ(test.Client(), "198.51.100.7");
