@@ -436,6 +436,7 @@ class Evaluator {
     }
     std::sort(hosts.begin(), hosts.end());
     std::vector<Reply> replies;
+    replies.reserve(hosts.size());
     for (const std::string& host : hosts) replies.push_back(Ask(host, AddressType()));
     bool any_void = false;
     for (const Reply& host : replies) {
