@@ -3,12 +3,6 @@
 namespace kenpin {
 namespace {
 
-// Whether a "by" host is an IP address rather than a name: only digits and dots, or with a colon.
-bool IsAddress(std::string_view host) {
-  if (host.find(':') != std::string_view::npos || host.front() == '[') return true;
-  return host.find_first_not_of("0123456789.") == std::string_view::npos;
-}
-
 // Whether `host` lies in the ADMD of `domain`: under the same Organizational Domain.
 bool SameAdmd(std::string_view host, std::string_view domain, const PublicSuffixList& list) {
   const AlignmentResult alignment = Align(domain, host, list);
@@ -32,28 +26,9 @@ AuthorFacts FindAuthor(const MailFacts& mail, const PublicSuffixList& list) {
   return author;
 }
 
-Mode DecideMode(const MailFacts& mail, const AuthorFacts& author, std::span<const std::string_view> signers,
-                const PublicSuffixList& list) {
-  if (mail.received.count == 0) return mail.has_return_path ? Mode::kSent : Mode::kPresend;
-  const std::string_view by = mail.received.top_by;
-  if (by.empty()) return Mode::kSent;
-  if (IsAddress(by)) return Mode::kArchive;
-  if (list.OrganizationalDomain(by).empty())
-    return Mode::kSent;  // "localhost" and bare host names are nobody's ADMD.
-  if (SameAdmd(by, author.domain, list)) return Mode::kSent;
-  for (const std::string_view signer : signers) {
-    if (SameAdmd(by, signer, list)) return Mode::kSent;
-  }
-  return Mode::kArchive;
-}
-
 Mode DecideMode(const MailFacts& mail, const DeliveryFacts& delivery) {
   if (delivery.has_receiver_evidence) return Mode::kArchive;
   return mail.received.count == 0 && !mail.has_return_path ? Mode::kPresend : Mode::kSent;
-}
-
-JudgedTime DecideJudgedTime(const MailFacts& mail, Mode mode, const JudgedTimePolicy& policy) {
-  return DecideJudgedTime(mail, DeliveryFacts(), mode, policy);
 }
 
 JudgedTime DecideJudgedTime(const MailFacts& mail, const DeliveryFacts& delivery, Mode mode,

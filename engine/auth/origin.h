@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 
 #include "engine/auth/evidence.h"
 #include "engine/auth/organizational_domain.h"
@@ -16,14 +15,8 @@ namespace kenpin {
 // long as it).
 AuthorFacts FindAuthor(const MailFacts& mail, const PublicSuffixList& list);
 
-// presend: neither Received nor Return-Path. archive: the topmost Received was written by a host outside the
-// ADMDs of the Author Domain and of the signers, or by a bare address (large receivers write that for their
-// own inner hops). sent: all else. `signers` are SDIDs.
-Mode DecideMode(const MailFacts& mail, const AuthorFacts& author, std::span<const std::string_view> signers,
-                const PublicSuffixList& list);
-
-// The same by what the receiver wrote (FindDelivery()): archive where there is evidence of one; presend
-// where there is neither Received nor Return-Path; sent otherwise.
+// By what the receiver wrote (FindDelivery()): archive where there is evidence of one; presend where there is
+// neither Received nor Return-Path; sent otherwise.
 Mode DecideMode(const MailFacts& mail, const DeliveryFacts& delivery);
 
 // How --at asks for the time of judgement.
@@ -38,9 +31,8 @@ struct JudgedTime {
   JudgedBy by = JudgedBy::kNow;
 };
 
-// Received falls back to Date and Date to now where the message does not say; the answer names what was used.
-JudgedTime DecideJudgedTime(const MailFacts& mail, Mode mode, const JudgedTimePolicy& policy);
-// The same with the time of the border hop for that of Received, where it is known.
+// Received is the time of the border hop, else of the topmost Received. It falls back to Date and Date to now
+// where the message does not say; the answer names what was used.
 JudgedTime DecideJudgedTime(const MailFacts& mail, const DeliveryFacts& delivery, Mode mode,
                             const JudgedTimePolicy& policy);
 

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <vector>
-
 namespace kenpin {
 namespace {
 
@@ -60,28 +58,22 @@ TEST_F(Origin, ModeTable) {
     const char* name;
     uint32_t received;
     bool return_path;
-    std::string_view by;
-    std::vector<std::string_view> signers;
+    bool evidence;
     Mode mode;
   } cases[] = {
-      {"nothing yet", 0, false, "", {}, Mode::kPresend},
-      {"envelope kept, never handed over", 0, true, "", {}, Mode::kSent},
-      {"own host", 1, true, "mx1.shop.com", {}, Mode::kSent},
-      {"host of the signing service", 1, true, "out.esp.net", {"shop.com", "esp.net"}, Mode::kSent},
-      {"third party", 1, true, "mx.receiver.org", {"shop.com", "esp.net"}, Mode::kArchive},
-      {"third party without Return-Path", 2, false, "mx.receiver.org", {}, Mode::kArchive},
-      {"bare IPv6 address", 3, true, "2002:a05:7300::1", {}, Mode::kArchive},
-      {"bare IPv4 address", 3, true, "10.1.2.3", {}, Mode::kArchive},
-      {"localhost", 1, true, "localhost", {}, Mode::kSent},
-      {"no by clause", 1, true, "", {}, Mode::kSent},
+      {"nothing yet", 0, false, false, Mode::kPresend},
+      {"envelope kept, never handed over", 0, true, false, Mode::kSent},
+      {"handed over, nothing of a receiver", 1, false, false, Mode::kSent},
+      {"a receiver's word", 1, true, true, Mode::kArchive},
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(c.name);
     MailFacts mail = From("shop.com");
     mail.received.count = c.received;
-    mail.received.top_by = c.by;
     mail.has_return_path = c.return_path;
-    EXPECT_EQ(DecideMode(mail, FindAuthor(mail, *list_), c.signers, *list_), c.mode);
+    DeliveryFacts delivery;
+    delivery.has_receiver_evidence = c.evidence;
+    EXPECT_EQ(DecideMode(mail, delivery), c.mode);
   }
 }
 
@@ -89,6 +81,7 @@ TEST_F(Origin, JudgedTimeTable) {
   constexpr int64_t kNow = 1000;
   constexpr int64_t kDate = 500;
   constexpr int64_t kReceived = 600;
+  constexpr int64_t kBorder = 590;
   const struct {
     const char* name;
     Mode mode;
@@ -117,9 +110,13 @@ TEST_F(Origin, JudgedTimeTable) {
       mail.date.form = DateFacts::Form::kOk;
       mail.date.time = kDate;
     }
-    const JudgedTime time = DecideJudgedTime(mail, c.mode, {c.asked, kNow, 42});
+    const JudgedTime time = DecideJudgedTime(mail, DeliveryFacts(), c.mode, {c.asked, kNow, 42});
     EXPECT_EQ(time.at, c.at);
     EXPECT_EQ(time.by, c.by);
+    DeliveryFacts delivery;
+    delivery.delivered_at = kBorder;
+    const JudgedTime at_border = DecideJudgedTime(mail, delivery, c.mode, {c.asked, kNow, 42});
+    EXPECT_EQ(at_border.at, c.by == JudgedBy::kReceived ? kBorder : at_border.at);
   }
 }
 
