@@ -18,6 +18,8 @@ constexpr size_t kLookBack = 8 * 1024;
 // Tags between a URL in the text and the <a> around it.
 constexpr size_t kMaxTagsBack = 6;
 constexpr size_t kPlaces = 512;
+// With white space inside.
+constexpr size_t kLongestWord = 128;
 
 // Whether `name` ends right before `at`, and is no part of a longer word.
 bool EndsWithProperty(std::string_view text, size_t at, std::string_view name) {
@@ -80,7 +82,8 @@ HtmlVerdict HtmlContent::Read(std::string_view html, std::string_view charset, A
   arena_ = &arena;
   facts_ = facts;
   verdict_ = HtmlVerdict();
-  resume_ = hidden_until_ = looked_until_ = looks_ = walked_ = stretch_count_ = 0;
+  resume_ = hidden_until_ = looked_until_ = coloured_until_ = 0;
+  looks_ = looked_octets_ = walked_ = stretch_count_ = 0;
   text_colours_.count = backgrounds_.count = classes_.count = 0;
   std::array<uint32_t, kPlaces> places;
   for (size_t from = 0; from < html.size() && !verdict_.too_much;) {
@@ -120,6 +123,7 @@ void HtmlContent::TakePlace(size_t at) {
 // Comments, style sheets and scripts: nothing in them is text.
 void HtmlContent::TakeMarkup(size_t at) {
   const std::string_view rest = html_.substr(at + 1);
+  if (rest.empty()) return;
   const bool style = StartsWithIgnoreCase(rest, "style");
   if (rest[0] != '!' && !style && !StartsWithIgnoreCase(rest, "script")) return;
   const HtmlTag tag = ReadHtmlTag(html_, at);
@@ -196,12 +200,15 @@ void HtmlContent::TakeColour(size_t at) {
 
 // Whether the tag that sets a text colour sets a background too, as buttons do: then nothing is learnt from
 // what stands around it.
-bool HtmlContent::HasOwnBackground(size_t at) const {
+bool HtmlContent::HasOwnBackground(size_t at) {
+  if (at < coloured_until_) return true;
   size_t begin = 0;
   const HtmlTag tag = TagBefore(at, &begin);
   if (tag.kind != HtmlTag::Kind::kOpen || tag.end <= at) return false;
   const StyleEffect effect = ReadStyle(FindAttribute(tag.attributes, "style"));
-  return effect.background && effect.colour && *effect.background != *effect.colour;
+  if (!effect.background || !effect.colour || *effect.background == *effect.colour) return false;
+  coloured_until_ = tag.end;
+  return true;
 }
 
 void HtmlContent::TakeBackground(size_t at) {
@@ -251,12 +258,18 @@ bool HtmlContent::IsHidingPlace(size_t at) const {
   }
 }
 
-HtmlTag HtmlContent::TagBefore(size_t at, size_t* begin) const {
+HtmlTag HtmlContent::TagBefore(size_t at, size_t* begin) {
   const size_t least = at > kLookBack ? at - kLookBack : 0;
   const size_t open = html_.substr(least, at - least).rfind('<');
   if (open == kNone) return {};
   *begin = least + open;
-  return ReadHtmlTag(html_, *begin);
+  if (looked_octets_ > kMaxTagOctetsRead) {
+    verdict_.too_much = true;
+    return {};
+  }
+  const HtmlTag tag = ReadHtmlTag(html_, *begin);
+  looked_octets_ += tag.kind == HtmlTag::Kind::kEndless ? kMaxTagOctets : tag.end - *begin;
+  return tag;
 }
 
 void HtmlContent::LookAtTag(size_t at) {
@@ -394,7 +407,7 @@ void HtmlContent::CountHidden() {
 }
 
 // How the text at `at`, where a word begins, is shown.
-HtmlContent::WordPlaceKind HtmlContent::Judge(size_t at) const {
+HtmlContent::WordPlaceKind HtmlContent::Judge(size_t at) {
   const HiddenStretch* stretch = FindStretch(at);
   if (stretch != nullptr) return stretch->hidden_by == 0 ? WordPlaceKind::kNotShown : WordPlaceKind::kHidden;
   size_t begin = 0;
@@ -434,10 +447,11 @@ HtmlContent::WordPlaceKind HtmlContent::JudgeInTag(const HtmlTag& tag, size_t at
 }
 
 // The best sign whose word begins in [begin, end); `at` is where.
-UnsubscribeSign HtmlContent::FindSign(size_t begin, size_t end, size_t* at) const {
+UnsubscribeSign HtmlContent::FindSign(size_t begin, size_t end, size_t* at) {
   UnsubscribeSign best = UnsubscribeSign::kNone;
   for (size_t hits = 0; hits < kMaxWordHits; ++hits) {
-    const std::optional<WordHit> hit = FindUnsubscribeWord(html_, charset_, begin);
+    const std::optional<WordHit> hit =
+        FindUnsubscribeWord(html_.substr(0, std::min(html_.size(), end + kLongestWord)), charset_, begin);
     if (!hit || hit->begin >= end) break;
     begin = hit->end;
     UnsubscribeSign sign = UnsubscribeSign::kNone;

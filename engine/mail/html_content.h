@@ -20,6 +20,8 @@ namespace kenpin {
 // Tags that are looked at in one text (ParseFlaw::kTooMuchMarkup). The longest newsletters have some
 // thousands.
 inline constexpr size_t kMaxTagLooks = 20'000;
+// Octets of those tags.
+inline constexpr size_t kMaxTagOctetsRead = 16u << 20;
 // Octets of hidden elements that are walked in one text; nested ones count once.
 inline constexpr size_t kMaxWalkedOctets = 2u << 20;
 // Hidden stretches and comments that are remembered.
@@ -57,10 +59,10 @@ class HtmlContent {
   void TakeBackground(size_t at);
   void TakeClasses();
   bool IsHidingPlace(size_t at) const;
-  bool HasOwnBackground(size_t at) const;
+  bool HasOwnBackground(size_t at);
 
   // The open tag around or before `at`; its kind is kNone where there is none near.
-  HtmlTag TagBefore(size_t at, size_t* begin) const;
+  HtmlTag TagBefore(size_t at, size_t* begin);
   void LookAtTag(size_t at);
   void CheckLink(std::string_view href);
   void CheckHost(std::string_view host);
@@ -72,9 +74,9 @@ class HtmlContent {
   bool HasEqualColours() const;
   bool HasLowContrast() const;
   void CountHidden();
-  WordPlaceKind Judge(size_t at) const;
+  WordPlaceKind Judge(size_t at);
   WordPlaceKind JudgeInTag(const HtmlTag& tag, size_t at) const;
-  UnsubscribeSign FindSign(size_t begin, size_t end, size_t* at) const;
+  UnsubscribeSign FindSign(size_t begin, size_t end, size_t* at);
   UnsubscribeSign FindSign();
 
   static constexpr size_t kMaxColours = 48;
@@ -91,10 +93,12 @@ class HtmlContent {
   Arena* arena_ = nullptr;
   ContentFacts* facts_ = nullptr;
   HtmlVerdict verdict_;
-  size_t resume_ = 0;        // Places before it are inside of comments and the like.
-  size_t hidden_until_ = 0;  // Styles before it are inside of an element that was walked.
-  size_t looked_until_ = 0;  // Places before it are inside of a tag that was looked at.
+  size_t resume_ = 0;          // Places before it are inside of comments and the like.
+  size_t hidden_until_ = 0;    // Styles before it are inside of an element that was walked.
+  size_t looked_until_ = 0;    // Places before it are inside of a tag that was looked at.
+  size_t coloured_until_ = 0;  // Colours before it are of a tag that sets its background.
   size_t looks_ = 0;
+  size_t looked_octets_ = 0;
   size_t walked_ = 0;
   Colours text_colours_;  // Of tags that do not set a background themselves.
   Colours backgrounds_;

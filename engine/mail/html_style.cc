@@ -256,6 +256,7 @@ StyleEffect ReadStyle(std::string_view declarations) {
     // A comment before the property.
     const size_t comment = property.rfind("*/");
     if (comment != kNone) property = TrimBlanks(property.substr(comment + 2));
+    property = TrimBlanks(property.substr(0, property.find("/*")));
     std::string_view value = TrimBlanks(one.substr(colon + 1));
     if (value.substr(0, 2) == "/*") {
       const size_t close = value.find("*/");

@@ -28,18 +28,26 @@ bool OpensValue(std::string_view text, size_t at) {
 size_t FindTagEnd(std::string_view tag, size_t from) {
   const size_t plain = Find(tag, from, '>');
   if (plain == kNone) return kNone;
-  // Nearly all tags: no quote, or quotes in pairs, before the first '>'.
-  size_t i = from;
+  // Nearly all tags: no quote, or quotes in pairs, before the first '>'. A quote of either kind is looked for
+  // anew only when it has been passed.
   size_t end = plain;
-  while (i < end) {
-    const char c = tag[i];
-    if ((c != '"' && c != '\'') || !OpensValue(tag, i)) {
-      ++i;
-      continue;
+  size_t quotes[2] = {from, from};
+  bool passed[2] = {true, true};
+  for (size_t i = from; i < end;) {
+    for (size_t k = 0; k < 2; ++k) {
+      if (passed[k]) quotes[k] = Find(tag, i, k == 0 ? '"' : '\'');
+      passed[k] = false;
     }
-    const size_t close = Find(tag, i + 1, c);
+    const size_t which = quotes[0] <= quotes[1] ? 0 : 1;
+    const size_t open = quotes[which];
+    if (open == kNone || open >= end) break;
+    i = open + 1;
+    passed[which] = true;
+    if (!OpensValue(tag, open)) continue;
+    const size_t close = Find(tag, i, which == 0 ? '"' : '\'');
     if (close == kNone) return plain;
     i = close + 1;
+    passed[0] = passed[1] = true;
     if (close > end) {
       end = Find(tag, i, '>');
       if (end == kNone) return plain;

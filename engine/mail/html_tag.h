@@ -10,7 +10,7 @@
 namespace kenpin {
 
 // A tag that is longer does not end for us. Data URIs are the longest honest attributes.
-inline constexpr size_t kMaxTagOctets = 256 * 1024;
+inline constexpr size_t kMaxTagOctets = 1u << 20;
 
 struct HtmlTag {
   enum class Kind : uint8_t {
