@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "engine/mail/ascii.h"
+
 namespace kenpin {
 namespace {
 
@@ -42,8 +44,9 @@ AdmdFamily FamilyOf(std::string_view host) {
 }  // namespace
 
 bool IsSameOrBelow(std::string_view name, std::string_view domain) {
-  if (!name.ends_with(domain) || domain.empty()) return false;
-  return name.size() == domain.size() || name[name.size() - domain.size() - 1] == '.';
+  if (domain.empty() || name.size() < domain.size()) return false;
+  const size_t begin = name.size() - domain.size();
+  return (begin == 0 || name[begin - 1] == '.') && EqualsIgnoreCase(name.substr(begin), domain);
 }
 
 bool NamesItsAdmd(std::string_view host) {

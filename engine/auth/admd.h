@@ -27,7 +27,7 @@ struct Admd {
   bool known() const { return !domain.empty(); }
 };
 
-// All hosts are in lower case and without a final dot.
+// All hosts are without a final dot, and in lower case but for Belongs().
 
 // Whether a host says by its name whose it is: no address, no bare label, nothing under localhost, local and
 // the like.
@@ -43,7 +43,7 @@ bool SameAdmd(const Admd& a, const Admd& b);
 // Whether the host belongs to a known ADMD. Cheap: nothing is looked up.
 bool Belongs(std::string_view host, const Admd& admd);
 
-// `name` is `domain` or a name below it; both in lower case.
+// `name` is `domain` or a name below it, whatever the case.
 bool IsSameOrBelow(std::string_view name, std::string_view domain);
 
 }  // namespace kenpin

@@ -30,8 +30,6 @@ constexpr ReceiverNames kMicrosoft(kMicrosoftNames);
 
 bool HasPublicPeer(const ReceivedHop& hop) { return hop.peer && !IsInternalAddress(*hop.peer); }
 
-// HELO names keep their case, so that a host of the receiver in capitals is taken for a stranger's; none
-// writes itself so.
 bool NamesStranger(std::string_view helo, ReceiverNames receiver) {
   return NamesItsAdmd(helo) && !Contains(receiver, helo);
 }

@@ -47,7 +47,7 @@ ReceiverNames NamesOfIds(std::span<const std::string> authserv_ids, const Public
 // The ADMD of the topmost "by" host that has one, as far as only inner hops stand above it; else none.
 ReceiverNames NamesOfChain(std::span<const Hop> hops, const PublicSuffixList& suffixes, Arena& arena);
 
-// Whether the host (in lower case) belongs to one of them.
+// Whether the host belongs to one of them, whatever its case.
 bool Contains(ReceiverNames names, std::string_view host);
 
 // The part of the chain that the receiver wrote.

@@ -37,6 +37,8 @@ TEST(BorderHop, WalkTable) {
       {"hops without a peer", "Received: by 2002:a05:6a10:: with SMTP id 1; x\n" MX, 1, "198.51.100.7"},
       {"but not one whose peer is a stranger, known by name only",
        "Received: from mail.evil.com by mx.receiver.org with ESMTP; x\n" FORGED, 0, ""},
+      {"one of the receiver is inside, in capitals too",
+       "Received: from MX.Receiver.org by store.receiver.org with SMTP id 1; x\n" MX, 1, "198.51.100.7"},
       {"HTTPS, mapi, local, MailboxResubmission",
        "Received: from a.receiver.org (192.0.2.1) by b.receiver.org with HTTPS; x\n"
        "Received: from a.receiver.org (192.0.2.1) by b.receiver.org with mapi; x\n"
