@@ -22,7 +22,8 @@ constexpr int kExitFailed = 2;
 // Options as they stand on the command line, before they are understood.
 struct CommandLine {
   std::string out, name = "corpus";
-  std::string format = "mbox", line_end = "lf", mode = "archive", defects = "demo", start = "2026-04-06";
+  std::string format = "mbox", line_end = "lf", mode = "archive", envelope = "none", defects = "demo",
+              start = "2026-04-06";
   uint64_t seed = 1, messages = 1000, median = 30000, mean = 60000;
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
   bool list_defects = false;
@@ -42,8 +43,13 @@ void AddOptions(CLI::App& app, CommandLine& line) {
   app.add_option("--eol", line.line_end, "Line ends in the store")
       ->check(CLI::IsMember({"lf", "crlf"}))
       ->capture_default_str();
-  app.add_option("--mode", line.mode, "Delivered mail, or mail before sending")
-      ->check(CLI::IsMember({"archive", "presend"}))
+  app.add_option("--mode", line.mode, "Delivered mail, a sender's own archive, or mail before sending")
+      ->check(CLI::IsMember({"archive", "sent", "presend"}))
+      ->capture_default_str();
+  app.add_option("--envelope", line.envelope,
+                 "What a scan is to be told of the SMTP sessions of mail that does not show them: none, csv "
+                 "(envelope.csv), or options (one client and envelope sender for all)")
+      ->check(CLI::IsMember({"none", "csv", "options"}))
       ->capture_default_str();
   app.add_option("--median-body", line.median, "Median size of bodies, in octets")
       ->check(CLI::Range(1000, 10'000'000))
@@ -52,7 +58,7 @@ void AddOptions(CLI::App& app, CommandLine& line) {
       ->check(CLI::Range(1000, 10'000'000))
       ->capture_default_str();
   app.add_option("--defects", line.defects,
-                 "demo (each in 0.3 %), none, all (nine in ten have one), or NAME=RATE,NAME=RATE,...")
+                 "demo (each in 0.1 to 0.3 %), none, all (nine in ten have one), or NAME=RATE,NAME=RATE,...")
       ->capture_default_str();
   app.add_option("--start", line.start, "Day of the first delivery, YYYY-MM-DD; the last is ten days later")
       ->capture_default_str();
@@ -76,6 +82,8 @@ int Generate(const CommandLine& line) {
       {"mbox", StoreFormat::kMbox}, {"maildir", StoreFormat::kMaildir}, {"eml", StoreFormat::kEml}};
   CorpusOptions options;
   if (line.out.empty()) return ComplainOfUsage("--out DIR is missing");
+  if (line.mode == "archive" && line.envelope != "none")
+    return ComplainOfUsage("--envelope is for --mode sent and presend: delivered mail shows its session");
   if (line.mean < line.median) return ComplainOfUsage("--mean-body must not be below --median-body");
   const std::optional<int64_t> start = ParseDay(line.start);
   if (!start) return ComplainOfUsage("--start is no day YYYY-MM-DD: " + line.start);
@@ -85,19 +93,30 @@ int Generate(const CommandLine& line) {
   options.name = line.name;
   options.format = formats.at(line.format);
   options.line_end = line.line_end == "lf" ? LineEnd::kLf : LineEnd::kCrlf;
-  options.mode = line.mode == "archive" ? MailMode::kDelivered : MailMode::kPresend;
+  options.mode = line.mode == "archive" ? MailMode::kDelivered
+                 : line.mode == "sent"  ? MailMode::kSent
+                                        : MailMode::kPresend;
+  options.given = line.envelope == "none"  ? EnvelopeGiven::kNothing
+                  : line.envelope == "csv" ? EnvelopeGiven::kFile
+                                           : EnvelopeGiven::kOptions;
   options.median_body = line.median;
   options.mean_body = line.mean;
   options.start = *start;
   options.threads = line.threads;
   std::string error;
-  options.mix = DefectMix::Parse(line.defects, options.mode, &error);
+  options.mix = DefectMix::Parse(line.defects, options.mode, options.given, &error);
   if (!error.empty()) return ComplainOfUsage(error);
   const CorpusTotals totals = GenerateCorpus(options);
   fmt::print(stderr, "{} messages, {} bytes in {}\n", totals.messages, totals.bytes, line.out);
   // Mail before sending is judged by a clock; the truth holds for this one.
   if (options.mode == MailMode::kPresend)
     fmt::print(stderr, "judge it with --at {}\n", Rfc3339(options.start + SpanOf(options.mode)));
+  const Client client = GivenClient();
+  if (options.given == EnvelopeGiven::kFile)
+    fmt::print(stderr, "judge it with --envelope {}/envelope.csv\n", line.out);
+  if (options.given == EnvelopeGiven::kOptions)
+    fmt::print(stderr, "judge it with --client-ip {} --mail-from b@{} --helo {}\n", client.address,
+               GivenBounceDomain(), client.helo);
   return 0;
 }
 

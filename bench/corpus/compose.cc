@@ -1,16 +1,13 @@
-// The header of a mail: trace fields of a made-up receiver, the originator's fields, and what mailing
-// services add.
+// The header of a mail: the originator's fields, and what mailing services add.
 #include "bench/corpus/compose.h"
 
 #include <fmt/core.h>
 
 #include "bench/corpus/codec.h"
-#include "bench/corpus/sign.h"
+#include "bench/corpus/trace.h"
 
 namespace kenpin::corpus {
 namespace {
-
-constexpr int kUtc = 0;
 
 // What a recipient's unsubscribe request goes to.
 std::string UnsubscribeHost(const Plan& plan) {
@@ -27,56 +24,6 @@ std::string Mailbox(const Plan& plan, std::string_view name, std::string_view ad
   // A sender that may not write encoded-words leaves the name out.
   if (plan.ascii_header) return fmt::format("<{}>", address);
   return fmt::format("{}\r\n <{}>", EncodedWords(name, plan.header_charset), address);
-}
-
-// Honest results of the receiver, written above its Received field. Only for mail whose signatures all
-// verify.
-void AddReceiverResults(Message& message) {
-  const Plan& plan = message.plan;
-  std::string body(kReceiverHost);
-  for (const SignerPlan& signer : plan.signers) {
-    body += fmt::format(";\r\n\tdkim=pass header.d={} header.s={}", signer.domain, SelectorOf(signer));
-  }
-  body += fmt::format(";\r\n\tspf=pass smtp.mailfrom={}", BounceDomain(plan));
-  body += fmt::format(";\r\n\tdmarc=pass header.from={}", plan.sender->from_domain);
-  AppendField(message, "Authentication-Results", body);
-}
-
-// Fields of hops below the border: the sender's own machines, then, for a loop, strangers passing the mail
-// round.
-void AddInnerHops(Message& message, const OutboundHost& outbound) {
-  Plan& plan = message.plan;
-  for (size_t i = 0; i < plan.extra_hops; ++i) {
-    const size_t number = plan.extra_hops - i;
-    AppendField(
-        message, "Received",
-        fmt::format("from r{}.{} by r{}.{}\r\n\twith ESMTP id {}; {}", number, kRelayDomain, number + 1,
-                    kRelayDomain, plan.random.Token(8), MailDate(plan.sent_at + 1, kUtc)));
-  }
-  if (!plan.random.Percent(35)) return;
-  // One statement a draw: compilers differ in the order in which they evaluate arguments.
-  const uint64_t host = plan.random.Below(9);
-  const uint64_t network = plan.random.Below(200);
-  const uint64_t station = plan.random.Below(200) + 1;
-  AppendField(message, "Received",
-              fmt::format("from app{}.{} (app [10.20.{}.{}])\r\n\tby {} with ESMTPSA id {};\r\n\t{}", host,
-                          outbound.name, network, station, outbound.name, plan.random.Token(12),
-                          MailDate(plan.sent_at, kUtc)));
-}
-
-void AddTraceFields(Message& message) {
-  Plan& plan = message.plan;
-  const OutboundHost outbound = OutboundHostOf(plan);
-  AppendField(message, "Return-Path", fmt::format("<b-{}@{}>", plan.token.substr(0, 16), BounceDomain(plan)));
-  if (plan.with_receiver_results) AddReceiverResults(message);
-  AppendField(
-      message, "Received",
-      fmt::format(
-          "from {} ({} [{}])\r\n\t(using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits))\r\n\t"
-          "by {} (Postfix) with {} id {}\r\n\tfor <{}>;\r\n\t{}",
-          outbound.name, outbound.name, outbound.address, kReceiverHost, plan.border_protocol,
-          plan.random.Token(11), RecipientAddress(plan), MailDate(plan.received_at, kUtc)));
-  AddInnerHops(message, outbound);
 }
 
 void AddOriginatorFields(Message& message) {
@@ -149,29 +96,9 @@ void AddListFields(Message& message) {
 
 }  // namespace
 
-std::string BounceDomain(const Plan& plan) {
-  if (plan.service == nullptr) return "bounce." + std::string(plan.sender->org_domain);
-  // Half of the services have their customers delegate a name of theirs; the others use their own.
-  return plan.service->key % 2 == 0 ? "bounce." + std::string(plan.sender->org_domain)
-                                    : "bounce." + std::string(plan.service->domain);
-}
-
-OutboundHost OutboundHostOf(const Plan& plan) {
-  const size_t number = plan.ordinal % 4 + 1;
-  if (plan.service == nullptr) {
-    const size_t sender = static_cast<size_t>(plan.sender - Senders().data());
-    return {fmt::format("out{}.{}", number, plan.sender->org_domain),
-            fmt::format("192.0.2.{}", 100 + sender * 8 + number)};
-  }
-  const size_t service = static_cast<size_t>(plan.service - Services().data());
-  return {fmt::format("out{}.{}", number, plan.service->domain),
-          fmt::format("{}.{}", plan.service->network, service * 8 + number)};
-}
-
 void ComposeMessage(Message& message) {
   Plan& plan = message.plan;
-  if (plan.mode == MailMode::kDelivered) AddTraceFields(message);
-  message.signature_slot = message.fields.size();
+  AddTraceFields(message);
   AddOriginatorFields(message);
   if (plan.kind == MailKind::kCampaign) AddListFields(message);
   MimeBody body = ComposeBody(plan);

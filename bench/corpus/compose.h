@@ -17,16 +17,6 @@ struct MimeBody {
 };
 MimeBody ComposeBody(Plan& plan);
 
-// The domain of the envelope sender.
-std::string BounceDomain(const Plan& plan);
-
-// Host and address from which the sender's or service's mail leaves.
-struct OutboundHost {
-  std::string name;
-  std::string address;
-};
-OutboundHost OutboundHostOf(const Plan& plan);
-
 }  // namespace kenpin::corpus
 
 #endif  // KENPIN_BENCH_CORPUS_COMPOSE_H_

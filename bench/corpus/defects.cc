@@ -19,11 +19,22 @@ std::vector<Defect> GatherDefects() {
     for (const DefectRow& row : rows)
       result.push_back({row, ParseExpectations(row.claims), (row.needs & ~uint32_t{kEditsSubject}) == 0});
   }
+  for (const std::span<const DefectRow> rows :
+       {SpfDefects(), DmarcDefects(), DeliveryDefects(), RelayDefects()}) {
+    for (const DefectRow& row : rows) result.push_back({row, ParseExpectations(row.claims), false, true});
+  }
   return result;
 }
 
-bool FitsMode(const Defect& defect, MailMode mode) {
-  return !(defect.row.needs & (mode == MailMode::kDelivered ? kPresendOnly : kDeliveredOnly));
+bool FitsMode(const Defect& defect, MailMode mode, EnvelopeGiven given) {
+  uint32_t barred = 0;
+  if (mode != MailMode::kDelivered) barred |= kDeliveredOnly;
+  if (mode != MailMode::kPresend) barred |= kPresendOnly;
+  // Whether an archive is the author's own can not be told without an author.
+  if (mode == MailMode::kSent) barred |= kAuthorNull | kAuthorOpen;
+  if (mode != MailMode::kDelivered && given == EnvelopeGiven::kNothing) barred |= kClientKnown;
+  if (given == EnvelopeGiven::kOptions) barred |= kEnvelope;
+  return !(defect.row.needs & barred);
 }
 
 // Whether the truth of one defect would depend on the other.
@@ -59,12 +70,12 @@ const Defect* FindDefect(std::string_view name) {
   return nullptr;
 }
 
-DefectMix DefectMix::Parse(std::string_view text, MailMode mode, std::string* error) {
+DefectMix DefectMix::Parse(std::string_view text, MailMode mode, EnvelopeGiven given, std::string* error) {
   DefectMix mix;
   if (text == "none") return mix;
   if (text == "demo" || text == "all") {
     for (const Defect& defect : Defects()) {
-      if (FitsMode(defect, mode)) mix.shares_.push_back({&defect, defect.row.demo_millionths});
+      if (FitsMode(defect, mode, given)) mix.shares_.push_back({&defect, defect.row.demo_millionths});
     }
     if (text == "all") {
       for (Share& share : mix.shares_) share.millionths = kAllMillionths / mix.shares_.size();
@@ -78,7 +89,7 @@ DefectMix DefectMix::Parse(std::string_view text, MailMode mode, std::string* er
     const std::string_view item = text.substr(0, end);
     const size_t equals = std::min(item.find('='), item.size());
     Share share{FindDefect(item.substr(0, equals)), 0};
-    if (share.defect == nullptr || !FitsMode(*share.defect, mode)) {
+    if (share.defect == nullptr || !FitsMode(*share.defect, mode, given)) {
       *error = "no defect of this name fits the mode: " + std::string(item.substr(0, equals)) +
                " (see --list-defects)";
     } else if (equals == item.size() || !ParseRate(item.substr(equals + 1), &share.millionths)) {

@@ -99,12 +99,16 @@ void SignInFuture(Plan& plan) {
   plan.signers.front().expires_at.reset();
 }
 
+// A signature whose hashes alone are wrong may have been broken by a list, which exempts mail from alignment.
+#define KENPIN_MAY_BE_RELAYED " align-from=? align-both=? fwd-arc=? fwd-markers=?"
+
 // What a signature that does not parse says of algorithm, key and coverage is open; that nothing is covered
 // by it is not.
-#define KENPIN_UNPARSABLE                                                                           \
-  "dkim-signature-syntax=fail dkim-algorithm=? dkim-key-length=? dkim-key-record=? dkim-verify=? "  \
-  "dkim-covers-from=? "                                                                             \
-  "dkim-covers-core=? dkim-no-body-limit=? dkim-timestamps=? align-dkim=? unsub-dkim-covered=fail " \
+#define KENPIN_UNPARSABLE                                                                          \
+  "dkim-signature-syntax=fail dkim-algorithm=? dkim-key-length=? dkim-key-record=? dkim-verify=? " \
+  "dkim-covers-from=? "                                                                            \
+  "dkim-covers-core=? dkim-no-body-limit=? dkim-timestamps=? auth-dkim=fail align-dkim=? "         \
+  "unsub-dkim-covered=fail "                                                                       \
   "unsub-one-click=fail"
 
 const std::array<DefectRow, 31> kRows = {{
@@ -119,17 +123,17 @@ const std::array<DefectRow, 31> kRows = {{
     {.name = "body-changed",
      .about = "one octet of the body changed after signing",
      .needs = kLoneBroken,
-     .claims = KENPIN_NO_PASSING_SIGNATURE,
+     .claims = KENPIN_NO_PASSING_SIGNATURE KENPIN_MAY_BE_RELAYED,
      .tamper = FlipBody},
     {.name = "subject-changed",
      .about = "Subject changed after signing",
      .needs = kLoneBroken | kEditsSubject,
-     .claims = KENPIN_NO_PASSING_SIGNATURE,
+     .claims = KENPIN_NO_PASSING_SIGNATURE KENPIN_MAY_BE_RELAYED,
      .tamper = RewriteSubject},
     {.name = "signature-value-broken",
      .about = "b= is not the signature's",
      .needs = kLoneBroken,
-     .claims = KENPIN_NO_PASSING_SIGNATURE,
+     .claims = KENPIN_NO_PASSING_SIGNATURE KENPIN_MAY_BE_RELAYED,
      .tamper = BreakSignatureValue},
     {.name = "third-party-only",
      .about = "only the service's signature",
@@ -138,7 +142,8 @@ const std::array<DefectRow, 31> kRows = {{
     {.name = "author-signature-broken",
      .about = "the author signature fails, the service's passes",
      .needs = kDouble | kCampaignOnly | kNoFeedback | kNoFromLines,
-     .claims = "align-dkim=warn unsub-dkim-covered=warn dkim-verify=warn",
+     .claims =
+         "auth-dkim=warn align-dkim=warn unsub-dkim-covered=warn dkim-verify=warn" KENPIN_MAY_BE_RELAYED,
      .tamper = BreakSignatureValue},
     {.name = "sha1-only",
      .about = "rsa-sha1",
@@ -148,12 +153,14 @@ const std::array<DefectRow, 31> kRows = {{
     {.name = "sha1-beside-good",
      .about = "a second signature with rsa-sha1",
      .needs = kDouble | kNoFromLines,
-     .claims = "dkim-algorithm=warn",
+     .claims = "dkim-algorithm=warn auth-dkim=?",
      .plan = SignWithSha1},
     {.name = "ed25519-only",
      .about = "only an Ed25519 signature",
      .needs = kEd25519Only,
-     .claims = "dkim-algorithm=fail"},
+     // It verifies, and the profile does not accept it: what that makes of alignment is open.
+     .claims = "dkim-algorithm=fail auth-dkim=fail auth-dmarc-pass=? align-from=? align-both=? "
+               "dmarc-reject-needs-dkim=?"},
     {.name = "signature-without-bh",
      .about = "a signature without bh=",
      .needs = kLoneBroken,
@@ -181,7 +188,7 @@ const std::array<DefectRow, 31> kRows = {{
     {.name = "malformed-beside-good",
      .about = "a second signature without bh=",
      .needs = kDouble | kNoFromLines,
-     .claims = "dkim-signature-syntax=warn dkim-verify=?",
+     .claims = "dkim-signature-syntax=warn dkim-verify=? auth-dkim=?",
      .tamper = [](Message& m) { RemoveTag(Signature(m, 1), "\r\n\tbh="); }},
     {.name = "from-not-signed",
      .about = "h= lacks From",

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "bench/corpus/expected_authentication.h"
+
 namespace kenpin::corpus {
 namespace {
 
@@ -70,7 +72,9 @@ void ExpectFormat(Truth& truth, const Plan& plan) {
                                                             "format-header-size"};
   SetAll(truth, kAlwaysGood, Outcome::kPass);
   if (!plan.with_own_sender) truth.Set("format-sender", Outcome::kNotApplicable);
-  truth.Set("format-hops", plan.mode == MailMode::kDelivered ? Outcome::kPass : Outcome::kNotApplicable);
+  truth.Set("format-hops", plan.mode == MailMode::kDelivered ? Outcome::kPass
+                           : plan.mode == MailMode::kPresend ? Outcome::kNotApplicable
+                                                             : Outcome::kUnknown);
   truth.Set("format-mime", plan.shape == BodyShape::kPlain      ? Outcome::kNotApplicable
                            : plan.shape == BodyShape::kHtmlOnly ? Outcome::kWarn
                                                                 : Outcome::kPass);
@@ -111,16 +115,16 @@ Truth ComputeTruth(const Message& message, std::span<const Defect* const> defect
   ExpectSignatures(truth, plan);
   ExpectUnsubscribe(truth, plan);
   MeasureBytes(truth, message, line_end);
-  const size_t first_unsubscribe =
-      static_cast<size_t>(std::find(kRules.begin(), kRules.end(), "unsub-class") - kRules.begin());
+  ExpectAuthentication(truth, plan);
   for (const Defect* defect : defects) {
     for (const Expectation& claim : defect->claims) {
       // Mail of an unknown class owes no unsubscribing that could be missing: those rules stay unknown.
-      const bool unsubscribe = claim.rule >= first_unsubscribe && kRules[claim.rule] != "feedback-id";
+      const bool unsubscribe = kRules[claim.rule].starts_with("unsub-");
       if (unsubscribe && plan.kind == MailKind::kTransactional) continue;
       truth.Set(claim);
     }
   }
+  ConcludeAuthentication(truth, plan, defects);
   return truth;
 }
 

@@ -11,6 +11,7 @@
 
 #include "bench/corpus/compose.h"
 #include "bench/corpus/sign.h"
+#include "bench/corpus/trace.h"
 #include "bench/corpus/zone.h"
 
 namespace kenpin::corpus {
@@ -43,6 +44,18 @@ std::string AuthorMember(const Message& message, const ChosenDefects& defects) {
   return "\"author_domain\":" + JsonString(message.plan.sender->from_domain) + ",";
 }
 
+// A line of envelope.csv, or nothing where the Message-ID does not tell one message from all others.
+std::string EnvelopeRow(const Message& message, const ChosenDefects& defects) {
+  const Plan& plan = message.plan;
+  const bool odd_id = std::any_of(defects.begin(), defects.end(), [](const Defect* defect) {
+    return defect->row.name.starts_with("message-id");
+  });
+  if (plan.given != EnvelopeGiven::kFile || odd_id) return "";
+  std::string_view id = FieldBody(GetField(message, "Message-ID"));
+  id = id.substr(1, id.size() - 2);
+  return fmt::format("{},{},{},{}\n", id, plan.client.address, EnvelopeSender(plan), plan.client.helo);
+}
+
 std::string TruthRow(const CorpusOptions& options, const Message& message, const ChosenDefects& defects) {
   std::string names;
   for (const Defect* defect : defects) {
@@ -54,8 +67,11 @@ std::string TruthRow(const CorpusOptions& options, const Message& message, const
           ? std::string()
           : fmt::format("\"file\":{},", JsonString(StoreWriter::RelativePath(options.name, options.format,
                                                                              message.plan.ordinal)));
-  return fmt::format("{{{}\"ordinal\":{},{}{}\"defects\":[{}],{}}}\n", MessageIdMember(message, defects),
+  const bool authentication = std::any_of(defects.begin(), defects.end(),
+                                          [](const Defect* defect) { return defect->authentication; });
+  return fmt::format("{{{}\"ordinal\":{},{}{}\"defects\":[{}],{}{}}}\n", MessageIdMember(message, defects),
                      message.plan.ordinal, path, AuthorMember(message, defects), names,
+                     authentication ? "\"authentication\":true," : "",
                      RulesAsJson(ComputeTruth(message, defects, options.line_end)));
 }
 
@@ -71,13 +87,18 @@ std::vector<MadeMessage> MakeBatch(const CorpusOptions& options, uint64_t begin,
 int64_t RecordedAt(const CorpusOptions& options) { return options.start + SpanOf(options.mode) / 2; }
 
 MadeMessage MakeMessage(const CorpusOptions& options, uint64_t ordinal) {
-  const PlanFrame frame{options.seed, options.messages, options.mode, options.start,
-                        LogNormalSizes(options.median_body, options.mean_body)};
+  const PlanFrame frame{options.seed,  options.messages,
+                        options.mode,  options.given,
+                        options.start, LogNormalSizes(options.median_body, options.mean_body)};
   const ChosenDefects defects = options.mix.Choose(options.seed, ordinal);
   uint32_t needs = kNeedsNothing;
-  for (const Defect* defect : defects) needs |= defect->row.needs;
+  const Sender* sender = nullptr;
+  for (const Defect* defect : defects) {
+    needs |= defect->row.needs;
+    if (!defect->row.sender.empty()) sender = &FindSender(defect->row.sender);
+  }
 
-  Message message(DrawPlan(frame, ordinal, needs));
+  Message message(DrawPlan(frame, ordinal, needs, sender));
   for (const Defect* defect : defects) {
     if (defect->row.plan != nullptr) defect->row.plan(message.plan);
   }
@@ -86,6 +107,7 @@ MadeMessage MakeMessage(const CorpusOptions& options, uint64_t ordinal) {
     if (defect->row.compose != nullptr) defect->row.compose(message);
   }
   SignMessage(message);
+  AddReceiverResults(message);
   // Beyond this point nothing is signed any more.
   for (const Defect* defect : defects) {
     if (defect->row.tamper != nullptr) defect->row.tamper(message);
@@ -93,14 +115,19 @@ MadeMessage MakeMessage(const CorpusOptions& options, uint64_t ordinal) {
   MadeMessage made;
   made.bytes = options.format == StoreFormat::kMbox ? MboxRecord(message, options.line_end)
                                                     : StoredBytes(message, options.line_end);
+  made.envelope_row = EnvelopeRow(message, defects);
+  if (made.envelope_row.empty() && options.given == EnvelopeGiven::kFile)
+    message.plan.given = EnvelopeGiven::kNothing;
   made.truth_row = TruthRow(options, message, defects);
   made.keys = std::move(message.keys);
+  made.zone_lines = std::move(message.plan.zone_lines);
   return made;
 }
 
 CorpusTotals GenerateCorpus(const CorpusOptions& options) {
   StoreWriter store(options.folder, options.name, options.format);
   std::ofstream truth(options.folder / "truth.ndjson", std::ios::binary | std::ios::trunc);
+  std::string envelopes = "message_id,client_ip,mail_from,helo\n";
   ZoneBuilder zone;
   CorpusTotals totals;
   const uint64_t threads = std::max(1U, options.threads);
@@ -116,7 +143,9 @@ CorpusTotals GenerateCorpus(const CorpusOptions& options) {
         store.Write(totals.messages++, made.bytes);
         totals.bytes += made.bytes.size();
         truth << made.truth_row;
+        envelopes += made.envelope_row;
         for (const KeyUse& key : made.keys) zone.Add(key);
+        for (const std::string& line : made.zone_lines) zone.AddLine(line);
       }
     }
   }
@@ -125,6 +154,7 @@ CorpusTotals GenerateCorpus(const CorpusOptions& options) {
   if (!truth) throw std::runtime_error("can not write " + (options.folder / "truth.ndjson").string());
   WriteFile(options.folder / "dns.zone", zone.Write(RecordedAt(options)));
   WriteFile(options.folder / "psl.dat", WriteSuffixList());
+  if (options.given == EnvelopeGiven::kFile) WriteFile(options.folder / "envelope.csv", envelopes);
   return totals;
 }
 

@@ -23,6 +23,7 @@ struct CorpusOptions {
   StoreFormat format = StoreFormat::kMbox;
   LineEnd line_end = LineEnd::kLf;
   MailMode mode = MailMode::kDelivered;
+  EnvelopeGiven given = EnvelopeGiven::kNothing;
   uint64_t median_body = 30000;  // Octets of the encoded body.
   uint64_t mean_body = 60000;
   int64_t start = 1775433600;  // Unix seconds of the first delivery: 2026-04-06.
@@ -32,9 +33,11 @@ struct CorpusOptions {
 
 // One message, ready to be stored.
 struct MadeMessage {
-  std::string bytes;      // An mbox record, or the message alone.
-  std::string truth_row;  // One line of truth.ndjson, its end included.
+  std::string bytes;         // An mbox record, or the message alone.
+  std::string truth_row;     // One line of truth.ndjson, its end included.
+  std::string envelope_row;  // One line of envelope.csv, if there is to be one.
   std::vector<KeyUse> keys;
+  std::vector<std::string> zone_lines;
 };
 
 struct CorpusTotals {
@@ -48,8 +51,9 @@ int64_t RecordedAt(const CorpusOptions& options);
 // Makes one message. Pure: same options and ordinal, same result; any thread. This is the list of the passes.
 MadeMessage MakeMessage(const CorpusOptions& options, uint64_t ordinal);
 
-// Makes the corpus under options.folder: the store, dns.zone, psl.dat and truth.ndjson. Memory does not grow
-// with the number of messages. Throws std::runtime_error when the disk does not take it.
+// Makes the corpus under options.folder: the store, dns.zone, psl.dat, truth.ndjson and, if one is to be
+// given, envelope.csv. Memory does not grow with the number of messages, except for that file's. Throws
+// std::runtime_error when the disk does not take it.
 CorpusTotals GenerateCorpus(const CorpusOptions& options);
 
 }  // namespace kenpin::corpus

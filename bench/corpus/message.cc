@@ -25,6 +25,9 @@ size_t FindField(const Message& message, std::string_view name) {
 }  // namespace
 
 Field& GetField(Message& message, std::string_view name) { return message.fields[FindField(message, name)]; }
+const Field& GetField(const Message& message, std::string_view name) {
+  return message.fields[FindField(message, name)];
+}
 
 void SetField(Message& message, std::string_view name, std::string_view body) {
   GetField(message, name) = MakeField(name, body);
@@ -49,9 +52,15 @@ void AppendField(Message& message, std::string_view name, std::string_view body)
   message.fields.push_back(MakeField(name, body));
 }
 
+void InsertField(Message& message, size_t at, Field field) {
+  message.fields.insert(message.fields.begin() + static_cast<std::ptrdiff_t>(at), std::move(field));
+  for (size_t* slot : {&message.signature_slot, &message.results_slot, &message.relay_slot}) {
+    if (*slot >= at) ++*slot;
+  }
+}
+
 void PrependField(Message& message, std::string_view name, std::string_view body) {
-  message.fields.insert(message.fields.begin(), MakeField(name, body));
-  ++message.signature_slot;
+  InsertField(message, 0, MakeField(name, body));
 }
 
 std::string_view FieldBody(const Field& field) {

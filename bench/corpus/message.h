@@ -25,6 +25,14 @@ namespace kenpin::corpus {
 enum class MailMode : uint8_t {
   kDelivered,  // With Return-Path and Received fields of a receiver.
   kPresend,    // Without both.
+  kSent,       // A sender's own archive: Return-Path and Received fields of the sender's machines.
+};
+
+// What a scan of the corpus is told about the SMTP sessions; delivered mail shows them itself.
+enum class EnvelopeGiven : uint8_t {
+  kNothing,
+  kFile,     // envelope.csv: one line a message.
+  kOptions,  // The same client and envelope sender for all.
 };
 
 enum class MailKind : uint8_t {
@@ -97,6 +105,43 @@ struct SignerPlan {
   BodyLimit limit = BodyLimit::kNone;
 };
 
+// The MTA that took the message over from another administration, and so the form of the border Received.
+enum class ReceiverFamily : uint8_t { kPostfix, kExim, kSendmail, kGmail, kExchangeOnline };
+
+// What the border Received says of TLS.
+enum class TlsShape : uint8_t {
+  kTls13,
+  kTls12,
+  kTls12Cbc,  // A cipher in CBC mode.
+  kTls12Rc4,
+  kTls10,
+  kLabel,       // "TLSv1/SSLv3", which is some version of TLS (Sendmail only).
+  kNone,        // ESMTP without a mark.
+  kSmtpUnsaid,  // Postfix's SMTP without a mark, which tells nothing.
+};
+
+// What the reverse DNS says of the client's address.
+enum class ReverseName : uint8_t {
+  kGood,      // The client's name, which has the address.
+  kMissing,   // Nothing.
+  kMismatch,  // The client's name, which has another address.
+};
+
+// Where the receiver's Authentication-Results stands.
+enum class ResultsPlace : uint8_t {
+  kNone,    // Nowhere.
+  kUsual,   // Above the border Received; at Gmail, which writes it all at once, below.
+  kMilter,  // Below the border Received.
+};
+
+// The machine that the message came from over the border.
+struct Client {
+  std::string name;  // In the reverse DNS.
+  std::string address;
+  std::string helo;
+  ReverseName reverse = ReverseName::kGood;
+};
+
 struct Plan {
   explicit Plan(uint64_t seed) : random(seed) {}
   Random random;
@@ -120,13 +165,24 @@ struct Plan {
   bool with_feedback_id = false;
   bool with_reply_to = false;
   bool with_list_help = false;
-  bool with_own_sender = false;        // A Sender field of the same domain.
-  bool with_receiver_results = false;  // An honest Authentication-Results field.
-  bool with_from_lines = false;        // Lines that begin with "From " in the body.
-  bool with_odd_space = false;         // Trailing white space, empty lines at the end, doubled spaces.
-  bool ascii_header = false;           // No encoded-words.
-  size_t extra_hops = 0;               // Received fields below the border hop, beyond the usual.
-  std::string_view border_protocol = "ESMTPS";
+  bool with_own_sender = false;      // A Sender field of the same domain.
+  bool with_from_lines = false;      // Lines that begin with "From " in the body.
+  bool with_odd_space = false;       // Trailing white space, empty lines at the end, doubled spaces.
+  bool ascii_header = false;         // No encoded-words.
+  size_t extra_hops = 0;             // Received fields below the border hop, beyond the usual.
+  std::string_view border_protocol;  // Of Postfix's border hop, instead of what `tls` would say.
+  std::string mail_from;             // Local part of the envelope sender; with an empty one it is null.
+  std::string bounce_domain;         // Its domain.
+  Client client;
+  EnvelopeGiven given = EnvelopeGiven::kNothing;
+  ReceiverFamily family = ReceiverFamily::kPostfix;
+  TlsShape tls = TlsShape::kTls13;
+  ResultsPlace results = ResultsPlace::kNone;
+  std::string_view results_spf = "pass";   // The words of the receiver.
+  std::string_view results_dkim = "pass";  // Of all signatures.
+  bool relayed = false;                    // The border's client is not the sender's own, but a relay's.
+  bool plain_inner_hop = false;            // A hop between two machines of the sender went without TLS.
+  std::vector<std::string> zone_lines;     // What DNS says for this message's sake, one line each.
 };
 
 // One header field as it stands in the message, its last CRLF included.
@@ -148,6 +204,8 @@ struct Message {
   Plan plan;
   std::vector<Field> fields;
   size_t signature_slot = 0;  // Where in `fields` signatures are inserted: below the trace fields.
+  size_t results_slot = 0;    // Where the receiver's Authentication-Results belongs.
+  size_t relay_slot = 0;      // Directly below the border Received: what the last relay wrote.
   std::string body;
   std::vector<KeyUse> keys;
   bool mixed_line_ends = false;  // Every third line of the body is stored with the other line end.
@@ -156,6 +214,7 @@ struct Message {
 // Edits by field name (compared exactly, as the composer writes it). Each needs the field to be there and
 // throws std::logic_error if it is not: a defect that changes nothing would be a lie in the truth file.
 Field& GetField(Message& message, std::string_view name);
+const Field& GetField(const Message& message, std::string_view name);
 void SetField(Message& message, std::string_view name, std::string_view body);
 void RemoveField(Message& message, std::string_view name);
 // Inserts a copy of the field below it.
@@ -163,6 +222,8 @@ void RepeatField(Message& message, std::string_view name);
 bool HasField(const Message& message, std::string_view name);
 // Adds a field below all others; `body` may hold CRLF folds.
 void AppendField(Message& message, std::string_view name, std::string_view body);
+// Inserts a field before fields[at], and moves the slots that lie there or behind.
+void InsertField(Message& message, size_t at, Field field);
 // Adds a field above all others.
 void PrependField(Message& message, std::string_view name, std::string_view body);
 

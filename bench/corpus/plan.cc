@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "bench/corpus/trace.h"
+
 namespace kenpin::corpus {
 namespace {
 
@@ -145,10 +147,30 @@ void DrawFeatures(Plan& plan, uint32_t needs, bool has_defect) {
   plan.with_own_sender = random.Percent(6) && !has_defect;
   plan.with_from_lines = random.Percent(8) && !(needs & kNoFromLines);
   plan.with_odd_space = random.Percent(12);
-  // An honest field above the border, and only where every signature verifies: it then repeats what the
-  // signatures show.
-  plan.with_receiver_results = random.Percent(20) && !has_defect && plan.mode == MailMode::kDelivered;
   plan.ascii_header = (needs & kAsciiHeader) != 0;
+  // Who receives, and whether he says what he found: only in mail of which every signature verifies, so that
+  // he repeats what the signatures show. Other mail comes to Postfix, which tells most of its client.
+  constexpr std::array<ReceiverFamily, 5> kFamilies = {ReceiverFamily::kPostfix, ReceiverFamily::kExim,
+                                                       ReceiverFamily::kSendmail, ReceiverFamily::kGmail,
+                                                       ReceiverFamily::kExchangeOnline};
+  const uint64_t family = random.Below(12);
+  const bool has_results = random.Percent(40);
+  const bool tls12 = random.Percent(25);
+  if (has_defect || plan.mode != MailMode::kDelivered) return;
+  plan.family = family < kFamilies.size() ? kFamilies[family] : ReceiverFamily::kPostfix;
+  plan.results = has_results ? ResultsPlace::kUsual : ResultsPlace::kNone;
+  plan.tls = tls12 ? TlsShape::kTls12 : TlsShape::kTls13;
+}
+
+void DrawEnvelope(Plan& plan, uint32_t needs) {
+  plan.mail_from = "b-" + plan.token.substr(0, 16);
+  plan.bounce_domain = UsualBounceDomain(plan);
+  if (needs & kOwnBounce) plan.bounce_domain = "bounce." + std::string(plan.sender->org_domain);
+  plan.client = OutboundClient(plan);
+  if (plan.given != EnvelopeGiven::kOptions) return;
+  plan.mail_from = "b";
+  plan.bounce_domain = GivenBounceDomain();
+  plan.client = GivenClient();
 }
 
 }  // namespace
@@ -165,11 +187,20 @@ SignerPlan ServiceSigner(const Plan& plan, const Service& service) {
   return signer;
 }
 
-Plan DrawPlan(const PlanFrame& frame, uint64_t ordinal, uint32_t needs) {
+Client GivenClient() {
+  Plan plan(0);
+  plan.service = &Services().front();
+  return OutboundClient(plan);
+}
+
+std::string GivenBounceDomain() { return "bounce." + std::string(Services().front().domain); }
+
+Plan DrawPlan(const PlanFrame& frame, uint64_t ordinal, uint32_t needs, const Sender* sender) {
   Plan plan(Mix(frame.seed) ^ Mix(ordinal + 1));
   plan.ordinal = ordinal;
   plan.mode = frame.mode;
-  plan.sender = &DrawSender(plan.random, needs);
+  plan.given = frame.given;
+  plan.sender = sender != nullptr ? sender : &DrawSender(plan.random, needs);
   if (plan.sender->service >= 0) plan.service = &Services()[static_cast<size_t>(plan.sender->service)];
   plan.kind =
       plan.random.Percent(82) || (needs & kFixesKind) ? MailKind::kCampaign : MailKind::kTransactional;
@@ -179,7 +210,8 @@ Plan DrawPlan(const PlanFrame& frame, uint64_t ordinal, uint32_t needs) {
   plan.recipient = DrawPerson(plan.sender->language, plan.random);
   plan.campaign = fmt::format("{}{}", plan.sender->local_part, plan.received_at / 86400);
   plan.token = plan.random.Token(plan.service != nullptr ? plan.service->token_length : 24);
-  DrawFeatures(plan, needs, needs != 0);
+  DrawFeatures(plan, needs, needs != 0 || sender != nullptr);
+  DrawEnvelope(plan, needs);
   ChooseSigners(plan, needs);
   ChooseTags(plan, needs);
   return plan;

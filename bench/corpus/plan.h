@@ -35,6 +35,9 @@ enum Need : uint32_t {
   kDeliveredOnly = 1U << 18,  // Makes sense only in delivered mail.
   kPresendOnly = 1U << 19,    // Makes sense only before sending.
   kEditsSubject = 1U << 20,   // Rewrites Subject: no two of these in one message.
+  kEnvelope = 1U << 21,       // Edits envelope or client: not where one of each is given for all mail.
+  kClientKnown = 1U << 22,    // The outcome needs the client: delivered mail, or one with an envelope.
+  kOwnBounce = 1U << 23,      // The envelope sender is in the sender's own domain, whatever the service.
 };
 
 // What all messages of a corpus share.
@@ -42,6 +45,7 @@ struct PlanFrame {
   uint64_t seed = 1;
   uint64_t messages = 1;
   MailMode mode = MailMode::kDelivered;
+  EnvelopeGiven given = EnvelopeGiven::kNothing;
   int64_t start = 0;  // Unix seconds of the first delivery.
   LogNormalSizes sizes{30000, 60000};
 };
@@ -49,10 +53,14 @@ struct PlanFrame {
 // Seconds between the first mail and the last. Deliveries spread over ten days, and the snapshot is dated in
 // their middle, so that it is contemporary with all of them (seven days). Mail that waits to be sent was made
 // within half a day, and is judged at the end of it.
-constexpr int64_t SpanOf(MailMode mode) { return mode == MailMode::kDelivered ? 10 * 86400 : 43200; }
+constexpr int64_t SpanOf(MailMode mode) { return mode == MailMode::kPresend ? 43200 : 10 * 86400; }
 
-// Pure: same frame, ordinal and needs, same plan.
-Plan DrawPlan(const PlanFrame& frame, uint64_t ordinal, uint32_t needs);
+// Pure: same arguments, same plan. `sender` is null unless a defect asks for a certain one.
+Plan DrawPlan(const PlanFrame& frame, uint64_t ordinal, uint32_t needs, const Sender* sender);
+
+// The one SMTP session that kOptions gives to all mail.
+Client GivenClient();
+std::string GivenBounceDomain();
 
 // The service's own signature, for plans and for defects that add one.
 SignerPlan ServiceSigner(const Plan& plan, const Service& service);

@@ -1,6 +1,9 @@
 // The companies and services. All names are invented; all domains are reserved by RFC 2606 and RFC 6761.
 #include "bench/corpus/senders.h"
 
+#include <stdexcept>
+#include <string>
+
 namespace kenpin::corpus {
 namespace {
 
@@ -62,19 +65,55 @@ constexpr std::array<Service, 6> kServices = {{
 constexpr SigningStyle kOne = SigningStyle::kAuthor;
 constexpr SigningStyle kDouble = SigningStyle::kAuthorAndService;
 
-constexpr std::array<Sender, 14> kSenders = {{
+// Policies and places of DMARC records that are all as they should be.
+constexpr std::array<std::string_view, 2> kReportsToService = {
+    "v=DMARC1; p=none; rua=mailto:dmarc@{}, mailto:aoyama@reports.kumobin.test", ""};
+constexpr DmarcPlace kAtBoth = DmarcPlace::kBoth;
+constexpr DmarcPlace kAtOrg = DmarcPlace::kOrganization;
+
+// A sender of whom only one thing is wrong; its From domain says what.
+constexpr Sender Troubled(std::string_view domain, std::string_view record, std::string_view second = "",
+                          std::string_view policy = "none") {
+  Sender sender{domain, domain, domain, "kb1", "news", "Umineko Goods", Language::kEnglish, 0, kOne, 0, 1};
+  sender.policy = policy;
+  sender.dmarc = {record, second};
+  return sender;
+}
+
+// The same with its From domain below the Organizational Domain, which is what it signs with.
+constexpr Sender TroubledBelow(std::string_view domain, std::string_view record,
+                               std::string_view policy = "none") {
+  Sender sender = Troubled(domain, record, "", policy);
+  sender.org_domain = sender.sign_domain = domain.substr(domain.find('.') + 1);
+  return sender;
+}
+
+constexpr Sender WithFrom(FromHost host, FromSpf spf, std::string_view domain) {
+  Sender sender = TroubledBelow(domain, "");
+  sender.from_host = host;
+  sender.from_spf = spf;
+  return sender;
+}
+
+constexpr Sender OnlyAtFrom(std::string_view domain) {
+  Sender sender = TroubledBelow(domain, "");
+  sender.dmarc_place = DmarcPlace::kFromOnly;
+  return sender;
+}
+
+constexpr std::array<Sender, 38> kSenders = {{
     {"aoyama-coffee.example", "aoyama-coffee.example", "aoyama-coffee.example", "kb1", "news",
-     "青山コーヒー焙煎所", Language::kJapanese, 0, kDouble, 6, 0},
+     "青山コーヒー焙煎所", Language::kJapanese, 0, kDouble, 6, 0, "none", kAtOrg, kReportsToService},
     {"hoshizora-books.example", "hoshizora-books.example", "hoshizora-books.example", "pw2025", "magazine",
-     "星空ブックス", Language::kJapanese, 1, kDouble, 5, 1},
+     "星空ブックス", Language::kJapanese, 1, kDouble, 5, 1, "quarantine"},
     {"minato-travel.example", "news.minato-travel.example", "minato-travel.example", "tc", "info",
-     "みなとトラベル", Language::kJapanese, 4, kOne, 4, 2},
+     "みなとトラベル", Language::kJapanese, 4, kOne, 4, 2, "none", kAtBoth},
     {"harbor-outdoor.example", "harbor-outdoor.example", "harbor-outdoor.example", "s1", "hello",
-     "Harbor Outdoor", Language::kEnglish, 2, kDouble, 5, 3},
+     "Harbor Outdoor", Language::kEnglish, 2, kDouble, 5, 3, "reject"},
     {"tealeaf-post.test", "mail.tealeaf-post.test", "mail.tealeaf-post.test", "mf1", "letters",
-     "Tealeaf Post", Language::kEnglish, 3, kOne, 3, 0},
+     "Tealeaf Post", Language::kEnglish, 3, kOne, 3, 0, "quarantine", kAtBoth},
     {"kita-shinkin.example", "kita-shinkin.example", "kita-shinkin.example", "mail2024", "notice",
-     "北しんきん", Language::kJapanese, -1, kOne, 3, 1},
+     "北しんきん", Language::kJapanese, -1, kOne, 3, 1, "reject"},
     {"paperplane-games.test", "paperplane-games.test", "paperplane-games.test", "ll3", "crew",
      "Paperplane Games", Language::kEnglish, 5, kOne, 3, 2},
     {"green-garden.example", "green-garden.example", "green-garden.example", "lark", "garden", "Green Garden",
@@ -91,12 +130,45 @@ constexpr std::array<Sender, 14> kSenders = {{
     {"tanuki-sake.co.test", "tanuki-sake.co.test", "tanuki-sake.co.test", "kb1", "kura", "たぬき酒造",
      Language::kJapanese, 0, kOne, 3, 3},
     {"umibe-hotel.example", "stay.umibe-hotel.example", "stay.umibe-hotel.example", "mf1", "yoyaku",
-     "海辺のホテル", Language::kJapanese, 3, kOne, 3, 0},
+     "海辺のホテル", Language::kJapanese, 3, kOne, 3, 0, "quarantine"},
+    Troubled("dmarc-absent.example", "-"),
+    Troubled("dmarc-twice.example", "v=DMARC1; p=none; rua=mailto:a@{}",
+             "v=DMARC1; p=reject; rua=mailto:b@{}"),
+    Troubled("dmarc-no-policy.example", "v=DMARC1; rua=mailto:dmarc@{}"),
+    Troubled("dmarc-no-policy-no-reports.example", "v=DMARC1; adkim=r"),
+    Troubled("dmarc-odd-policy.example", "v=DMARC1; p=monitor; rua=mailto:dmarc@{}"),
+    Troubled("dmarc-odd-version.example", "v=DMARC2; p=none; rua=mailto:dmarc@{}"),
+    Troubled("dmarc-percent.example", "v=DMARC1; p=quarantine; pct=25; rua=mailto:dmarc@{}", "",
+             "quarantine"),
+    Troubled("dmarc-interval.example", "v=DMARC1; p=none; ri=3600; rua=mailto:dmarc@{}"),
+    Troubled("dmarc-unread.example", "v=DMARC1; p=none;"),
+    Troubled("dmarc-strangers.example", "v=DMARC1; p=none; rua=mailto:dmarc@relaystone.test"),
+    Troubled("dmarc-size.example", "v=DMARC1; p=none; rua=mailto:dmarc@{}!10m"),
+    Troubled("dmarc-weak-below.example", "v=DMARC1; p=reject; sp=none; rua=mailto:dmarc@{}", "", "reject"),
+    Troubled("dmarc-testing.example", "v=DMARC1; p=reject; t=y; rua=mailto:dmarc@{}", "", "reject"),
+    Troubled("dmarc-odd-tag.example", "v=DMARC1; p=none; colour=blue; rua=mailto:dmarc@{}"),
+    Troubled("dmarc-double-tag.example", "v=DMARC1; p=none; p=none; rua=mailto:dmarc@{}"),
+    Troubled("dmarc-servfail.example", "servfail"),
+    TroubledBelow("news.dmarc-strict.example", "v=DMARC1; p=none; adkim=s; aspf=s; rua=mailto:dmarc@{}"),
+    Troubled("dmarc-strict-bounce.example", "v=DMARC1; p=none; aspf=s; rua=mailto:dmarc@{}"),
+    OnlyAtFrom("news.dmarc-only-below.example"),
+    WithFrom(FromHost::kNxDomain, FromSpf::kAbsent, "gone.from-trouble.example"),
+    WithFrom(FromHost::kNullMx, FromSpf::kCovers, "deaf.from-trouble.example"),
+    WithFrom(FromHost::kAddress, FromSpf::kCovers, "web.from-trouble.example"),
+    WithFrom(FromHost::kTextOnly, FromSpf::kCovers, "text.from-trouble.example"),
+    WithFrom(FromHost::kMailServer, FromSpf::kForgets, "other.from-trouble.example"),
 }};
 
 }  // namespace
 
 std::span<const Sender> Senders() { return kSenders; }
 std::span<const Service> Services() { return kServices; }
+
+const Sender& FindSender(std::string_view from_domain) {
+  for (const Sender& sender : kSenders) {
+    if (sender.from_domain == from_domain) return sender;
+  }
+  throw std::logic_error("no sender writes from " + std::string(from_domain));
+}
 
 }  // namespace kenpin::corpus

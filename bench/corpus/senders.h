@@ -13,7 +13,7 @@ namespace kenpin::corpus {
 // The receiver whose mailboxes the corpus stands for. Its registrable domain is no sender's.
 inline constexpr std::string_view kReceiverHost = "mx.mailbox.test";
 inline constexpr std::string_view kReceiverDomain = "mailbox.test";
-// Everybody's third party: mailing hosts, foreign Sender fields, relays in loops.
+// Everybody's third party: mailing lists, forwarders, foreign Sender fields, relays in loops.
 inline constexpr std::string_view kRelayDomain = "relaystone.test";
 
 enum class Language : uint8_t { kJapanese, kEnglish };
@@ -49,6 +49,29 @@ struct Service {
   size_t key = 0;            // Which RSA-2048 key of the ring.
 };
 
+// What DNS says of the From domain itself.
+enum class FromHost : uint8_t {
+  kMailServer,  // MX, and SPF as good senders have it.
+  kNxDomain,    // No such name.
+  kNullMx,      // RFC 7505: it takes no mail.
+  kAddress,     // A, no MX.
+  kTextOnly,    // Neither A nor MX.
+};
+
+// What the From domain's own SPF record says, which only a provider that asks for it ever reads.
+enum class FromSpf : uint8_t {
+  kCovers,   // The hosts that send its mail.
+  kAbsent,   // There is none.
+  kForgets,  // Others than those.
+};
+
+// Where a sender's DMARC record stands.
+enum class DmarcPlace : uint8_t {
+  kOrganization,  // At the Organizational Domain, as most have it.
+  kBoth,          // There, and at the From domain.
+  kFromOnly,      // Only at the From domain, which lies below.
+};
+
 enum class SigningStyle : uint8_t {
   kAuthor,            // One signature of the Author Domain.
   kAuthorAndService,  // That, and one of the service.
@@ -66,11 +89,21 @@ struct Sender {
   Language language = Language::kJapanese;
   int service = -1;  // Index into Services(), or -1: its own servers.
   SigningStyle signing = SigningStyle::kAuthor;
-  size_t weight = 1;  // Share of the corpus.
+  size_t weight = 1;  // Share of the corpus; 0: only where a defect asks for this sender.
   size_t key = 0;
+  std::string_view policy = "none";  // p= that applies to the From domain.
+  DmarcPlace dmarc_place = DmarcPlace::kOrganization;
+  // TXT records instead of the usual "v=DMARC1; p=POLICY; rua=mailto:dmarc@ORG"; "{}" stands for ORG, "-" for
+  // none at all, "servfail" for a question that fails.
+  std::array<std::string_view, 2> dmarc = {};
+  FromHost from_host = FromHost::kMailServer;
+  FromSpf from_spf = FromSpf::kCovers;
 };
 
+// Those of whom nothing is wrong first, then those that defects ask for by their From domain.
 std::span<const Sender> Senders();
+// Throws std::logic_error if there is none of that From domain: the tables are compiled in.
+const Sender& FindSender(std::string_view from_domain);
 std::span<const Service> Services();
 
 // The suffixes under which the corpus' domains are registered.

@@ -137,7 +137,10 @@ std::string LimitTag(BodyLimit limit, size_t canonical_size) {
   return "";
 }
 
-Field MakeSignature(const Message& message, const SignerPlan& signer) {
+// A DKIM-Signature, or, as RFC 8617 §4.1.2 has it, an ARC-Message-Signature with `first_tag` i= instead of
+// v=.
+Field MakeSignature(const Message& message, const SignerPlan& signer,
+                    std::string_view name = "DKIM-Signature", std::string_view first_tag = "v=1") {
   const DigestType digest =
       signer.algorithm == SignatureAlgorithm::kRsaSha1 ? DigestType::kSha1 : DigestType::kSha256;
   const std::string body = CanonicalBody(message.body, signer.body_canon);
@@ -145,8 +148,11 @@ Field MakeSignature(const Message& message, const SignerPlan& signer) {
       signer.limit == BodyLimit::kZero ? std::string_view() : std::string_view(body);
   const std::vector<std::string> names = NamesToSign(message, signer);
 
-  Field field{"DKIM-Signature", "DKIM-Signature: v=1; a="};
-  field.text.append(AlgorithmName(signer.algorithm))
+  Field field{std::string(name), std::string(name)};
+  field.text.append(": ")
+      .append(first_tag)
+      .append("; a=")
+      .append(AlgorithmName(signer.algorithm))
       .append("; c=")
       .append(CanonName(signer.header_canon))
       .append("/");
@@ -253,6 +259,33 @@ std::string SelectorOf(const SignerPlan& signer) {
   if (signer.key->type == KeyType::kEd25519) return selector + "-ed";
   if (signer.key->bits < 2048) selector.append("-").append(std::to_string(signer.key->bits));
   return selector;
+}
+
+void AddSignature(Message& message, const SignerPlan& signer) {
+  const size_t slot = message.signature_slot;
+  InsertField(message, slot, MakeSignature(message, signer));
+  message.signature_slot = slot;
+  message.keys.push_back(
+      {SelectorOf(signer) + "._domainkey." + signer.domain, signer.state, signer.key, signer.alias_target});
+}
+
+void SealMessage(Message& message, const SignerPlan& signer, std::string_view results) {
+  const Field told{"ARC-Authentication-Results",
+                   "ARC-Authentication-Results: i=1; " + std::string(results) + "\r\n"};
+  const Field signature = MakeSignature(message, signer, "ARC-Message-Signature", "i=1");
+  Field seal{"ARC-Seal", "ARC-Seal: i=1; a=rsa-sha256; cv=none;\r\n\td=" + signer.domain +
+                             "; s=" + SelectorOf(signer) + "; t=" + std::to_string(message.plan.sent_at + 1) +
+                             ";\r\n\tb="};
+  // RFC 8617 §5.1.1: the set in the order of these lines, the seal itself last, without its value and CRLF.
+  std::string data =
+      CanonicalField(told.text, Canon::kRelaxed) + CanonicalField(signature.text, Canon::kRelaxed);
+  const std::string own = CanonicalField(seal.text + "\r\n", Canon::kRelaxed);
+  data.append(own, 0, own.size() - 2);
+  seal.text.append(FoldedBase64(Base64(SignBytes(*signer.key, DigestType::kSha256, data)))).append("\r\n");
+  const size_t slot = message.relay_slot;
+  for (const Field& field : {told, signature, seal}) InsertField(message, slot, field);
+  message.keys.push_back(
+      {SelectorOf(signer) + "._domainkey." + signer.domain, signer.state, signer.key, signer.alias_target});
 }
 
 void SignMessage(Message& message) {

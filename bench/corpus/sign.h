@@ -23,6 +23,13 @@ std::string SelectorOf(const SignerPlan& signer);
 // first of the plan on top, and notes their keys in message.keys.
 void SignMessage(Message& message);
 
+// Signs once more, above the signatures that are there, over the message as it is now: what a relay does.
+void AddSignature(Message& message, const SignerPlan& signer);
+
+// Puts the first ARC set (RFC 8617) into relay_slot, over the message as it is now; `results` is what its
+// ARC-Authentication-Results says behind the instance.
+void SealMessage(Message& message, const SignerPlan& signer, std::string_view results);
+
 }  // namespace kenpin::corpus
 
 #endif  // KENPIN_BENCH_CORPUS_SIGN_H_

@@ -71,7 +71,7 @@ TEST(SignTest, EveryKeySignsTheSameWayTwice) {
 }
 
 TEST(SignTest, OverSignsFromAndSkipsOmittedFields) {
-  Plan plan = DrawPlan(PlanFrame{}, 5, kSingle | kCampaignOnly);
+  Plan plan = DrawPlan(PlanFrame{}, 5, kSingle | kCampaignOnly, nullptr);
   plan.signers.front().oversign_from = true;
   plan.signers.front().omitted = {"subject"};
   Message message(plan);

@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "bench/corpus/codec.h"
-#include "bench/corpus/compose.h"
+#include "bench/corpus/trace.h"
 
 namespace kenpin::corpus {
 namespace {
@@ -72,7 +72,9 @@ std::string StoredBytes(const Message& message, LineEnd line_end) {
 std::string MboxRecord(const Message& message, LineEnd line_end) {
   const std::string bytes = StoredBytes(message, line_end);
   const Plan& plan = message.plan;
-  std::string out = fmt::format("From b-{}@{} {}{}", plan.token.substr(0, 16), BounceDomain(plan),
+  // Who writes mail into an mbox before it is sent has no envelope yet.
+  const std::string sender = plan.mode == MailMode::kPresend ? std::string() : EnvelopeSender(plan);
+  std::string out = fmt::format("From {} {}{}", sender.empty() ? "MAILER-DAEMON" : sender,
                                 AsctimeDate(plan.received_at), LineEndText(line_end));
   out.reserve(bytes.size() + 256);
   for (size_t at = 0; at < bytes.size();) {

@@ -13,7 +13,7 @@
 namespace kenpin::corpus {
 
 // The rules that a truth file speaks of, in the order in which it lists them.
-inline constexpr std::array<std::string_view, 33> kRules = {"format-parse",
+inline constexpr std::array<std::string_view, 63> kRules = {"format-parse",
                                                             "format-date",
                                                             "format-from-present",
                                                             "format-from-single",
@@ -45,7 +45,37 @@ inline constexpr std::array<std::string_view, 33> kRules = {"format-parse",
                                                             "unsub-post",
                                                             "unsub-dkim-covered",
                                                             "unsub-one-click",
-                                                            "feedback-id"};
+                                                            "feedback-id",
+                                                            "auth-evidence",
+                                                            "auth-spf-or-dkim",
+                                                            "auth-spf",
+                                                            "auth-dkim",
+                                                            "auth-dmarc-pass",
+                                                            "spf-record-present",
+                                                            "spf-record-single",
+                                                            "spf-record-valid",
+                                                            "spf-lookup-limit",
+                                                            "spf-too-permissive",
+                                                            "spf-header-from",
+                                                            "dmarc-record-present",
+                                                            "dmarc-record-single",
+                                                            "dmarc-record-valid",
+                                                            "dmarc-policy",
+                                                            "dmarc-reports",
+                                                            "dmarc-old-tags",
+                                                            "dmarc-reject-needs-dkim",
+                                                            "align-from",
+                                                            "align-spf",
+                                                            "align-both",
+                                                            "infra-ptr",
+                                                            "infra-fcrdns",
+                                                            "infra-tls",
+                                                            "infra-tls-version",
+                                                            "infra-helo",
+                                                            "infra-domain-resolves",
+                                                            "fwd-arc",
+                                                            "fwd-list-id",
+                                                            "fwd-markers"};
 
 enum class Outcome : uint8_t {
   kUndecided,      // The catalogue of rules leaves it open; the truth file does not name the rule for this
