@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <iterator>
+#include <random>
 #include <string>
 
 #include "engine/auth/origin.h"
@@ -254,6 +256,42 @@ TEST(Receiver, HostileInputStaysCheapAndSaysSo) {
     EXPECT_TRUE(test.facts.flaws.Has(c.flaw));
     const auto spent = std::chrono::steady_clock::now() - begin;
     EXPECT_LT(spent, std::chrono::seconds(1));
+  }
+}
+
+// Lines cut, swapped and damaged: whatever comes of it, no answer may contradict itself.
+TEST(Receiver, DamagedHeadersKeepTheFactsConsistent) {
+  constexpr uint32_t kSeed = 20260303;
+  std::mt19937 random(kSeed);
+  for (int i = 0; i < 3000; ++i) {
+    SCOPED_TRACE("seed " + std::to_string(kSeed) + ", round " + std::to_string(i));
+    std::string header(kShapes[random() % std::size(kShapes)].header);
+    header += kShapes[random() % std::size(kShapes)].header;
+    for (int damage = 0; damage < 6; ++damage) {
+      const size_t at = random() % header.size();
+      if (random() % 2 == 0) {
+        header[at] = static_cast<char>(random() % 256);
+      } else {
+        header.erase(at, random() % 40);
+      }
+    }
+    TestDelivery::Settings settings;
+    if (random() % 4 == 0) settings.authserv_ids = {"mx.receiver.org"};
+    const TestDelivery test(header + "\n", settings);
+    const DeliveryFacts& facts = test.facts;
+    EXPECT_EQ(facts.envelope.client.has_value(), facts.envelope.client_basis != EnvelopeBasis::kUnknown);
+    if (facts.clients_differ) {
+      EXPECT_EQ(facts.results.basis, TrustBasis::kNone);
+      EXPECT_FALSE(facts.border.has_value());
+      EXPECT_TRUE(facts.one_client && facts.other_client && *facts.one_client != *facts.other_client);
+    }
+    if (!facts.has_receiver_evidence) {
+      EXPECT_EQ(facts.results.basis, TrustBasis::kNone);
+      EXPECT_FALSE(facts.border.has_value());
+    }
+    if (facts.results.basis == TrustBasis::kNone) {
+      EXPECT_FALSE(facts.results.spf || facts.results.dmarc || !facts.results.dkim.empty());
+    }
   }
 }
 
