@@ -53,7 +53,7 @@ TEST(DnsCommand, RemarksNameWhatIsWrong) {
        "several DMARC records", true},
       {"no policy", "_dmarc.a.example. TXT \"v=DMARC1; pct=5\"\n", "the DMARC policy is missing", true},
       {"old tag", "_dmarc.a.example. TXT \"v=DMARC1; p=none; pct=5\"\n", "obsolete_tag", false},
-      {"no record", "_dmarc.a.example. TXT \"V=DMARC1; p=none\"\n", "looks like a DMARC record", true},
+      {"no record", "_dmarc.a.example. TXT \"v=dmarc1; p=none\"\n", "looks like a DMARC record", true},
   };
   for (const Case& c : kCases) {
     const SnapshotOverview overview = Check(c.text);

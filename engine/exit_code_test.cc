@@ -15,7 +15,7 @@ RunSummary RunWith(RuleId rule, Outcome outcome) {
   RunSummary run;
   run.totals.messages = 1;
   run.totals.dns_asked = run.totals.dns_answered = 1;
-  run.totals.rules[static_cast<size_t>(rule)].Add(outcome);
+  run.totals.direct_rules[static_cast<size_t>(rule)].Add(outcome);
   return run;
 }
 

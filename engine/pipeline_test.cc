@@ -10,6 +10,7 @@
 #include <mutex>
 #include <thread>
 
+#include "engine/test_stores.h"
 #include "io/dns_snapshot.h"
 
 namespace kenpin {
@@ -103,12 +104,8 @@ class Pipeline : public ::testing::Test {
 
   // All records of a run, in the order in which the serial end saw them.
   std::string Records(DnsClient& dns, uint32_t threads, size_t chunk_bytes) {
-    KeyStore keys;
-    const std::unique_ptr<PublicSuffixList> suffixes = PublicSuffixList::Builtin();
-    ScanContext context;
-    context.dns = &dns;
-    context.keys = &keys;
-    context.suffixes = suffixes.get();
+    TestStores stores;
+    ScanContext context = stores.Context(dns);
     context.write_records = true;
     CorpusOptions options;
     options.chunk_bytes = chunk_bytes;
@@ -153,12 +150,8 @@ TEST_F(Pipeline, WaitsForSlowAnswersWithoutLosingAnything) {
 
 TEST_F(Pipeline, ConsumerCanStopTheRun) {
   const std::unique_ptr<DnsClient> dns = MakeDnsOff();
-  KeyStore keys;
-  const std::unique_ptr<PublicSuffixList> suffixes = PublicSuffixList::Builtin();
-  ScanContext context;
-  context.dns = dns.get();
-  context.keys = &keys;
-  context.suffixes = suffixes.get();
+  TestStores stores;
+  const ScanContext context = stores.Context(*dns);
   CorpusOptions options;
   options.chunk_bytes = 4 << 10;
   Corpus corpus({path_.string()}, options);

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "engine/test_stores.h"
 #include "io/dns_snapshot.h"
 
 namespace kenpin {
@@ -28,9 +29,7 @@ constexpr std::string_view kUnsignedKey =
 class ProcessChunk : public ::testing::Test {
  protected:
   ProcessChunk() {
-    context_.dns = dns_.get();
-    context_.keys = &keys_;
-    context_.suffixes = suffixes_.get();
+    context_ = stores_.Context(*dns_);
     context_.judged_time.now = 1705363200;  // 2024-01-16.
     context_.write_records = true;
   }
@@ -73,8 +72,7 @@ class ProcessChunk : public ::testing::Test {
   }
 
   std::unique_ptr<DnsClient> dns_ = MakeDnsOff();
-  KeyStore keys_;
-  std::unique_ptr<PublicSuffixList> suffixes_ = PublicSuffixList::Builtin();
+  TestStores stores_;
   ScanContext context_;
   PendingChunk pending_;
   WorkerCounts counts_;

@@ -89,7 +89,7 @@ TEST_F(Scan, EmptyInputIsAnErrorWithAReport) {
 
 TEST_F(Scan, BadSnapshotStopsBeforeTheScan) {
   options_.inputs = {Write("a.eml", kMessage)};
-  options_.dns = {DnsSpec::Kind::kSnapshot, Write("bad.zone", "this is no record\n")};
+  options_.dns = {DnsSpec::Kind::kSnapshot, Write("bad.zone", "this is no record\n"), {}};
   EXPECT_EQ(Run(ReportFormat::kJson), kExitOperational);
   EXPECT_FALSE(fs::exists(dir_ / "out"));
 }

@@ -14,6 +14,7 @@ namespace {
 // A message for the summary, with everything it points to.
 struct FakeMessage {
   MailFacts mail;
+  DeliveryFacts delivery;
   Evidence evidence;
   VerdictSet verdicts{};
   std::vector<SignatureEvidence> signatures;
@@ -24,6 +25,7 @@ struct FakeMessage {
   SummaryInput Input() {
     mail.message_id.id = id;
     evidence.mail = &mail;
+    evidence.delivery = &delivery;
     evidence.signatures = signatures;
     return {&evidence, &verdicts, ordinal, 100, "a.mbox", digest};
   }

@@ -3,6 +3,7 @@
 #include "engine/mail/html_content.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "engine/mail/ascii.h"
 #include "engine/mail/link_host.h"
@@ -83,7 +84,7 @@ HtmlVerdict HtmlContent::Read(std::string_view html, std::string_view charset, A
   facts_ = facts;
   verdict_ = HtmlVerdict();
   resume_ = hidden_until_ = looked_until_ = coloured_until_ = 0;
-  looks_ = looked_octets_ = walked_ = stretch_count_ = 0;
+  places_ = looks_ = looked_octets_ = walked_ = stretch_count_ = 0;
   text_colours_.count = backgrounds_.count = classes_.count = 0;
   std::array<uint32_t, kPlaces> places;
   for (size_t from = 0; from < html.size() && !verdict_.too_much;) {
@@ -91,6 +92,8 @@ HtmlVerdict HtmlContent::Read(std::string_view html, std::string_view charset, A
     for (size_t i = 0; i < run.count && !verdict_.too_much; ++i) {
       if (places[i] >= resume_) TakePlace(places[i]);
     }
+    places_ += run.count;
+    if (places_ > kMaxPlaces) verdict_.too_much = true;
     from = std::max(run.next, std::min(resume_, html.size()));
   }
   TakeClasses();
@@ -260,9 +263,9 @@ bool HtmlContent::IsHidingPlace(size_t at) const {
 
 HtmlTag HtmlContent::TagBefore(size_t at, size_t* begin) {
   const size_t least = at > kLookBack ? at - kLookBack : 0;
-  const size_t open = html_.substr(least, at - least).rfind('<');
-  if (open == kNone) return {};
-  *begin = least + open;
+  const void* open = memrchr(html_.data() + least, '<', at - least);
+  if (open == nullptr) return {};
+  *begin = static_cast<size_t>(static_cast<const char*>(open) - html_.data());
   if (looked_octets_ > kMaxTagOctetsRead) {
     verdict_.too_much = true;
     return {};

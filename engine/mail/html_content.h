@@ -17,6 +17,8 @@
 
 namespace kenpin {
 
+// Places of the markup scan that are asked in one text. A newsletter has about 15 in a KB.
+inline constexpr size_t kMaxPlaces = 100'000;
 // Tags that are looked at in one text (ParseFlaw::kTooMuchMarkup). The longest newsletters have some
 // thousands.
 inline constexpr size_t kMaxTagLooks = 20'000;
@@ -97,6 +99,7 @@ class HtmlContent {
   size_t hidden_until_ = 0;    // Styles before it are inside of an element that was walked.
   size_t looked_until_ = 0;    // Places before it are inside of a tag that was looked at.
   size_t coloured_until_ = 0;  // Colours before it are of a tag that sets its background.
+  size_t places_ = 0;
   size_t looks_ = 0;
   size_t looked_octets_ = 0;
   size_t walked_ = 0;

@@ -35,12 +35,13 @@ size_t FindTagEnd(std::string_view tag, size_t from) {
   bool passed[2] = {true, true};
   for (size_t i = from; i < end;) {
     for (size_t k = 0; k < 2; ++k) {
-      if (passed[k]) quotes[k] = Find(tag, i, k == 0 ? '"' : '\'');
+      // No farther than the tag may reach by now: a quote that is nowhere must not be looked for in each tag.
+      if (passed[k]) quotes[k] = Find(tag.substr(0, end), i, k == 0 ? '"' : '\'');
       passed[k] = false;
     }
     const size_t which = quotes[0] <= quotes[1] ? 0 : 1;
     const size_t open = quotes[which];
-    if (open == kNone || open >= end) break;
+    if (open == kNone) break;
     i = open + 1;
     passed[which] = true;
     if (!OpensValue(tag, open)) continue;

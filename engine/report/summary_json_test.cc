@@ -25,7 +25,7 @@ RunSummary OneDomain(std::string name) {
   RuleCounts& date = row.counts.rules[static_cast<size_t>(RuleId::kFormatDate)];
   date.outcomes.Add(Outcome::kFail);
   date.outcomes.Add(Outcome::kPass);
-  date.samples.Offer({{0, 0, 42}, Outcome::kFail, Reason::kDateMissing, "a.mbox", ""}, 3);
+  date.samples.Offer({{0, 0, 42}, Outcome::kFail, Reason::kDateMissing, Stream::kDirect, "a.mbox", ""}, 3);
   row.subdomains.push_back(row);
   run.domains.push_back(std::move(row));
   return run;
@@ -40,7 +40,7 @@ TEST(SummaryJson, DomainRow) {
   EXPECT_EQ(row["peak_day"], (Json{{"date", "2024-02-29"}, {"messages", 2}}));
   EXPECT_EQ(row["bulk_sender"], nullptr);
   EXPECT_EQ(row["compliance"]["MESSAGE_FORMATTING"], "NEEDS_WORK");
-  EXPECT_EQ(row["compliance"]["SPF"], "UNKNOWN");
+  EXPECT_EQ(row["compliance"]["USER_REPORTED_SPAM_RATE"], "UNKNOWN");
   EXPECT_EQ(row["compliance"].size(), Requirements().size());
   EXPECT_EQ(row["compliance_details"]["MESSAGE_FORMATTING"]["rule"], "format-date");
   EXPECT_EQ(row["rules"]["format-date"]["fail"], 1);
@@ -49,7 +49,8 @@ TEST(SummaryJson, DomainRow) {
                                                              {"offset", 42},
                                                              {"message_id", nullptr},
                                                              {"outcome", "fail"},
-                                                             {"reason", "date_missing"}}));
+                                                             {"reason", "date_missing"},
+                                                             {"stream", "direct"}}));
   EXPECT_EQ(row["selectors"][0]["passed"], 1);
   EXPECT_EQ(row["subdomains"][0]["domain"], "shop.example");
   EXPECT_EQ(row["subdomains"][0]["messages"], 2);

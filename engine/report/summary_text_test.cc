@@ -19,7 +19,7 @@ RunSummary RunWith(Outcome outcome, RuleId rule) {
   domain.counts.messages = 1;
   RuleCounts& counts = domain.counts.rules[static_cast<size_t>(rule)];
   counts.outcomes.Add(outcome);
-  counts.samples.Offer({{0, 0, 42}, outcome, Reason::kDateMissing, "a\x1b.mbox", "id"}, 3);
+  counts.samples.Offer({{0, 0, 42}, outcome, Reason::kDateMissing, Stream::kDirect, "a\x1b.mbox", "id"}, 3);
   run.domains.push_back(domain);
   return run;
 }

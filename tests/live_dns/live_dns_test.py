@@ -105,7 +105,7 @@ class LiveDnsTest(unittest.TestCase):
         options = ["--at", "2024-01-16", "--threads", "2"]
         with name_servers.LateServer(LATENCY, KEY) as server:
             live = Run("late", "long.mbox", "--dns", f"127.0.0.1:{server.port}", "--dns-save", "late.zone", *options)
-            self.assertEqual(len(server.names), NAMES)
+            self.assertGreaterEqual(len(server.names), NAMES)
         replayed = Run("late-replayed", "long.mbox", "--dns", "late.zone", *options)
         self.assert_same(live, replayed)
         self.assertEqual(live.keys["live"], NAMES)
