@@ -3,7 +3,10 @@
 #include "engine/mail/charset.h"
 
 #include <unicode/ucnv.h>
+#include <unicode/utf16.h>
+#include <unicode/utf8.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -136,6 +139,34 @@ bool EndsInsideCharacter(std::string_view text, std::string_view name) {
     ucnv_toUnicode(converter, &to, units + std::size(units), &from, end, nullptr, true, &error);
   }
   return error == U_TRUNCATED_CHAR_FOUND;
+}
+
+size_t ConvertToUtf8(std::string_view text, std::string_view name, std::span<char> out) {
+  UConverter* const converter = IsUtf8Name(name) ? nullptr : FindConverter(name);
+  if (converter == nullptr) return text.copy(out.data(), out.size());
+  const char* from = text.data();
+  const char* const end = from + text.size();
+  int32_t written = 0;
+  const int32_t most = static_cast<int32_t>(std::min<size_t>(out.size(), INT32_MAX));
+  while (true) {
+    UChar units[256];
+    UChar* to = units;
+    UErrorCode error = U_ZERO_ERROR;
+    ucnv_toUnicode(converter, &to, units + std::size(units), &from, end, nullptr, true, &error);
+    const int32_t count = static_cast<int32_t>(to - units);
+    for (int32_t i = 0; i < count;) {
+      UChar32 c = 0;
+      U16_NEXT(units, i, count, c);
+      if (most - written < 4) return static_cast<size_t>(written);
+      U8_APPEND_UNSAFE(out.data(), written, U_IS_SURROGATE(c) ? 0xfffd : c);
+    }
+    if (error == U_BUFFER_OVERFLOW_ERROR) continue;
+    if (U_SUCCESS(error) || from >= end) return static_cast<size_t>(written);
+    // The converter stands behind what it could not read.
+    if (most - written < 4) return static_cast<size_t>(written);
+    U8_APPEND_UNSAFE(out.data(), written, 0xfffd);
+    ucnv_resetToUnicode(converter);
+  }
 }
 
 }  // namespace kenpin

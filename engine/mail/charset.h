@@ -3,6 +3,8 @@
 #ifndef KENPIN_ENGINE_MAIL_CHARSET_H_
 #define KENPIN_ENGINE_MAIL_CHARSET_H_
 
+#include <cstddef>
+#include <span>
 #include <string_view>
 
 namespace kenpin {
@@ -16,6 +18,10 @@ bool IsKnownCharset(std::string_view name);
 // Whether `text`, in the known charset `name`, ends inside a multibyte character. False for an unknown
 // charset and where the text stops making sense before its end. Any thread: each has its own converters.
 bool EndsInsideCharacter(std::string_view text, std::string_view name);
+
+// Writes `text` in UTF-8 to `out`, as much of it as fits, and returns the number of octets. What makes no
+// sense in the charset becomes U+FFFD; an unknown charset is read as UTF-8. Any thread.
+size_t ConvertToUtf8(std::string_view text, std::string_view name, std::span<char> out);
 
 }  // namespace kenpin
 

@@ -147,6 +147,15 @@ void TakeDeclaration(std::string_view property, std::string_view value, StyleSta
   }
 }
 
+// Without a comment before or behind.
+std::string_view WithoutComments(std::string_view property) {
+  if (property.substr(0, 2) == "/*") {
+    const size_t close = property.find("*/");
+    property = close == kNone ? std::string_view() : property.substr(close + 2);
+  }
+  return TrimBlanks(property.substr(0, property.find("/*")));
+}
+
 // Behind the declaration that begins at `from`: its ';' or the end. Those in parentheses (data URIs) do not
 // count.
 size_t DeclarationEnd(std::string_view text, size_t from) {
@@ -252,11 +261,7 @@ StyleEffect ReadStyle(std::string_view declarations) {
     i = end + 1;
     const size_t colon = one.find(':');
     if (colon == kNone) continue;
-    std::string_view property = TrimBlanks(one.substr(0, colon));
-    // A comment before the property.
-    const size_t comment = property.rfind("*/");
-    if (comment != kNone) property = TrimBlanks(property.substr(comment + 2));
-    property = TrimBlanks(property.substr(0, property.find("/*")));
+    const std::string_view property = WithoutComments(TrimBlanks(one.substr(0, colon)));
     std::string_view value = TrimBlanks(one.substr(colon + 1));
     if (value.substr(0, 2) == "/*") {
       const size_t close = value.find("*/");

@@ -1,0 +1,24 @@
+// What a message makes people believe of its sender: display name, subject, and the domains they see and
+// answer to. The judgement is that of the rules; these are the facts.
+#ifndef KENPIN_ENGINE_MAIL_IDENTITY_FACTS_H_
+#define KENPIN_ENGINE_MAIL_IDENTITY_FACTS_H_
+
+#include <cstddef>
+
+#include "engine/mail/arena.h"
+#include "engine/mail/facts.h"
+#include "engine/mail/message_view.h"
+
+namespace kenpin {
+
+// Octets of a display name or a subject that are kept and looked at.
+inline constexpr size_t kMaxShownText = 512;
+
+// Reads the topmost From, Reply-To, Sender and Subject fields; `from` and `sender` are what ParseFromFacts()
+// and ParseSenderFacts() said. Views live as long as the message and the arena. Never fails.
+IdentityFacts ParseIdentityFacts(const MessageView& message, const FromFacts& from, const SenderFacts& sender,
+                                 Arena& arena);
+
+}  // namespace kenpin
+
+#endif  // KENPIN_ENGINE_MAIL_IDENTITY_FACTS_H_
