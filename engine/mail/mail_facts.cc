@@ -8,6 +8,7 @@
 #include "engine/mail/encoded_word.h"
 #include "engine/mail/format_facts.h"
 #include "engine/mail/from.h"
+#include "engine/mail/identity_facts.h"
 #include "engine/mail/list_unsubscribe.h"
 #include "engine/mail/message_id.h"
 #include "engine/mail/received.h"
@@ -37,6 +38,7 @@ MailFacts CollectMailFacts(const MessageView& message, Arena& arena) {
   facts.signs = FindTrafficSigns(message);
   facts.relay = FindRelayFacts(message, arena);
   facts.feedback_id = ParseFeedbackIdFacts(message);
+  facts.identity = ParseIdentityFacts(message, facts.from, facts.sender, arena);
   return facts;
 }
 

@@ -1,5 +1,6 @@
 // The last stop of the mail room: everything that the header of one message says, in one value. The body half
-// of MimeFacts comes from WalkMime(), the body's lines from the pass that hashes them.
+// of MimeFacts comes from WalkMime(), the body's lines from the pass that hashes them, its text from
+// ContentReader.
 #ifndef KENPIN_ENGINE_MAIL_MAIL_FACTS_H_
 #define KENPIN_ENGINE_MAIL_MAIL_FACTS_H_
 
@@ -14,7 +15,7 @@
 namespace kenpin {
 
 // Collects what the header section says. Not filled: mime, body_line_ends, longest_body_line (AddMime,
-// AddBodyLines). Views live as long as the message and the arena.
+// AddBodyLines), content (ContentReader). Views live as long as the message and the arena.
 MailFacts CollectMailFacts(const MessageView& message, Arena& arena);
 
 // Takes over what WalkMime() found.
@@ -33,6 +34,18 @@ void CopyViews(MailFacts* facts, Copy&& copy) {
   facts->message_id.id = copy(facts->message_id.id);
   facts->received.top_by = copy(facts->received.top_by);
   facts->unsubscribe.first_https = copy(facts->unsubscribe.first_https);
+  for (size_t i = 0; i < facts->content.host_pairs; ++i) {
+    facts->content.pairs[i].shown = copy(facts->content.pairs[i].shown);
+    facts->content.pairs[i].target = copy(facts->content.pairs[i].target);
+  }
+  IdentityFacts& identity = facts->identity;
+  for (std::string_view* view :
+       {&identity.display_name, &identity.name_domain, &identity.subject, &identity.original_local_part,
+        &identity.original_domain, &identity.from.domain, &identity.from.script_names,
+        &identity.reply_to.domain, &identity.reply_to.script_names, &identity.sender.domain,
+        &identity.sender.script_names}) {
+    *view = copy(*view);
+  }
 }
 
 }  // namespace kenpin

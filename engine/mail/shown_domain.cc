@@ -3,9 +3,9 @@
 #include "engine/mail/shown_domain.h"
 
 #include <idn2.h>
+#include <unicode/unistr.h>
 #include <unicode/uscript.h>
 #include <unicode/uspoof.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <memory>
@@ -46,12 +46,10 @@ bool IsAscii(std::string_view text) {
 // The scripts of a text but for Common and Inherited, each once, e.g. "Latin Cyrillic".
 std::string ScriptNames(std::string_view text) {
   std::string names;
-  const int32_t size = static_cast<int32_t>(text.size());
-  for (int32_t i = 0; i < size;) {
-    UChar32 c = 0;
-    U8_NEXT(text.data(), i, size, c);
+  const icu::UnicodeString unicode = icu::UnicodeString::fromUTF8(std::string(text));
+  for (int32_t i = 0; i < unicode.length(); i = unicode.moveIndex32(i, 1)) {
     UErrorCode error = U_ZERO_ERROR;
-    const UScriptCode script = c < 0 ? USCRIPT_UNKNOWN : uscript_getScript(c, &error);
+    const UScriptCode script = uscript_getScript(unicode.char32At(i), &error);
     if (script == USCRIPT_COMMON || script == USCRIPT_INHERITED || U_FAILURE(error)) continue;
     const std::string name = uscript_getName(script);
     if (names.find(name) != names.npos) continue;
