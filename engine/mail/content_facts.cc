@@ -102,6 +102,14 @@ void ReadPlainLinks(std::string_view text, ContentFacts* facts) {
   }
 }
 
+// The footer is where the words are, so it is searched first.
+bool HasUnsubscribeWord(const LeafText& leaf) {
+  constexpr size_t kFooter = 2 * 1024;
+  const size_t footer = leaf.text.size() > kFooter ? leaf.text.size() - kFooter : 0;
+  return FindUnsubscribeWord(leaf.text, leaf.charset, footer) ||
+         (footer > 0 && FindUnsubscribeWord(leaf.text, leaf.charset, 0));
+}
+
 bool IsBetter(UnsubscribeSign a, UnsubscribeSign b) {
   if (a == UnsubscribeSign::kNone) return false;
   return b == UnsubscribeSign::kNone || a < b;
@@ -139,8 +147,7 @@ void ContentReader::ReadHtml(Reading& reading, const MimeLeaf& leaf) {
 void ContentReader::ReadPlain(Reading& reading, const MimeLeaf& leaf) {
   const LeafText text = ReadLeaf(reading, leaf);
   if (!reading.facts.has_html) ReadPlainLinks(text.text, &reading.facts);
-  if (reading.facts.unsubscribe == UnsubscribeSign::kNone &&
-      FindUnsubscribeWord(text.text, text.charset, 0)) {
+  if (reading.facts.unsubscribe == UnsubscribeSign::kNone && HasUnsubscribeWord(text)) {
     reading.facts.unsubscribe = UnsubscribeSign::kVisible;
   }
 }

@@ -79,11 +79,13 @@ HtmlVerdict HtmlContent::Read(std::string_view html, std::string_view charset, A
   html_ = html;
   charset_ = charset;
   width_ = WidthOf(charset);
-  walker_ = HtmlWalker(width_);
+  walker_.SetWidth(width_);
   arena_ = &arena;
   facts_ = facts;
   verdict_ = HtmlVerdict();
   resume_ = hidden_until_ = looked_until_ = coloured_until_ = 0;
+  last_host_ = {};
+  known_colours_.fill(0);
   places_ = looks_ = looked_octets_ = walked_ = stretch_count_ = 0;
   text_colours_.count = backgrounds_.count = classes_.count = 0;
   std::array<uint32_t, kPlaces> places;
@@ -157,6 +159,7 @@ void HtmlContent::TakeSlashes(size_t at) {
   // Most hosts are names too long for a shortener's; the others are looked at closely.
   const size_t host = at + 2;
   if (host >= html_.size()) return;
+  if (!last_host_.empty() && html_.compare(host, last_host_.size(), last_host_) == 0) return;
   size_t end = host;
   while (end < html_.size() && end - host <= kMaxLinkHost &&
          (IsClass(html_[end], kAlpha | kDigit) || html_[end] == '.' || html_[end] == '-')) {
@@ -164,7 +167,10 @@ void HtmlContent::TakeSlashes(size_t at) {
   }
   const char stop = end < html_.size() ? html_[end] : '/';
   const bool plain = stop == '/' || stop == '"' || stop == '\'' || stop == '?';
-  if (plain && end - host > kMaxShortener + 4 && !IsDigit(html_[host])) return;
+  if (plain && end - host > kMaxShortener + 4 && !IsDigit(html_[host])) {
+    last_host_ = html_.substr(host, end + 1 - host);
+    return;
+  }
   LookAtTag(at);
 }
 
@@ -187,6 +193,15 @@ void HtmlContent::TakeShownUrl(size_t at) {
 }
 
 void HtmlContent::TakeColour(size_t at) {
+  constexpr size_t kKnown = sizeof(uint64_t);
+  uint64_t declaration = 0;
+  if (at >= 5 && at + 2 + kKnown <= html_.size() && html_[at + 2] == '#') {
+    std::memcpy(&declaration, html_.data() + at + 2, kKnown);
+    // The octet before "color" tells whose it is; it takes the place of the '#'.
+    declaration = (declaration & ~uint64_t{0xff}) | static_cast<uint8_t>(html_[at - 5]);
+  }
+  uint64_t& known = known_colours_[(declaration * 0x9e3779b97f4a7c15u) >> 61];
+  if (declaration != 0 && known == declaration) return;
   if (at < 5 || !EqualsIgnoreCase(html_.substr(at - 4, 5), "color")) return;
   const char before = html_[at - 5];
   const bool of_background =
@@ -196,9 +211,11 @@ void HtmlContent::TakeColour(size_t at) {
   if (!colour) return;
   if (of_background) {
     backgrounds_.Add(*colour);
-  } else if (!text_colours_.Has(*colour) && !HasOwnBackground(at)) {
+  } else if (!text_colours_.Has(*colour)) {
+    if (HasOwnBackground(at)) return;
     text_colours_.Add(*colour);
   }
+  known = declaration;
 }
 
 // Whether the tag that sets a text colour sets a background too, as buttons do: then nothing is learnt from

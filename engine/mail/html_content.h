@@ -95,10 +95,12 @@ class HtmlContent {
   Arena* arena_ = nullptr;
   ContentFacts* facts_ = nullptr;
   HtmlVerdict verdict_;
-  size_t resume_ = 0;          // Places before it are inside of comments and the like.
-  size_t hidden_until_ = 0;    // Styles before it are inside of an element that was walked.
-  size_t looked_until_ = 0;    // Places before it are inside of a tag that was looked at.
-  size_t coloured_until_ = 0;  // Colours before it are of a tag that sets its background.
+  size_t resume_ = 0;                        // Places before it are inside of comments and the like.
+  size_t hidden_until_ = 0;                  // Styles before it are inside of an element that was walked.
+  size_t looked_until_ = 0;                  // Places before it are inside of a tag that was looked at.
+  size_t coloured_until_ = 0;                // Colours before it are of a tag that sets its background.
+  std::string_view last_host_;               // An ordinary one, with the octet behind it: links repeat it.
+  std::array<uint64_t, 8> known_colours_{};  // Declarations that told nothing new: styles repeat them.
   size_t places_ = 0;
   size_t looks_ = 0;
   size_t looked_octets_ = 0;
@@ -108,7 +110,7 @@ class HtmlContent {
   HiddenClasses classes_;
   std::array<HiddenStretch, kMaxStretches> stretches_;
   size_t stretch_count_ = 0;
-  HtmlWalker walker_{CharacterWidth::kUtf8};
+  HtmlWalker walker_;
 };
 
 }  // namespace kenpin

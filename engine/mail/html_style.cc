@@ -215,14 +215,23 @@ std::optional<Colour> ParseRgb(std::string_view text) {
   return colour;
 }
 
+// Of one channel; a power each would cost more than all the rest of a newsletter.
+const std::array<double, 256>& LinearLight() {
+  static const std::array<double, 256> kTable = [] {
+    std::array<double, 256> table{};
+    for (size_t i = 0; i < table.size(); ++i) {
+      const double value = static_cast<double>(i) / 255.0;
+      table[i] = value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+    }
+    return table;
+  }();
+  return kTable;
+}
+
 double Luminance(Colour colour) {
-  double sum = 0;
-  constexpr double kWeights[] = {0.2126, 0.7152, 0.0722};
-  for (int channel = 0; channel < 3; ++channel) {
-    const double value = (colour >> (16 - 8 * channel) & 0xff) / 255.0;
-    sum += kWeights[channel] * (value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4));
-  }
-  return sum;
+  const std::array<double, 256>& light = LinearLight();
+  return 0.2126 * light[colour >> 16 & 0xff] + 0.7152 * light[colour >> 8 & 0xff] +
+         0.0722 * light[colour & 0xff];
 }
 
 // The position behind the '}' that closes the '{' at `open`.

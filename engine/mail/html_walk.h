@@ -33,7 +33,8 @@ struct ColourPair {
 
 class HtmlWalker {
  public:
-  explicit HtmlWalker(CharacterWidth width) : width_(width) {}
+  // How the texts to come count characters.
+  void SetWidth(CharacterWidth width) { width_ = width; }
 
   // Walks the element whose start tag is at text[at], as if nothing around it hid anything, up to its end tag
   // or `limit`. `more_hides` is what hides it besides its own style. Returns the position behind it. Calls
@@ -125,7 +126,7 @@ class HtmlWalker {
     stretch(stretch_);
   }
 
-  CharacterWidth width_;
+  CharacterWidth width_ = CharacterWidth::kUtf8;
   std::string_view text_;
   size_t limit_ = 0;
   size_t depth_ = 0;

@@ -9,7 +9,9 @@
 #include <unicode/unistr.h>
 
 #include <array>
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <vector>
@@ -39,29 +41,29 @@ constexpr Word kWords[] = {
     {"stop receiving", 4, 1},
     {"no longer wish to", 4, 2},
     {"no longer want to receive", 4, 2},
-    {"would rather not receive", 8, 2},
+    {"would rather not receive", 11, 2},
     {"prefer not to receive", 2, 2},
     {"be removed from", 5, 3},
     {"remove yourself", 2, 3},
     {"remove me from", 2, 3},
     {"remove your ", 2, 3},
-    {"taken off", 6, 3},
-    {"cancel your subscription", 1, 3},
-    {"cancel subscription", 1, 3},
-    {"email preferences", 2, 2},
-    {"leave this list", 2, 2},
+    {"taken off", 2, 3},
+    {"cancel your subscription", 2, 3},
+    {"cancel subscription", 2, 3},
+    {"email preferences", 6, 2},
+    {"leave this list", 9, 2},
     // German.
     {"abmeld", 0, 4},
     {"abbestell", 1, 4},
-    {"austragen", 2, 4},
-    {"newsletter ab", 6, 4},
+    {"austragen", 3, 4},
+    {"newsletter ab", 9, 4},
     // Dutch.
     {"afmeld", 0, 4},
     {"uitschrijv", 3, 4},
     // French: désabonner, désinscrire, désinscription; ne plus recevoir.
     {"sabonne", 1, 5},
     {"sinscri", 1, 5},
-    {"plus recevoir", 2, 5},
+    {"plus recevoir", 9, 5},
     // Spanish: darse de baja, cancelar (la) suscripción, desuscribirse; Portuguese: descadastrar, cancelar
     // (a)
     // inscrição, cancelar assinatura.
@@ -84,10 +86,10 @@ constexpr Word kWords[] = {
     {"deixar de receber", 2, 6},
     // Italian.
     {"disiscri", 2, 5},
-    {"cancella iscrizione", 4, 5},
-    {"cancellare l'iscrizione", 4, 5},
-    {"cancella l'iscrizione", 4, 5},
-    {"cancellarti", 4, 5},
+    {"cancella iscrizione", 2, 5},
+    {"cancellare l'iscrizione", 2, 5},
+    {"cancella l'iscrizione", 2, 5},
+    {"cancellarti", 2, 5},
     {"annulla l'iscrizione", 2, 5},
     {"annulla iscrizione", 2, 5},
     // Japanese.
@@ -178,15 +180,22 @@ class WordTable {
     std::string text;
     size_t window = 0;
     bool ascii = true;
+    size_t size = 0;  // Octets of the window.
+  };
+  // Words with the same window.
+  struct Slot {
+    uint32_t octets = 0;
+    uint32_t known = 0;
+    std::vector<Entry> entries;
   };
   struct Group {
     WordWindows windows;
-    std::array<std::vector<Entry>, 8> buckets;
+    std::array<std::vector<Slot>, 8> buckets;
     size_t distinct = 0;  // Windows so far.
   };
 
   std::optional<WordHit> FindIn(const Group& group, std::string_view text, size_t from) const {
-    std::array<WordPlace, 128> places;
+    std::array<WordPlace, 512> places;
     while (from < text.size()) {
       const ScanRun run = FindWindows(text, from, group.windows, places);
       for (size_t i = 0; i < run.count; ++i) {
@@ -211,34 +220,57 @@ class WordTable {
       entry.text.assign(octets, static_cast<size_t>(size));
       entry.window = 0;
     }
+    entry.size = entry.ascii ? 4 : utf8_ ? 3 : 2;
+    const std::string window = entry.text.substr(entry.window, entry.size);
+    Group& group = entry.ascii ? ascii_ : wide_;
+    const size_t bucket = entry.ascii ? word.bucket : BucketOf(window);
     if (entry.ascii) {
-      ascii_.windows.Add(std::string_view(entry.text).substr(entry.window, 4), word.bucket);
-      ascii_.buckets[word.bucket].push_back(std::move(entry));
-      return;
+      group.windows.Add(window, bucket);
+    } else {
+      // The next character, too, tells: most stand before Kana. Or a line breaks there.
+      for (const char next : {entry.text[entry.window + entry.size], '\r', '\n'}) {
+        group.windows.Add(window + next, bucket);
+      }
     }
-    // A line may break behind a character, so only its own octets are sure to stand together.
-    const std::string window = entry.text.substr(entry.window, utf8_ ? 3 : 2);
-    const size_t bucket = BucketOf(window);
-    wide_.windows.Add(window, bucket);
-    wide_.buckets[bucket].push_back(std::move(entry));
+    FindSlot(group.buckets[bucket], window).entries.push_back(std::move(entry));
+  }
+
+  static uint32_t FoldedOctets(std::string_view window) {
+    uint32_t octets = 0;
+    window.copy(reinterpret_cast<char*>(&octets), sizeof(octets));
+    return octets | 0x20202020;
+  }
+
+  static Slot& FindSlot(std::vector<Slot>& bucket, std::string_view window) {
+    Slot slot;
+    std::memset(&slot.known, 0xff, window.size());
+    slot.octets = FoldedOctets(window) & slot.known;
+    for (Slot& other : bucket) {
+      if (other.octets == slot.octets && other.known == slot.known) return other;
+    }
+    bucket.push_back(slot);
+    return bucket.back();
   }
 
   // Equal windows share a bucket, others take turns.
   size_t BucketOf(std::string_view window) {
     for (size_t bucket = 0; bucket < wide_.buckets.size(); ++bucket) {
-      for (const Entry& entry : wide_.buckets[bucket]) {
-        if (entry.text.compare(entry.window, window.size(), window) == 0) return bucket;
+      for (const Slot& slot : wide_.buckets[bucket]) {
+        if (slot.octets == (FoldedOctets(window) & slot.known)) return bucket;
       }
     }
     return wide_.distinct++ % wide_.buckets.size();
   }
 
   std::optional<WordHit> MatchAt(const Group& group, std::string_view text, const WordPlace& place) const {
-    for (size_t bucket = 0; bucket < group.buckets.size(); ++bucket) {
-      if ((place.buckets >> bucket & 1u) == 0) continue;
-      for (const Entry& entry : group.buckets[bucket]) {
-        const std::optional<WordHit> hit = Match(text, place.at, entry);
-        if (hit && (entry.ascii || utf8_ || IsAligned(text, hit->begin))) return hit;
+    const uint32_t octets = FoldedOctets(text.substr(place.at, sizeof(uint32_t)));
+    for (uint32_t bits = place.buckets; bits != 0; bits &= bits - 1) {
+      for (const Slot& slot : group.buckets[static_cast<size_t>(std::countr_zero(bits))]) {
+        if ((octets & slot.known) != slot.octets) continue;
+        for (const Entry& entry : slot.entries) {
+          const std::optional<WordHit> hit = Match(text, place.at, entry);
+          if (hit && (entry.ascii || utf8_ || IsAligned(text, hit->begin))) return hit;
+        }
       }
     }
     return std::nullopt;
@@ -336,10 +368,12 @@ Script ScriptOf(uint32_t c) {
 
 // Enough letters to tell what a text is written in.
 constexpr size_t kLettersToTell = 400;
+constexpr size_t kOctetsToTell = 16 * 1024;
 // Fewer than this are a name or a quotation.
 constexpr size_t kFewLetters = 20;
 
 bool CoversUtf8(std::string_view text) {
+  text = text.substr(0, kOctetsToTell);
   size_t covered = 0;
   size_t foreign = 0;
   for (size_t i = 0; i < text.size() && covered + foreign < kLettersToTell; ++i) {
