@@ -42,9 +42,15 @@ struct Run {
 // A scan with all rules on, as `kenpin scan` does it but for the writing of the report.
 Run RunScanOnce(const Options& options, DnsClient& dns, const PublicSuffixList& suffixes, unsigned threads) {
   KeyStore keys;
+  DmarcStore policies;
+  SpfStore spf;
+  SenderDnsStore senders;
   ScanContext context;
   context.dns = &dns;
   context.keys = &keys;
+  context.policies = &policies;
+  context.spf = &spf;
+  context.senders = &senders;
   context.suffixes = &suffixes;
   context.judged_time.now = std::time(nullptr);
   CorpusOptions corpus_options;

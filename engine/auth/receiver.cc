@@ -61,14 +61,23 @@ bool IsPublicRelay(const Hop& hop) {
          !IsInternalAddress(*hop.said.peer);
 }
 
+// Whether a hop handed the message from one ADMD to another: a host that hands on to a neighbour delivers to
+// nobody, wherever its address is.
+bool CrossesAdmds(const ReceivedHop& hop, const PublicSuffixList& suffixes) {
+  const Admd to = AdmdOf(hop.by, suffixes);
+  const Admd from = AdmdOf(hop.peer_name_text.empty() ? hop.helo : hop.peer_name_text, suffixes);
+  return to.known() && from.known() && !SameAdmd(from, to);
+}
+
 // What is below the border is the client's claim: told, never trusted.
 void LookBelow(std::span<const Hop> below, ReceiverNames receiver, ReceiverNames senders,
-               DeliveryFacts* facts) {
+               const PublicSuffixList& suffixes, DeliveryFacts* facts) {
   for (const Hop& hop : below) {
     if (!IsPublicRelay(hop)) continue;
     const bool senders_own = Contains(senders, hop.said.by);
     facts->inner_hop_plain |= senders_own && ShowsNoTls(hop.said);
-    facts->lower_delivery |= !senders_own && !Contains(receiver, hop.said.by);
+    facts->lower_delivery |=
+        !senders_own && !Contains(receiver, hop.said.by) && CrossesAdmds(hop.said, suffixes);
   }
 }
 
@@ -122,7 +131,7 @@ class Finder {
     const size_t border = *trusted_.border;
     facts_.border = static_cast<uint32_t>(border);
     facts_.border_hop = KeepHop(chain_.hops[border].said, keep_);
-    LookBelow(chain_.hops.subspan(border + 1), receiver_, senders_, &facts_);
+    LookBelow(chain_.hops.subspan(border + 1), receiver_, senders_, policy_.suffixes, &facts_);
   }
 
   void SetTime() {
