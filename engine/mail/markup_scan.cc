@@ -41,6 +41,10 @@ HWY_INLINE uint64_t Bits(D d, M mask) {
 
 HWY_INLINE const uint8_t* AsBytes(const char* p) { return reinterpret_cast<const uint8_t*>(p); }
 
+// A place is asked with its next neighbours, three at most. The last few places of a text are looked at one
+// by one: a vector there would reach beyond the 64 octets that are readable.
+constexpr size_t kNeighbours = 4;
+
 // The bits of the lanes that lie before the end, `left` bytes away.
 HWY_INLINE uint64_t Inside(size_t left) { return left >= 64 ? ~uint64_t{0} : (uint64_t{1} << left) - 1; }
 
@@ -101,7 +105,7 @@ ScanRun FindMarkup(std::string_view text, size_t from, std::span<uint32_t> place
   const auto high_table = hn::LoadDup128(d, kHighNibble);
   ScanRun run;
   run.next = from;
-  while (run.next < text.size() && run.count + lanes <= places.size()) {
+  while (run.next + kNeighbours <= text.size() && run.count + lanes <= places.size()) {
     uint64_t bits = MarkupBits(p + run.next, low_table, high_table) & Inside(text.size() - run.next);
     for (; bits != 0; bits &= bits - 1) {
       places[run.count++] = static_cast<uint32_t>(run.next + hwy::Num0BitsBelowLS1Bit_Nonzero64(bits));
@@ -109,7 +113,9 @@ ScanRun FindMarkup(std::string_view text, size_t from, std::span<uint32_t> place
     run.next += lanes;
   }
   if (run.next > text.size()) run.next = text.size();
-  return run;
+  if (run.next == text.size() || run.count + lanes > places.size()) return run;
+  const ScanRun last = scalar::FindMarkup(text, run.next, places.subspan(run.count));
+  return {run.count + last.count, last.next};
 }
 
 ScanRun FindWindows(std::string_view text, size_t from, const WordWindows& windows,
@@ -126,7 +132,7 @@ ScanRun FindWindows(std::string_view text, size_t from, const WordWindows& windo
       hn::LoadDup128(d, windows.high[2].data()), hn::LoadDup128(d, windows.high[3].data())};
   ScanRun run;
   run.next = from;
-  while (run.next < text.size() && run.count + lanes <= places.size()) {
+  while (run.next + kNeighbours <= text.size() && run.count + lanes <= places.size()) {
     auto buckets = hn::Set(d, 0xff);
     for (size_t k = 0; k < 4; ++k) {
       const auto v = hn::Or(hn::LoadU(d, p + run.next + k), bit5);
@@ -145,7 +151,9 @@ ScanRun FindWindows(std::string_view text, size_t from, const WordWindows& windo
     run.next += lanes;
   }
   if (run.next > text.size()) run.next = text.size();
-  return run;
+  if (run.next == text.size() || run.count + lanes > places.size()) return run;
+  const ScanRun last = scalar::FindWindows(text, run.next, windows, places.subspan(run.count));
+  return {run.count + last.count, last.next};
 }
 
 #endif

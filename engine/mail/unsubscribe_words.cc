@@ -192,6 +192,15 @@ class WordTable {
     WordWindows windows;
     std::array<std::vector<Slot>, 8> buckets;
     size_t distinct = 0;  // Windows so far.
+    // Of the octets of windows, hashed: four of five places of the vector scan are none.
+    uint32_t known = 0xffffffff;
+    std::array<uint64_t, 64> hashes{};
+
+    static uint32_t HashOf(uint32_t octets) { return octets * 0x9e3779b1u >> 20; }
+    void Remember(uint32_t octets) { hashes[HashOf(octets) >> 6] |= uint64_t{1} << (HashOf(octets) & 63); }
+    bool MayHold(uint32_t octets) const {
+      return (hashes[HashOf(octets & known) >> 6] >> (HashOf(octets & known) & 63) & 1) != 0;
+    }
   };
 
   std::optional<WordHit> FindIn(const Group& group, std::string_view text, size_t from) const {
@@ -199,6 +208,7 @@ class WordTable {
     while (from < text.size()) {
       const ScanRun run = FindWindows(text, from, group.windows, places);
       for (size_t i = 0; i < run.count; ++i) {
+        if (!group.MayHold(OctetsAt(text, places[i].at))) continue;
         const std::optional<WordHit> hit = MatchAt(group, text, places[i]);
         if (hit) return hit;
       }
@@ -232,7 +242,14 @@ class WordTable {
         group.windows.Add(window + next, bucket);
       }
     }
-    FindSlot(group.buckets[bucket], window).entries.push_back(std::move(entry));
+    FindSlot(group, bucket, window).entries.push_back(std::move(entry));
+  }
+
+  // The four octets at `at`; those behind the text are readable, and no word that needs them matches.
+  static uint32_t OctetsAt(std::string_view text, size_t at) {
+    uint32_t octets = 0;
+    std::memcpy(&octets, text.data() + at, sizeof(octets));
+    return octets | 0x20202020;
   }
 
   static uint32_t FoldedOctets(std::string_view window) {
@@ -241,10 +258,13 @@ class WordTable {
     return octets | 0x20202020;
   }
 
-  static Slot& FindSlot(std::vector<Slot>& bucket, std::string_view window) {
+  static Slot& FindSlot(Group& group, size_t at, std::string_view window) {
+    std::vector<Slot>& bucket = group.buckets[at];
     Slot slot;
     std::memset(&slot.known, 0xff, window.size());
     slot.octets = FoldedOctets(window) & slot.known;
+    group.known = slot.known;
+    group.Remember(slot.octets);
     for (Slot& other : bucket) {
       if (other.octets == slot.octets && other.known == slot.known) return other;
     }
@@ -263,7 +283,7 @@ class WordTable {
   }
 
   std::optional<WordHit> MatchAt(const Group& group, std::string_view text, const WordPlace& place) const {
-    const uint32_t octets = FoldedOctets(text.substr(place.at, sizeof(uint32_t)));
+    const uint32_t octets = OctetsAt(text, place.at);
     for (uint32_t bits = place.buckets; bits != 0; bits &= bits - 1) {
       for (const Slot& slot : group.buckets[static_cast<size_t>(std::countr_zero(bits))]) {
         if ((octets & slot.known) != slot.octets) continue;
