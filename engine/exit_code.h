@@ -15,7 +15,14 @@ struct RunTroubles {
   bool dns_used = false;       // --dns is not off.
 };
 
-// Whether the run has findings at or above --fail-on, or unknown required rules with --fail-on-unknown.
+// Fills in how many failing messages each waiver of the run covers, expired ones included: direct mail that
+// fails its rule. Of several that cover a message the first counts.
+void CountWaived(RunSummary* run);
+
+// Whether the run has findings: a rule at or above --fail-on that fails, without a waiver that holds, for
+// more than
+// --max-fail percent of the direct mail of an Organizational Domain; or, with --fail-on-unknown, a required
+// rule that is unknown.
 bool HasFindings(const RunSummary& run, FailOn fail_on, bool fail_on_unknown);
 
 // 130 or 143 > 141 > 2 > 1 > 0; see ExitCode.

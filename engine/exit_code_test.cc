@@ -16,7 +16,19 @@ RunSummary RunWith(RuleId rule, Outcome outcome) {
   run.totals.messages = 1;
   run.totals.dns_asked = run.totals.dns_answered = 1;
   run.totals.direct_rules[static_cast<size_t>(rule)].Add(outcome);
+  DomainSummary org;
+  org.domain = "shop.example";
+  org.counts.rules[static_cast<size_t>(rule)].outcomes.Add(outcome);
+  DomainSummary news;
+  news.domain = "news.shop.example";
+  news.counts = org.counts;
+  org.subdomains.push_back(std::move(news));
+  run.domains.push_back(std::move(org));
   return run;
+}
+
+Waiver WaiverFor(std::string domain, bool expired) {
+  return {kRequiredRule, std::move(domain), "known", 0, expired, 0};
 }
 
 TEST(ExitCode, FindingsTable) {
@@ -47,6 +59,42 @@ TEST(ExitCode, FindingsTable) {
     options.fail_on_unknown = c.fail_on_unknown;
     EXPECT_EQ(DecideExitCode(RunWith(c.rule, c.outcome), options, {}), c.code);
   }
+}
+
+TEST(ExitCode, WaiversHoldUntilTheyExpire) {
+  const struct {
+    const char* name;
+    std::vector<Waiver> waivers;
+    int code;
+  } cases[] = {
+      {"none", {}, kExitFindings},
+      {"holds", {WaiverFor("shop.example", false)}, kExitClean},
+      {"of the subdomain", {WaiverFor("news.shop.example", false)}, kExitClean},
+      {"of every domain", {WaiverFor("*", false)}, kExitClean},
+      {"of another domain", {WaiverFor("other.example", false)}, kExitFindings},
+      {"expired", {WaiverFor("shop.example", true)}, kExitFindings},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.name);
+    RunSummary run = RunWith(kRequiredRule, Outcome::kFail);
+    run.waivers = c.waivers;
+    EXPECT_EQ(DecideExitCode(run, {}, {}), c.code);
+    CountWaived(&run);
+    if (!run.waivers.empty()) {
+      EXPECT_EQ(run.waivers[0].messages, run.waivers[0].domain == "other.example" ? 0u : 1u);
+    }
+  }
+}
+
+TEST(ExitCode, SoManyPercentMayFail) {
+  RunSummary run = RunWith(kRequiredRule, Outcome::kFail);
+  for (int i = 0; i < 99; ++i) {
+    run.domains[0].counts.rules[static_cast<size_t>(kRequiredRule)].outcomes.Add(Outcome::kPass);
+  }
+  run.max_fail = 0.9;
+  EXPECT_EQ(DecideExitCode(run, {}, {}), kExitFindings);
+  run.max_fail = 1;
+  EXPECT_EQ(DecideExitCode(run, {}, {}), kExitClean);
 }
 
 TEST(ExitCode, Precedence) {

@@ -85,6 +85,8 @@ struct ScanOptions {
   std::vector<OutputSpec> outputs;
   FailOn fail_on = FailOn::kRequired;
   bool fail_on_unknown = false;
+  double max_fail = 0;       // --max-fail, percent.
+  std::string waivers_path;  // --waivers; empty: none.
   std::string
       domain;  // Only mail of this Author Domain or one below it, as A-labels in lower case; empty: all.
   std::optional<int64_t> since;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/summary.h"
+#include "engine/waivers.h"
 #include "rules/compliance.h"
 
 namespace kenpin {
@@ -53,6 +54,8 @@ struct RunSummary {
   std::vector<InputSummary> inputs;
   RunTotals totals;
   std::vector<DomainSummary> domains;
+  std::vector<Waiver> waivers;  // --waivers, with what they covered.
+  double max_fail = 0;          // --max-fail: a rule may fail for so many percent of a domain's direct mail.
 };
 
 }  // namespace kenpin

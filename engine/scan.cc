@@ -20,6 +20,7 @@
 #include "engine/report/summary_json.h"
 #include "engine/report/summary_text.h"
 #include "engine/run_tally.h"
+#include "engine/scan_context.h"
 #include "engine/version.h"
 #include "io/dns_recorder.h"
 #include "io/progress.h"
@@ -35,25 +36,6 @@ struct Output {
   std::unique_ptr<Sink> sink;
   bool failed = false;  // What was written is not whole: it is neither continued nor committed.
 };
-
-EnvelopeFacts GivenEnvelope(const EnvelopeOptions& options) {
-  EnvelopeFacts given;
-  if (options.mail_from) {
-    given.mail_from_basis = EnvelopeBasis::kOption;
-    given.null_sender = options.mail_from->address.empty();
-    given.mail_from = options.mail_from->address;
-    given.mail_from_domain = options.mail_from->domain;
-  }
-  if (options.client) {
-    given.client_basis = EnvelopeBasis::kOption;
-    given.client = options.client;
-  }
-  if (!options.helo.empty()) {
-    given.helo_basis = EnvelopeBasis::kOption;
-    given.helo = options.helo;
-  }
-  return given;
-}
 
 class ScanRun {
  public:
@@ -85,6 +67,7 @@ class ScanRun {
       troubles_.output_failed = true;
       Complain(status);
     }
+    CountWaived(&run_);
     run_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     // A run that was interrupted replaces no report: the sinks vanish with what they hold.
     if (troubles_.signal == 0) WriteReports();
@@ -103,7 +86,8 @@ class ScanRun {
     // --limit asks for the first messages in input order, which only one worker knows.
     run_.threads = options_.limit > 0 ? 1 : options_.threads;
     if (run_.threads == 0) run_.threads = std::max(1u, std::thread::hardware_concurrency());
-    return OpenDnsClient() && OpenSuffixes() && OpenEnvelopes() && OpenOutputs() && FillContext();
+    return OpenDnsClient() && OpenSuffixes() && OpenEnvelopes() && OpenWaivers() && OpenOutputs() &&
+           FillContext();
   }
 
   bool OpenDnsClient() {
@@ -146,6 +130,18 @@ class ScanRun {
     return true;
   }
 
+  bool OpenWaivers() {
+    run_.max_fail = options_.max_fail;
+    if (options_.waivers_path.empty()) return true;
+    absl::StatusOr<std::vector<Waiver>> waivers = ReadWaivers(options_.waivers_path, run_.started_at);
+    if (!waivers.ok()) {
+      Complain(waivers.status());
+      return false;
+    }
+    run_.waivers = *std::move(waivers);
+    return true;
+  }
+
   bool OpenEnvelopes() {
     if (options_.envelope_path.empty()) return true;
     absl::StatusOr<std::unique_ptr<EnvelopeFile>> file = EnvelopeFile::Read(options_.envelope_path);
@@ -171,45 +167,14 @@ class ScanRun {
   }
 
   bool FillContext() {
+    FillScanContext(options_, run_.started_at, &context_);
     context_.dns = dns_.get();
-    context_.key_source = KeySourceOf(options_.dns);
     context_.keys = &keys_;
     context_.policies = &policies_;
     context_.spf = &spf_;
     context_.senders = &senders_;
-    context_.org_method = options_.org_method;
-    context_.authserv_ids = options_.authserv_ids;
-    context_.envelope = GivenEnvelope(options_.envelope);
     context_.envelopes = envelopes_.get();
-    context_.ask_only = options_.ask_only;
-    context_.dns_off = options_.dns.kind == DnsSpec::Kind::kOff;
     context_.suffixes = suffixes_.get();
-    context_.mode = options_.mode;
-    if (options_.traffic == Traffic::kMarketing) context_.traffic = UnsubscribeClass::kMarketing;
-    if (options_.traffic == Traffic::kTransactional) context_.traffic = UnsubscribeClass::kTransactional;
-    context_.judged_time.now = run_.started_at;
-    context_.judged_time.given = options_.at.time;
-    switch (options_.at.kind) {
-      case AtSpec::Kind::kDefault:
-        break;
-      case AtSpec::Kind::kNow:
-        context_.judged_time.by = JudgedBy::kNow;
-        break;
-      case AtSpec::Kind::kDate:
-        context_.judged_time.by = JudgedBy::kDate;
-        break;
-      case AtSpec::Kind::kReceived:
-        context_.judged_time.by = JudgedBy::kReceived;
-        break;
-      case AtSpec::Kind::kTime:
-        context_.judged_time.by = JudgedBy::kGiven;
-        break;
-    }
-    context_.mta_adds = options_.mta_adds;
-    context_.domain = options_.domain;
-    context_.since = options_.since;
-    context_.until = options_.until;
-    context_.limit = options_.limit;
     for (const Output& output : outputs_)
       context_.write_records |= output.spec.format == ReportFormat::kNdjson;
     return true;

@@ -152,6 +152,14 @@ void DeclareOutput(CLI::App& app, RawScan& raw, ScanOptions& scan) {
       ->type_name("LEVEL");
   app.add_flag("--fail-on-unknown", scan.fail_on_unknown,
                "exit 1 also when a required rule could not be decided");
+  app.add_option("--max-fail", scan.max_fail,
+                 "a rule may fail for so many percent of a domain's mail before that counts (default 0)")
+      ->check(CLI::Range(0.0, 100.0))
+      ->type_name("PERCENT");
+  app.add_option("--waivers", scan.waivers_path,
+                 "known failures that do not count: CSV with the columns rule, domain, reason, expires")
+      ->check(CLI::ExistingFile)
+      ->type_name("CSV");
   DeclareRunning(app, scan);
 }
 

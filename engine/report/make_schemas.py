@@ -299,6 +299,14 @@ def summary():
             "second_looks": COUNT,
             "rules": by_rule(ref("outcome_counts"), required=rule_names()),
         }),
+        "waivers": list_of(object_of({
+            "rule": ref("rule"),
+            "domain": TEXT,
+            "reason": TEXT,
+            "expires": {"type": "string", "format": "date"},
+            "expired": {"type": "boolean"},
+            "messages": COUNT,
+        })),
         "domains": list_of(object_of({"org_domain": nullable("string"), **row, "subdomains": list_of(ref("subdomain"))})),
     }
     return {

@@ -168,6 +168,19 @@ Json RunAsJson(const RunSummary& run) {
           {"shard", nullptr}};
 }
 
+Json WaiversAsJson(const RunSummary& run) {
+  Json list = Json::array();
+  for (const Waiver& waiver : run.waivers) {
+    list.push_back({{"rule", GetRule(waiver.rule).name},
+                    {"domain", waiver.domain},
+                    {"reason", waiver.reason},
+                    {"expires", FormatDay(waiver.expires)},
+                    {"expired", waiver.expired},
+                    {"messages", waiver.messages}});
+  }
+  return list;
+}
+
 Json TotalsAsJson(const RunSummary& run) {
   Json rules = Json::object();
   for (const RuleInfo& info : Rules()) {
@@ -182,6 +195,7 @@ Json TotalsAsJson(const RunSummary& run) {
 
 std::string SummaryAsJson(const RunSummary& run) {
   Json json = {{"schema_version", kSchemaVersion}, {"run", RunAsJson(run)}, {"totals", TotalsAsJson(run)}};
+  json["waivers"] = WaiversAsJson(run);
   json["domains"] = Json::array();
   for (const DomainSummary& domain : run.domains) json["domains"].push_back(DomainAsJson(domain, run));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "engine/report/domain_figures.h"
+#include "engine/report/json_text.h"
 #include "engine/report/printable_text.h"
 #include "rules/reason.h"
 
@@ -25,6 +26,7 @@ class TextReport {
     WriteRules(Outcome::kFail, "What fails");
     WriteRules(Outcome::kUnknown, "What could not be told");
     WriteRules(Outcome::kWarn, "Worth a remark");
+    WriteWaivers();
     WriteInputs();
     return std::move(out_);
   }
@@ -153,6 +155,16 @@ class TextReport {
     Print("  {:>22} {:>9}  e.g. {}:{}: {}\n", "", "", PrintablePath(sample->source, 40),
           sample->ordinal.offset, ReasonText(sample->reason));
     if (outcome == Outcome::kFail) Print("  {:>22} {:>9}  {}\n", "", "", rule.remedy);
+  }
+
+  void WriteWaivers() {
+    if (run_.waivers.empty()) return;
+    Print("\nWaivers\n");
+    for (const Waiver& waiver : run_.waivers) {
+      Print("  {:<22} {:>9}  {}{} {}: {}\n", GetRule(waiver.rule).name, GroupDigits(waiver.messages),
+            PrintableText(waiver.domain, kNameColumns), waiver.expired ? ", EXPIRED" : ", until",
+            FormatDay(waiver.expires), PrintableText(waiver.reason, 80));
+    }
   }
 
   void WriteInputs() {
