@@ -302,6 +302,12 @@ bool Worker::JudgeMessages(PendingChunk* pending) {
   return true;
 }
 
+bool Worker::Examine(const PendingMessage& message, std::vector<DnsQuestionId>* open, Evidence* evidence) {
+  scratch_.Reset();
+  *evidence = BeginEvidence(message);
+  return EstablishEvidence(message, open, evidence);
+}
+
 // What is known without any answer of DNS.
 Evidence Worker::BeginEvidence(const PendingMessage& message) const {
   Evidence evidence;
@@ -367,7 +373,7 @@ void Worker::CountAnswers(const PendingMessage& message, const Evidence& evidenc
 }
 
 void Worker::Fold(const PendingMessage& message, const Evidence& evidence, PendingChunk* pending) {
-  const VerdictSet verdicts = Judge(evidence);
+  const VerdictSet verdicts = Judge(evidence, context_.profile);
   const std::string_view source = pending->files[message.file_index];
   counts_.bytes += message.length;
   summary_.Add({&evidence, &verdicts, message.ordinal, message.length, source, message.body_digest});

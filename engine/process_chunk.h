@@ -59,8 +59,9 @@ struct ScanContext {
   std::string domain;  // --domain; empty: all.
   std::optional<int64_t> since;
   std::optional<int64_t> until;
-  uint64_t limit = 0;          // --limit; 0: none. Needs a single worker, which then sees messages in order.
-  bool write_records = false;  // Whether anybody wants the per-message records.
+  uint64_t limit = 0;  // --limit; 0: none. Needs a single worker, which then sees messages in order.
+  Provider profile = Provider::kGmail;  // By whose rules.
+  bool write_records = false;           // Whether anybody wants the per-message records.
 };
 
 // A message between the halves. Views live in the arena of its chunk.
@@ -122,6 +123,10 @@ class Worker {
   // The second half, when all of pending->questions are answered: evidence, verdicts, summary, records.
   // Returns false when there was something left to ask after all: likewise.
   bool JudgeMessages(PendingChunk* pending);
+  // The second half for one message that is looked at closely: its evidence, which nobody folds. Returns
+  // false when there is something left to ask: its questions are appended to `open`. The evidence refers to
+  // `message` and to memory that the next call of any member overwrites.
+  bool Examine(const PendingMessage& message, std::vector<DnsQuestionId>* open, Evidence* evidence);
 
   // The chunk that the first half reads; filled by Corpus::Load().
   Chunk& chunk() { return chunk_; }
