@@ -246,28 +246,37 @@ Verdict CheckAlignBoth(const Evidence& evidence) {
 
 namespace {
 
-constexpr std::string_view kAlignmentCodes =
-    "Gmail 421 4.7.32, 421 5.7.32 (so printed), 550 5.7.26 under the domain's own policy; Outlook.com 550 "
-    "5.7.515";
+constexpr SmtpCodes kAlignmentCodes = {
+    .gmail = "421 4.7.32, 421 5.7.32 (so printed), 550 5.7.26 under the domain's own policy",
+    .microsoft = "550 5.7.515"};
 
 constexpr RuleInfo kRules[] = {
     {RuleId::kAlignFrom, "align-from", "The domain in From is that of SPF or of DKIM", kBulkButApple,
-     kAlignmentCodes,
+     kRefused, kAlignmentCodes,
      "Google, Email sender guidelines and their FAQ; Yahoo, Sender Hub; Microsoft, Fix NDR 550 5.7.515; RFC "
      "9989 §3.2.10.2, §4.4, §4.10.2 (read as its last draft); Google's pages speak only of relaxed alignment",
+     "G-81126 G-FAQ Y-SRR M-515",
      "Let the sending service sign with your own domain, or give it a bounce domain below yours.",
      CheckAlignFrom},
-    {RuleId::kAlignSpf, "align-spf", "The envelope is in the author's domain", kShouldGmail, kAlignmentCodes,
-     "RFC 9989 §3.2.4, §3.2.10.2, §4.4, §4.4.2 (read as its last draft), RFC 7489 §3.1.2 (from memory)",
+    {RuleId::kAlignSpf, "align-spf", "The envelope is in the author's domain", kShouldGmail, kUnenforced,
+     kAlignmentCodes,
+     "RFC 9989 §3.2.4, §3.2.10.2, §4.4, §4.4.2 (read as its last draft), RFC 7489 §3.1.2 (from memory)", "",
      "Set up a bounce domain (custom return-path) below the domain in From.", CheckAlignSpf},
     {RuleId::kAlignDkim, "align-dkim", "A passing signature is by the author's domain", kShouldGmail,
-     kAlignmentCodes,
-     "RFC 9989 §3.2.10.2, §4.4, §4.4.1 (read as its last draft), RFC 7489 §3.1.1 (from memory)",
+     kUnenforced, kAlignmentCodes,
+     "RFC 9989 §3.2.10.2, §4.4, §4.4.1 (read as its last draft), RFC 7489 §3.1.1 (from memory)", "",
      "Register a DKIM key of your own domain with the sending service.", CheckAlignDkim},
-    {RuleId::kAlignBoth, "align-both", "SPF and DKIM are both aligned", kShouldGmailMicrosoft, "",
+    {RuleId::kAlignBoth,
+     "align-both",
+     "SPF and DKIM are both aligned",
+     kShouldGmailMicrosoft,
+     kUnenforced,
+     {},
      "Google, Email sender guidelines and their FAQ (recommended, and likely to be required later); "
      "Microsoft, Outlook's requirements for high-volume senders (preferably both)",
-     "Align the other mechanism, too.", CheckAlignBoth},
+     "G-81126 G-FAQ M-BLOG",
+     "Align the other mechanism, too.",
+     CheckAlignBoth},
 };
 
 }  // namespace

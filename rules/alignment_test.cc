@@ -530,7 +530,7 @@ TEST(AlignmentRules, NoRecordAndSpfAlone) {
   const Evidence& evidence = message.Build();
   EXPECT_EQ(CheckAlignFrom(evidence).outcome, kWarn);
   EXPECT_EQ(CheckAuthDmarcPass(evidence).outcome, kNotApplicable);
-  EXPECT_EQ(GetRule(kDmarcRecordPresent).check(evidence).outcome, kFail);
+  EXPECT_EQ(JudgeRule(GetRule(kDmarcRecordPresent), evidence, Provider::kGmail).outcome, kFail);
 }
 
 // Without a record the DMARC column is not asked, and the alignment keeps its own verdict.

@@ -66,7 +66,7 @@ bool IsRequired(Level level, SenderSize size) {
 }
 
 bool IsRequired(RuleId rule, Provider provider, SenderSize size) {
-  return IsRequired(GetRule(rule).level[static_cast<size_t>(provider)], size);
+  return IsRequired(LevelFor(GetRule(rule), provider), size);
 }
 
 uint64_t OutcomeCounts::total() const {

@@ -226,46 +226,74 @@ Verdict CheckDmarcRejectNeedsDkim(const Evidence& evidence) {
 
 namespace {
 
-// The two pages number the same cause differently, and tell different consequences.
-constexpr std::string_view kDmarcCodes =
-    "Gmail 4.7.31 (FAQ), 421 4.7.40, 550 5.7.40 (list of codes): may be rejected by the list of codes, "
-    "delivery support lost by the FAQ; Outlook.com 550 5.7.515";
+// Google's two pages number the same cause differently.
+constexpr SmtpCodes kDmarcCodes = {.gmail = "4.7.31 (FAQ), 421 4.7.40, 550 5.7.40 (list of codes)",
+                                   .microsoft = "550 5.7.515"};
 
 constexpr RuleInfo kRules[] = {
     {RuleId::kDmarcRecordPresent, "dmarc-record-present", "A DMARC record applies to the domain in From",
-     kBulkEverywhere, kDmarcCodes,
+     kDmarcRecordAsked, kPolicyMissed, kDmarcCodes,
      "Google, Email sender guidelines and their FAQ; Yahoo, Sender Hub; Microsoft, Outlook's requirements "
      "for "
      "high-volume senders; Apple, Postmaster information; RFC 9989 §4.10, §4.10.1 (read as its last draft)",
+     "G-81126 G-FAQ G-SMTP Y-SRR M-BLOG A-102322",
      "Publish a TXT record at _dmarc under the domain in From; v=DMARC1; p=none; with a rua= is enough to "
      "start.",
      CheckDmarcRecordPresent},
-    {RuleId::kDmarcRecordSingle, "dmarc-record-single", "There is one DMARC record", kBulkEverywhere,
-     kDmarcCodes, "RFC 9989 §4.10 steps 2 and 6 (read as its last draft); RFC 7489 §6.6.3 (from memory)",
+    {RuleId::kDmarcRecordSingle, "dmarc-record-single", "There is one DMARC record", kDmarcRecordAsked,
+     kPolicyMissed, kDmarcCodes,
+     "RFC 9989 §4.10 steps 2 and 6 (read as its last draft); RFC 7489 §6.6.3 (from memory)", "",
      "Delete the TXT records that are too many.", CheckDmarcRecordSingle},
-    {RuleId::kDmarcRecordValid, "dmarc-record-valid", "The DMARC record can be parsed", kBulkEverywhere,
-     "Gmail 421 4.7.40, 550 5.7.40",
+    {RuleId::kDmarcRecordValid,
+     "dmarc-record-valid",
+     "The DMARC record can be parsed",
+     kDmarcRecordAsked,
+     kPolicyMissed,
+     {.gmail = "421 4.7.40, 550 5.7.40"},
      "RFC 9989 §4.7, §4.8, §4.10.1 (read as its last draft); RFC 7489 §6.3 (from memory); RFC 6376 §3.2",
-     "Write the record anew, beginning with v=DMARC1; and the policy.", CheckDmarcRecordValid},
-    {RuleId::kDmarcPolicy, "dmarc-policy", "The DMARC record states a policy", kBulkButApple, kDmarcCodes,
+     "G-SMTP",
+     "Write the record anew, beginning with v=DMARC1; and the policy.",
+     CheckDmarcRecordValid},
+    {RuleId::kDmarcPolicy, "dmarc-policy", "The DMARC record states a policy", kBulkButApple, kPolicyMissed,
+     kDmarcCodes,
      "Google, Email sender guidelines; Yahoo, Sender Hub; Outlook.com Postmaster, Policies (p=reject "
      "recommended); RFC 9989 §4.7, §4.10.1 (read as its last draft)",
+     "G-81126 Y-SRR M-POL",
      "State p=none at least, and move on to quarantine or reject once the reports show no mail of yours that "
      "fails.",
      CheckDmarcPolicy},
-    {RuleId::kDmarcReports, "dmarc-reports", "DMARC reports have an address that takes them",
-     kShouldGmailYahoo, "",
+    {RuleId::kDmarcReports,
+     "dmarc-reports",
+     "DMARC reports have an address that takes them",
+     kShouldGmailYahoo,
+     kUnenforced,
+     {},
      "Yahoo, Sender Hub; Google, Email sender guidelines; RFC 9990 (from memory) and RFC 7489 §7.1 (from "
      "memory)",
-     "Add rua= with a mailto: address that somebody reads.", CheckDmarcReports},
-    {RuleId::kDmarcOldTags, "dmarc-old-tags", "The DMARC record has no removed tags", kNobody, "",
+     "G-81126 Y-SRR",
+     "Add rua= with a mailto: address that somebody reads.",
+     CheckDmarcReports},
+    {RuleId::kDmarcOldTags,
+     "dmarc-old-tags",
+     "The DMARC record has no removed tags",
+     kNobody,
+     kUnenforced,
+     {},
      "RFC 9989, which obsoletes RFC 7489 and RFC 9091; Google's Postmaster FAQ still names pct=0",
-     "Remove pct=, rf= and ri=; t=y is the way to test.", CheckDmarcOldTags},
-    {RuleId::kDmarcRejectNeedsDkim, "dmarc-reject-needs-dkim", "A strict policy does not rest on SPF alone",
-     kEverybodyShould, "",
+     "G-PMT",
+     "Remove pct=, rf= and ri=; t=y is the way to test.",
+     CheckDmarcOldTags},
+    {RuleId::kDmarcRejectNeedsDkim,
+     "dmarc-reject-needs-dkim",
+     "A strict policy does not rest on SPF alone",
+     kEverybodyShould,
+     kUnenforced,
+     {},
      "RFC 9989 §7.4 (read as its last draft); Google, Best practices for forwarding; NTT docomo's notes on "
      "sending",
-     "Sign with your own domain, so that forwarded copies still pass.", CheckDmarcRejectNeedsDkim},
+     "G-FWD D-docomo",
+     "Sign with your own domain, so that forwarded copies still pass.",
+     CheckDmarcRejectNeedsDkim},
 };
 
 }  // namespace

@@ -37,8 +37,14 @@ Verdict CheckFeedbackId(const Evidence& evidence) {
 namespace {
 
 constexpr RuleInfo kRules[] = {
-    {RuleId::kFeedbackId, "feedback-id", "Gmail's feedback loop can use the Feedback-ID", kNobody, "",
+    {RuleId::kFeedbackId,
+     "feedback-id",
+     "Gmail's feedback loop can use the Feedback-ID",
+     kNobody,
+     kUnenforced,
+     {},
      "Google, Feedback Loop",
+     "G-FBL",
      "Write Campaign:Customer:Type:SenderId, of which the first three may be left out, and sign it.",
      CheckFeedbackId},
 };

@@ -128,21 +128,39 @@ Verdict CheckFwdMarkers(const Evidence& evidence) {
 namespace {
 
 constexpr RuleInfo kRules[] = {
-    {RuleId::kFwdArc, "fwd-arc", "Relayed mail has a valid ARC chain", kArcAsked, "",
+    {RuleId::kFwdArc,
+     "fwd-arc",
+     "Relayed mail has a valid ARC chain",
+     kArcAsked,
+     kRefusedButMicrosoft,
+     {},
      "RFC 8617 §4.1.3, §5.1, §5.2, §5.2.1 (§4.1.3 and §5.1 from memory); Apple, Postmaster information; "
      "Yahoo, "
      "Sender Hub; Microsoft, Outlook's requirements for high-volume senders; Google asked for it from "
      "October "
      "2023 to March 2026; an IETF draft moves ARC to Historic",
+     "A-102322 Y-SRR M-BLOG",
      "Seal what is forwarded to iCloud and Yahoo; for Gmail rewrite the envelope, and keep signatures "
      "intact.",
      CheckFwdArc},
-    {RuleId::kFwdListId, "fwd-list-id", "List mail has a List-Id", kNobody, "",
+    {RuleId::kFwdListId,
+     "fwd-list-id",
+     "List mail has a List-Id",
+     kNobody,
+     kUnenforced,
+     {},
      "RFC 2919 §3 (section from memory); Google, Email sender guidelines up to April 2025",
-     "Let the list software write a List-Id.", CheckFwdListId},
-    {RuleId::kFwdMarkers, "fwd-markers", "Relayed mail is marked and has the forwarder's envelope",
-     kShouldGmail, "Gmail 421 4.7.27, 550 5.7.27; 550 5.7.26 where the SPF record ends in -all",
+     "G-81126",
+     "Let the list software write a List-Id.",
+     CheckFwdListId},
+    {RuleId::kFwdMarkers,
+     "fwd-markers",
+     "Relayed mail is marked and has the forwarder's envelope",
+     kShouldGmail,
+     kUnenforced,
+     {.gmail = "421 4.7.27, 550 5.7.27; 550 5.7.26 where the SPF record ends in -all"},
      "Google, Best practices for forwarding to Gmail",
+     "G-FWD",
      "Forward with an envelope of your own domain (SRS), and add X-Forwarded-For and X-Forwarded-To.",
      CheckFwdMarkers},
 };

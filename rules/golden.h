@@ -40,7 +40,7 @@ inline void RunGolden(std::span<const GoldenCase> cases) {
     EvidenceBuilder message;
     c.change(message);
     const RuleInfo& rule = GetRule(c.rule);
-    const Verdict verdict = rule.check(message.Build());
+    const Verdict verdict = JudgeRule(rule, message.Build(), Provider::kGmail);
     EXPECT_EQ(OutcomeName(verdict.outcome), OutcomeName(c.outcome)) << rule.name << ": " << c.name;
     EXPECT_EQ(ReasonName(verdict.reason), ReasonName(c.reason)) << rule.name << ": " << c.name;
   }

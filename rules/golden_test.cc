@@ -82,7 +82,7 @@ bool IsAboutOthers(RuleId rule) {
 
 TEST(Golden, NothingIsWrongWithThePerfectMessage) {
   EvidenceBuilder message;
-  const VerdictSet verdicts = Judge(message.Build());
+  const VerdictSet verdicts = Judge(message.Build(), Provider::kGmail);
   for (const RuleInfo& rule : Rules()) {
     const Outcome expected = IsAboutOthers(rule.id) ? Outcome::kNotApplicable : Outcome::kPass;
     EXPECT_EQ(verdicts[static_cast<size_t>(rule.id)].outcome, expected) << rule.name;
@@ -94,9 +94,9 @@ TEST(Golden, JudgeIsEveryRulesOwnVerdict) {
     EvidenceBuilder message;
     c.change(message);
     const Evidence& evidence = message.Build();
-    const VerdictSet verdicts = Judge(evidence);
+    const VerdictSet verdicts = Judge(evidence, Provider::kGmail);
     for (const RuleInfo& rule : Rules()) {
-      const Verdict alone = rule.check(evidence);
+      const Verdict alone = JudgeRule(rule, evidence, Provider::kGmail);
       EXPECT_EQ(verdicts[static_cast<size_t>(rule.id)].outcome, alone.outcome) << rule.name << ": " << c.name;
       EXPECT_EQ(verdicts[static_cast<size_t>(rule.id)].reason, alone.reason) << rule.name << ": " << c.name;
     }
@@ -125,8 +125,8 @@ TEST(Golden, PureAndAlwaysWithAReason) {
     std::mt19937 random(seed);
     EvidenceBuilder message;
     SpoilAtRandom(message, cases, random);
-    const VerdictSet verdicts = Judge(message.Build());
-    EXPECT_TRUE(SameVerdicts(verdicts, Judge(message.Build()))) << "seed " << seed;
+    const VerdictSet verdicts = Judge(message.Build(), Provider::kGmail);
+    EXPECT_TRUE(SameVerdicts(verdicts, Judge(message.Build(), Provider::kGmail))) << "seed " << seed;
     for (const RuleInfo& rule : Rules()) {
       const Verdict verdict = verdicts[static_cast<size_t>(rule.id)];
       if (verdict.outcome == Outcome::kPass) continue;

@@ -201,36 +201,63 @@ Verdict CheckInfraDomainResolves(const Evidence& evidence) {
 
 namespace {
 
-constexpr std::string_view kReverseDnsCodes =
-    "Gmail 451 4.7.23 (older texts 421 4.7.0), 550 5.7.25, 550 5.7.1 for IPv6";
+constexpr SmtpCodes kReverseDnsCodes = {
+    .gmail = "451 4.7.23 (older texts 421 4.7.0), 550 5.7.25, 550 5.7.1 for IPv6"};
 
 constexpr RuleInfo kRules[] = {
     {RuleId::kInfraPtr, "infra-ptr", "The sending address has a name in the reverse DNS", kReverseDns,
-     kReverseDnsCodes,
+     kNamelessRefused, kReverseDnsCodes,
      "Google, Email sender guidelines; Yahoo, Sender Hub; Apple, Postmaster information; Outlook.com "
      "Postmaster, Troubleshooting",
-     "Ask the host or mail service to set a PTR record for the address.", CheckInfraPtr},
+     "G-81126 Y-SRR A-102322 M-TRB", "Ask the host or mail service to set a PTR record for the address.",
+     CheckInfraPtr},
     {RuleId::kInfraFcrdns, "infra-fcrdns", "The address's name leads back to the address", kMustGmailYahoo,
-     kReverseDnsCodes, "Google, Email sender guidelines; RFC 8601 §2.7.3 and §3 (sections from memory)",
+     kNamelessRefused, kReverseDnsCodes,
+     "Google, Email sender guidelines; RFC 8601 §2.7.3 and §3 (sections from memory)", "G-81126 Y-SRR",
      "Give the host that the PTR record names an A or AAAA record with the sending address.",
      CheckInfraFcrdns},
-    {RuleId::kInfraTls, "infra-tls", "The message came in over TLS", kMustGmail,
-     "Gmail 421 4.7.29, 550 5.7.29",
+    {RuleId::kInfraTls,
+     "infra-tls",
+     "The message came in over TLS",
+     kMustGmail,
+     kRefused,
+     {.gmail = "421 4.7.29, 550 5.7.29"},
      "Google, Email sender guidelines (since December 2023) and their FAQ; RFC 3848; RFC 6531's keywords "
      "(from memory)",
-     "Switch on STARTTLS for outgoing connections.", CheckInfraTls},
-    {RuleId::kInfraTlsVersion, "infra-tls-version", "The TLS version is current", kEverybodyShould, "",
+     "G-81126 G-FAQ",
+     "Switch on STARTTLS for outgoing connections.",
+     CheckInfraTls},
+    {RuleId::kInfraTlsVersion,
+     "infra-tls-version",
+     "The TLS version is current",
+     kEverybodyShould,
+     kUnenforced,
+     {},
      "RFC 8996 §4, §5 (sections from memory)",
-     "Update the TLS library, and switch off what is older than 1.2.", CheckInfraTlsVersion},
-    {RuleId::kInfraHelo, "infra-helo", "The HELO name is that of a real host", kEverybodyShould,
-     "Gmail 501 5.5.4",
+     "",
+     "Update the TLS library, and switch off what is older than 1.2.",
+     CheckInfraTlsVersion},
+    {RuleId::kInfraHelo,
+     "infra-helo",
+     "The HELO name is that of a real host",
+     kEverybodyShould,
+     kGmailMayRefuse,
+     {.gmail = "501 5.5.4"},
      "RFC 5321 §4.1.1.1, §4.1.4 (sections from memory); Google, Gmail SMTP errors; Outlook.com Postmaster, "
      "Troubleshooting",
-     "Let the server greet with its public DNS name.", CheckInfraHelo},
-    {RuleId::kInfraDomainResolves, "infra-domain-resolves", "The domains of From and envelope are in DNS",
-     kDomainInDns, "Yahoo 451, 554",
+     "G-SMTP M-TRB",
+     "Let the server greet with its public DNS name.",
+     CheckInfraHelo},
+    {RuleId::kInfraDomainResolves,
+     "infra-domain-resolves",
+     "The domains of From and envelope are in DNS",
+     kDomainInDns,
+     kDomainRefused,
+     {.yahoo = "451, 554"},
      "Yahoo, SMTP error codes; NTT docomo's notes on sending (A or MX for From); RFC 7505",
-     "Give the domain an MX record, or an address.", CheckInfraDomainResolves},
+     "Y-SMTP D-docomo",
+     "Give the domain an MX record, or an address.",
+     CheckInfraDomainResolves},
 };
 
 }  // namespace

@@ -1,45 +1,133 @@
-// Levels that several rows of the catalogue share: whom a rule binds at each provider.
+// What several rows of the catalogue share: whom a rule binds at each provider, and what happens there to
+// those who do not follow it. A provider that is not named in a row has stated nothing: its level is info.
 #ifndef KENPIN_RULES_LEVELS_H_
 #define KENPIN_RULES_LEVELS_H_
-
-#include <array>
 
 #include "rules/rule.h"
 
 namespace kenpin {
 
-using Levels = std::array<Level, static_cast<size_t>(Provider::kCount)>;
+// What the standards themselves require or recommend of everybody.
+inline constexpr Levels kEverybodyMust = {.gmail = Level::kMustAll,
+                                          .yahoo = Level::kMustAll,
+                                          .microsoft = Level::kMustAll,
+                                          .apple = Level::kMustAll,
+                                          .docomo = Level::kMustAll,
+                                          .au = Level::kMustAll,
+                                          .yahoo_japan = Level::kMustAll};
+inline constexpr Levels kEverybodyShould = {.gmail = Level::kShould,
+                                            .yahoo = Level::kShould,
+                                            .microsoft = Level::kShould,
+                                            .apple = Level::kShould,
+                                            .docomo = Level::kShould,
+                                            .au = Level::kShould,
+                                            .yahoo_japan = Level::kShould};
+inline constexpr Levels kNobody = {};
+inline constexpr Levels kBulkButApple = {
+    .gmail = Level::kMustBulk, .yahoo = Level::kMustBulk, .microsoft = Level::kMustBulk};
+inline constexpr Levels kBulkGmailYahoo = {.gmail = Level::kMustBulk, .yahoo = Level::kMustBulk};
+inline constexpr Levels kBulkGmail = {.gmail = Level::kMustBulk};
+inline constexpr Levels kMustGmail = {.gmail = Level::kMustAll};
+inline constexpr Levels kMustGmailYahoo = {.gmail = Level::kMustAll, .yahoo = Level::kMustAll};
+inline constexpr Levels kMustDocomo = {.docomo = Level::kMustAll};
+inline constexpr Levels kShouldGmail = {.gmail = Level::kShould};
+inline constexpr Levels kShouldGmailYahoo = {.gmail = Level::kShould, .yahoo = Level::kShould};
+inline constexpr Levels kShouldGmailMicrosoft = {.gmail = Level::kShould, .microsoft = Level::kShould};
 
-// In the order of Provider: Gmail, Yahoo, Outlook.com, iCloud. Where a provider states nothing, its level is
-// info.
-inline constexpr Levels kEverybodyMust = {Level::kMustAll, Level::kMustAll, Level::kMustAll, Level::kMustAll};
-inline constexpr Levels kEverybodyShould = {Level::kShould, Level::kShould, Level::kShould, Level::kShould};
-inline constexpr Levels kNobody = {Level::kInfo, Level::kInfo, Level::kInfo, Level::kInfo};
-inline constexpr Levels kBulkEverywhere = {Level::kMustBulk, Level::kMustBulk, Level::kMustBulk,
-                                           Level::kMustBulk};
-inline constexpr Levels kBulkButApple = {Level::kMustBulk, Level::kMustBulk, Level::kMustBulk, Level::kInfo};
-inline constexpr Levels kBulkGmailYahoo = {Level::kMustBulk, Level::kMustBulk, Level::kInfo, Level::kInfo};
-inline constexpr Levels kBulkGmail = {Level::kMustBulk, Level::kInfo, Level::kInfo, Level::kInfo};
-inline constexpr Levels kMustGmail = {Level::kMustAll, Level::kInfo, Level::kInfo, Level::kInfo};
-inline constexpr Levels kMustGmailYahoo = {Level::kMustAll, Level::kMustAll, Level::kInfo, Level::kInfo};
-inline constexpr Levels kShouldGmail = {Level::kShould, Level::kInfo, Level::kInfo, Level::kInfo};
-inline constexpr Levels kShouldGmailYahoo = {Level::kShould, Level::kShould, Level::kInfo, Level::kInfo};
-inline constexpr Levels kShouldGmailMicrosoft = {Level::kShould, Level::kInfo, Level::kShould, Level::kInfo};
+// docomo wants SPF of everybody, and au advises it.
+inline constexpr Levels kSpfAsked = {.gmail = Level::kMustBulk,
+                                     .yahoo = Level::kMustBulk,
+                                     .microsoft = Level::kMustBulk,
+                                     .apple = Level::kMustBulk,
+                                     .docomo = Level::kMustAll,
+                                     .au = Level::kShould};
+inline constexpr Levels kDkimAsked = {.gmail = Level::kMustBulk,
+                                      .yahoo = Level::kMustBulk,
+                                      .microsoft = Level::kMustBulk,
+                                      .apple = Level::kMustBulk,
+                                      .docomo = Level::kShould};
+// What makes a field a signature at all, wherever signatures count.
+inline constexpr Levels kSignatureForm = {.gmail = Level::kMustAll,
+                                          .yahoo = Level::kMustAll,
+                                          .microsoft = Level::kMustAll,
+                                          .apple = Level::kMustAll,
+                                          .docomo = Level::kShould};
+inline constexpr Levels kDmarcRecordAsked = {.gmail = Level::kMustBulk,
+                                             .yahoo = Level::kMustBulk,
+                                             .microsoft = Level::kMustBulk,
+                                             .apple = Level::kMustBulk,
+                                             .docomo = Level::kMustAll};
+// Gmail asks for DMARC's pass in the words of alignment; Yahoo! JAPAN follows the domain's own policy.
+inline constexpr Levels kDmarcPassAsked = {.yahoo = Level::kMustBulk,
+                                           .microsoft = Level::kMustBulk,
+                                           .docomo = Level::kMustAll,
+                                           .yahoo_japan = Level::kShould};
+// Outlook.com recommends SPF and DKIM to small senders; Yahoo! JAPAN advises SPF, DKIM or DMARC.
+inline constexpr Levels kOneOfBoth = {.gmail = Level::kMustAll,
+                                      .yahoo = Level::kMustAll,
+                                      .microsoft = Level::kShould,
+                                      .yahoo_japan = Level::kShould};
 // Gmail and Yahoo refuse, Outlook.com may, iCloud asks bulk senders for a name.
-inline constexpr Levels kReverseDns = {Level::kMustAll, Level::kMustAll, Level::kShould, Level::kMustBulk};
-// Yahoo alone refuses mail from domains that it can not find.
-inline constexpr Levels kDomainInDns = {Level::kShould, Level::kMustAll, Level::kInfo, Level::kInfo};
+inline constexpr Levels kReverseDns = {.gmail = Level::kMustAll,
+                                       .yahoo = Level::kMustAll,
+                                       .microsoft = Level::kShould,
+                                       .apple = Level::kMustBulk};
+// Yahoo and docomo refuse mail from domains that they can not find.
+inline constexpr Levels kDomainInDns = {
+    .gmail = Level::kShould, .yahoo = Level::kMustAll, .docomo = Level::kMustAll};
 // Gmail no longer asks forwarders for ARC.
-inline constexpr Levels kArcAsked = {Level::kInfo, Level::kShould, Level::kShould, Level::kMustBulk};
-// Outlook.com recommends SPF and DKIM to small senders.
-inline constexpr Levels kOneOfBoth = {Level::kMustAll, Level::kMustAll, Level::kShould, Level::kInfo};
-// Gmail asks for DMARC's pass in the words of alignment.
-inline constexpr Levels kBulkYahooMicrosoft = {Level::kInfo, Level::kMustBulk, Level::kMustBulk,
-                                               Level::kInfo};
+inline constexpr Levels kArcAsked = {
+    .yahoo = Level::kShould, .microsoft = Level::kShould, .apple = Level::kMustBulk};
 // RFC 8058 itself: Outlook.com advises a working link.
-inline constexpr Levels kOneClick = {Level::kMustBulk, Level::kMustBulk, Level::kShould, Level::kInfo};
+inline constexpr Levels kOneClick = {
+    .gmail = Level::kMustBulk, .yahoo = Level::kMustBulk, .microsoft = Level::kShould};
 // RFC 5322 §3.6.4 only recommends a Message-ID.
-inline constexpr Levels kMessageId = {Level::kMustAll, Level::kShould, Level::kShould, Level::kShould};
+inline constexpr Levels kMessageId = {.gmail = Level::kMustAll,
+                                      .yahoo = Level::kShould,
+                                      .microsoft = Level::kShould,
+                                      .apple = Level::kShould,
+                                      .docomo = Level::kShould,
+                                      .au = Level::kShould,
+                                      .yahoo_japan = Level::kShould};
+
+// For rules that nobody enforces: what the level implies.
+inline constexpr Consequences kUnenforced = {};
+// Authentication and alignment, which every provider enforces in its own way.
+inline constexpr Consequences kRefused = {.gmail = Consequence::kThrottledOrRejected,
+                                          .yahoo = Consequence::kSpamOrRejected,
+                                          .microsoft = Consequence::kRejected,
+                                          .apple = Consequence::kRejected,
+                                          .docomo = Consequence::kWarningShown,
+                                          .yahoo_japan = Consequence::kMayBeFiltered};
+// Where Outlook.com only recommends.
+inline constexpr Consequences kRefusedButMicrosoft = {.gmail = Consequence::kThrottledOrRejected,
+                                                      .yahoo = Consequence::kSpamOrRejected,
+                                                      .apple = Consequence::kRejected,
+                                                      .yahoo_japan = Consequence::kMayBeFiltered};
+// Outlook.com may refuse a client whose address has no name.
+inline constexpr Consequences kNamelessRefused = {.gmail = Consequence::kThrottledOrRejected,
+                                                  .yahoo = Consequence::kSpamOrRejected,
+                                                  .microsoft = Consequence::kMayBeRejected,
+                                                  .apple = Consequence::kRejected};
+// Yahoo and docomo look the sender's domain up.
+inline constexpr Consequences kDomainRefused = {.yahoo = Consequence::kSpamOrRejected,
+                                                .docomo = Consequence::kWarningShown};
+// A DMARC record that is missing or unusable: Google's own pages differ.
+inline constexpr Consequences kPolicyMissed = {.gmail = Consequence::kMayBeRejectedOrUnsupported,
+                                               .yahoo = Consequence::kSpamOrRejected,
+                                               .microsoft = Consequence::kRejected,
+                                               .apple = Consequence::kRejected,
+                                               .docomo = Consequence::kWarningShown};
+// Faults of form: Outlook.com and the Japanese providers do not say what they do about them.
+inline constexpr Consequences kFormRefused = {.gmail = Consequence::kThrottledOrRejected,
+                                              .yahoo = Consequence::kSpamOrRejected,
+                                              .apple = Consequence::kRejected};
+// Unsubscribing: at Gmail it costs support, not delivery.
+inline constexpr Consequences kSupportLost = {.gmail = Consequence::kSupportLost,
+                                              .yahoo = Consequence::kSpamOrRejected,
+                                              .apple = Consequence::kRejected};
+// Advice for which Gmail has a code.
+inline constexpr Consequences kGmailMayRefuse = {.gmail = Consequence::kMayBeRejected};
 
 }  // namespace kenpin
 

@@ -4,6 +4,9 @@
 // to its test.
 #include "rules/rule.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "rules/alignment.h"
 #include "rules/authentication.h"
 #include "rules/dkim.h"
@@ -17,6 +20,37 @@
 
 namespace kenpin {
 namespace {
+
+struct ConsequenceWords {
+  Consequence id;
+  std::string_view name;
+  std::string_view text;
+};
+
+// In the order of Consequence.
+constexpr ConsequenceWords kConsequences[] = {
+    {Consequence::kByLevel, "by_level", "as the level says"},
+    {Consequence::kNone, "none", "nothing"},
+    {Consequence::kAdvice, "advice", "advice only"},
+    {Consequence::kNotStated, "not_stated", "not stated"},
+    {Consequence::kRejected, "rejected", "rejected"},
+    {Consequence::kMayBeRejected, "may_be_rejected", "may be rejected"},
+    {Consequence::kThrottledOrRejected, "throttled_or_rejected", "throttled, rejected or in the spam folder"},
+    {Consequence::kSpamOrRejected, "spam_or_rejected", "in the spam folder or rejected"},
+    {Consequence::kSupportLost, "support_lost", "support lost"},
+    {Consequence::kMayBeRejectedOrUnsupported, "may_be_rejected_or_support_lost",
+     "may be rejected (G-SMTP), support lost (G-FAQ)"},
+    {Consequence::kWarningShown, "warning_shown", "shown with a warning, may not be delivered"},
+    {Consequence::kMayBeFiltered, "may_be_filtered", "may be filtered or refused"},
+};
+
+constexpr bool InOrder() {
+  for (size_t i = 0; i < std::size(kConsequences); ++i) {
+    if (static_cast<size_t>(kConsequences[i].id) != i) return false;
+  }
+  return std::size(kConsequences) == kConsequenceCount;
+}
+static_assert(InOrder());
 
 using Catalogue = std::array<RuleInfo, kRuleCount>;
 
@@ -34,6 +68,35 @@ Catalogue CollectRows() {
 const Catalogue& TheCatalogue() {
   static const Catalogue catalogue = CollectRows();
   return catalogue;
+}
+
+// How bad an outcome is when one is chosen of several.
+int WeightOf(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kFail:
+      return 4;
+    case Outcome::kUnknown:
+      return 3;
+    case Outcome::kWarn:
+      return 2;
+    case Outcome::kPass:
+      return 1;
+    case Outcome::kNotApplicable:
+      break;
+  }
+  return 0;
+}
+
+// The worst verdict of those who ask for the rule; of equals the first provider's.
+Verdict JudgeForAll(const RuleInfo& rule, const Evidence& evidence) {
+  const bool asked = LevelFor(rule, Provider::kAll) != Level::kInfo;
+  std::optional<Verdict> worst;
+  for (const Provider provider : ProvidersOf(Provider::kAll)) {
+    if (asked && rule.level[provider] == Level::kInfo) continue;
+    const Verdict verdict = rule.check_for(evidence, provider);
+    if (!worst || WeightOf(verdict.outcome) > WeightOf(worst->outcome)) worst = verdict;
+  }
+  return *worst;
 }
 
 }  // namespace
@@ -68,6 +131,14 @@ std::string_view LevelName(Level level) {
   return "must/all";
 }
 
+std::string_view ConsequenceName(Consequence consequence) {
+  return kConsequences[static_cast<size_t>(consequence)].name;
+}
+
+std::string_view ConsequenceText(Consequence consequence) {
+  return kConsequences[static_cast<size_t>(consequence)].text;
+}
+
 std::span<const RuleInfo> Rules() { return TheCatalogue(); }
 
 const RuleInfo& GetRule(RuleId id) { return TheCatalogue()[static_cast<size_t>(id)]; }
@@ -79,10 +150,29 @@ std::optional<RuleId> FindRule(std::string_view name) {
   return std::nullopt;
 }
 
-VerdictSet Judge(const Evidence& evidence) {
+Level LevelFor(const RuleInfo& rule, Provider profile) {
+  Level highest = Level::kInfo;
+  for (const Provider provider : ProvidersOf(profile)) highest = std::max(highest, rule.level[provider]);
+  return highest;
+}
+
+Consequence ConsequenceAt(const RuleInfo& rule, Provider provider) {
+  const Level level = rule.level[provider];
+  if (level == Level::kInfo) return Consequence::kNone;
+  const Consequence stated = rule.consequence[provider];
+  if (stated != Consequence::kByLevel) return stated;
+  return level == Level::kShould ? Consequence::kAdvice : Consequence::kNotStated;
+}
+
+Verdict JudgeRule(const RuleInfo& rule, const Evidence& evidence, Provider profile) {
+  if (rule.check != nullptr) return rule.check(evidence);
+  return profile == Provider::kAll ? JudgeForAll(rule, evidence) : rule.check_for(evidence, profile);
+}
+
+VerdictSet Judge(const Evidence& evidence, Provider profile) {
   const Catalogue& catalogue = TheCatalogue();
   VerdictSet verdicts;
-  for (size_t i = 0; i < kRuleCount; ++i) verdicts[i] = catalogue[i].check(evidence);
+  for (size_t i = 0; i < kRuleCount; ++i) verdicts[i] = JudgeRule(catalogue[i], evidence, profile);
   return verdicts;
 }
 

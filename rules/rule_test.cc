@@ -36,94 +36,96 @@ TEST(Catalogue, EveryRowIsComplete) {
     EXPECT_FALSE(rule.source.empty()) << rule.name;
     ASSERT_FALSE(rule.remedy.empty()) << rule.name;
     EXPECT_EQ(rule.remedy.back(), '.') << rule.name;
-    EXPECT_NE(rule.check, nullptr) << rule.name;
+    EXPECT_NE(rule.check == nullptr, rule.check_for == nullptr) << rule.name;
   }
 }
 
-// Gmail, Yahoo, Outlook.com, iCloud: i info, s should, b must/bulk, a must/all.
+// Gmail, Yahoo, Outlook.com, iCloud, docomo, au, Yahoo! JAPAN: i info, s should, b must/bulk, a must/all.
 TEST(Catalogue, Levels) {
   struct Row {
     RuleId rule;
     const char* levels;
   };
   constexpr Row kRows[] = {
-      {RuleId::kAuthEvidence, "iiii"},
-      {RuleId::kAuthSpfOrDkim, "aasi"},
-      {RuleId::kAuthSpf, "bbbb"},
-      {RuleId::kAuthDkim, "bbbb"},
-      {RuleId::kAuthDmarcPass, "ibbi"},
-      {RuleId::kSpfRecordPresent, "bbbi"},
-      {RuleId::kSpfRecordSingle, "bbbi"},
-      {RuleId::kSpfRecordValid, "bbbb"},
-      {RuleId::kSpfLookupLimit, "bbbi"},
-      {RuleId::kSpfTooPermissive, "siii"},
-      {RuleId::kSpfHeaderFrom, "iiii"},
-      {RuleId::kDkimSignatureSyntax, "aaaa"},
-      {RuleId::kDkimAlgorithm, "bbbi"},
-      {RuleId::kDkimKeyLength, "aaii"},
-      {RuleId::kDkimKeyRecord, "bbbb"},
-      {RuleId::kDkimVerify, "iiii"},
-      {RuleId::kDkimCoversFrom, "aaaa"},
-      {RuleId::kDkimCoversCore, "ssss"},
-      {RuleId::kDkimNoBodyLimit, "ssss"},
-      {RuleId::kDkimTimestamps, "ssss"},
-      {RuleId::kDmarcRecordPresent, "bbbb"},
-      {RuleId::kDmarcRecordSingle, "bbbb"},
-      {RuleId::kDmarcRecordValid, "bbbb"},
-      {RuleId::kDmarcPolicy, "bbbi"},
-      {RuleId::kDmarcReports, "ssii"},
-      {RuleId::kDmarcOldTags, "iiii"},
-      {RuleId::kDmarcRejectNeedsDkim, "ssss"},
-      {RuleId::kAlignFrom, "bbbi"},
-      {RuleId::kAlignSpf, "siii"},
-      {RuleId::kAlignDkim, "siii"},
-      {RuleId::kAlignBoth, "sisi"},
-      {RuleId::kInfraPtr, "aasb"},
-      {RuleId::kInfraFcrdns, "aaii"},
-      {RuleId::kInfraTls, "aiii"},
-      {RuleId::kInfraTlsVersion, "ssss"},
-      {RuleId::kInfraHelo, "ssss"},
-      {RuleId::kInfraDomainResolves, "saii"},
-      {RuleId::kFormatParse, "aaaa"},
-      {RuleId::kFormatDate, "aaaa"},
-      {RuleId::kFormatFromPresent, "aaaa"},
-      {RuleId::kFormatFromSingle, "aaaa"},
-      {RuleId::kFormatFromOneAddress, "aiii"},
-      {RuleId::kFormatFromDomain, "aaaa"},
-      {RuleId::kFormatSender, "aaaa"},
-      {RuleId::kFormatMessageId, "asss"},
-      {RuleId::kFormatSingleInstance, "aaaa"},
-      {RuleId::kFormatLineLength, "aaaa"},
-      {RuleId::kFormatBareCrlf, "aaaa"},
-      {RuleId::kFormat8bitHeader, "aaaa"},
-      {RuleId::kFormatEncodedWord, "aaaa"},
-      {RuleId::kFormatHeaderSize, "aiii"},
-      {RuleId::kFormatMime, "aaaa"},
-      {RuleId::kFormatHops, "aaaa"},
-      {RuleId::kUnsubClass, "iiii"},
-      {RuleId::kUnsubOneClick, "bbsi"},
-      {RuleId::kUnsubHeader, "bbii"},
-      {RuleId::kUnsubHttps, "biii"},
-      {RuleId::kUnsubPost, "biii"},
-      {RuleId::kUnsubDkimCovered, "biii"},
-      {RuleId::kFwdArc, "issb"},
-      {RuleId::kFwdListId, "iiii"},
-      {RuleId::kFwdMarkers, "siii"},
-      {RuleId::kFeedbackId, "iiii"},
+      {RuleId::kAuthEvidence, "iiiiiii"},
+      {RuleId::kAuthSpfOrDkim, "aasiiis"},
+      {RuleId::kAuthSpf, "bbbbasi"},
+      {RuleId::kAuthDkim, "bbbbsii"},
+      {RuleId::kAuthDmarcPass, "ibbiais"},
+      {RuleId::kSpfRecordPresent, "bbbiiii"},
+      {RuleId::kSpfRecordSingle, "bbbiiii"},
+      {RuleId::kSpfRecordValid, "bbbbasi"},
+      {RuleId::kSpfLookupLimit, "bbbiiii"},
+      {RuleId::kSpfTooPermissive, "siiiiii"},
+      {RuleId::kSpfHeaderFrom, "iiiiaii"},
+      {RuleId::kDkimSignatureSyntax, "aaaasii"},
+      {RuleId::kDkimAlgorithm, "bbbiiii"},
+      {RuleId::kDkimKeyLength, "aaiiiii"},
+      {RuleId::kDkimKeyRecord, "bbbbsii"},
+      {RuleId::kDkimVerify, "iiiiiii"},
+      {RuleId::kDkimCoversFrom, "aaaasii"},
+      {RuleId::kDkimCoversCore, "sssssss"},
+      {RuleId::kDkimNoBodyLimit, "sssssss"},
+      {RuleId::kDkimTimestamps, "sssssss"},
+      {RuleId::kDmarcRecordPresent, "bbbbaii"},
+      {RuleId::kDmarcRecordSingle, "bbbbaii"},
+      {RuleId::kDmarcRecordValid, "bbbbaii"},
+      {RuleId::kDmarcPolicy, "bbbiiii"},
+      {RuleId::kDmarcReports, "ssiiiii"},
+      {RuleId::kDmarcOldTags, "iiiiiii"},
+      {RuleId::kDmarcRejectNeedsDkim, "sssssss"},
+      {RuleId::kAlignFrom, "bbbiiii"},
+      {RuleId::kAlignSpf, "siiiiii"},
+      {RuleId::kAlignDkim, "siiiiii"},
+      {RuleId::kAlignBoth, "sisiiii"},
+      {RuleId::kInfraPtr, "aasbiii"},
+      {RuleId::kInfraFcrdns, "aaiiiii"},
+      {RuleId::kInfraTls, "aiiiiii"},
+      {RuleId::kInfraTlsVersion, "sssssss"},
+      {RuleId::kInfraHelo, "sssssss"},
+      {RuleId::kInfraDomainResolves, "saiiaii"},
+      {RuleId::kFormatParse, "aaaaaaa"},
+      {RuleId::kFormatDate, "aaaaaaa"},
+      {RuleId::kFormatFromPresent, "aaaaaaa"},
+      {RuleId::kFormatFromSingle, "aaaaaaa"},
+      {RuleId::kFormatFromOneAddress, "aiiiiii"},
+      {RuleId::kFormatFromDomain, "aaaaaaa"},
+      {RuleId::kFormatSender, "aaaaaaa"},
+      {RuleId::kFormatMessageId, "assssss"},
+      {RuleId::kFormatSingleInstance, "aaaaaaa"},
+      {RuleId::kFormatLineLength, "aaaaaaa"},
+      {RuleId::kFormatBareCrlf, "aaaaaaa"},
+      {RuleId::kFormat8bitHeader, "aaaaaaa"},
+      {RuleId::kFormatEncodedWord, "aaaaaaa"},
+      {RuleId::kFormatHeaderSize, "aiiiiii"},
+      {RuleId::kFormatMime, "aaaaaaa"},
+      {RuleId::kFormatHops, "aaaaaaa"},
+      {RuleId::kUnsubClass, "iiiiiii"},
+      {RuleId::kUnsubOneClick, "bbsiiii"},
+      {RuleId::kUnsubHeader, "bbiiiii"},
+      {RuleId::kUnsubHttps, "biiiiii"},
+      {RuleId::kUnsubPost, "biiiiii"},
+      {RuleId::kUnsubDkimCovered, "biiiiii"},
+      {RuleId::kFwdArc, "issbiii"},
+      {RuleId::kFwdListId, "iiiiiii"},
+      {RuleId::kFwdMarkers, "siiiiii"},
+      {RuleId::kFeedbackId, "iiiiiii"},
   };
   ASSERT_EQ(std::size(kRows), kRuleCount);
   for (const Row& row : kRows) {
     std::string levels;
-    for (const Level level : GetRule(row.rule).level) levels += "isba"[static_cast<size_t>(level)];
+    for (size_t i = 0; i < kProviderCount; ++i) {
+      levels += "isba"[static_cast<size_t>(GetRule(row.rule).level[static_cast<Provider>(i)])];
+    }
     EXPECT_EQ(levels, row.levels) << GetRule(row.rule).name;
   }
 }
 
 TEST(Catalogue, WhatIsNotConfirmedSaysSo) {
-  EXPECT_NE(GetRule(RuleId::kFormatBareCrlf).smtp_codes.find("unconfirmed"), std::string_view::npos);
-  EXPECT_NE(GetRule(RuleId::kFormatLineLength).smtp_codes.find("unconfirmed"), std::string_view::npos);
+  EXPECT_NE(GetRule(RuleId::kFormatBareCrlf).smtp_codes.gmail.find("unconfirmed"), std::string_view::npos);
+  EXPECT_NE(GetRule(RuleId::kFormatLineLength).smtp_codes.gmail.find("unconfirmed"), std::string_view::npos);
   EXPECT_NE(GetRule(RuleId::kFormatHeaderSize).source.find("unconfirmed"), std::string_view::npos);
-  EXPECT_NE(GetRule(RuleId::kAuthDmarcPass).smtp_codes.find("unconfirmed"), std::string_view::npos);
+  EXPECT_NE(GetRule(RuleId::kAuthDmarcPass).smtp_codes.yahoo.find("unconfirmed"), std::string_view::npos);
 }
 
 TEST(Catalogue, Words) {

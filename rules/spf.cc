@@ -211,36 +211,55 @@ Verdict CheckSpfHeaderFrom(const Evidence& evidence) {
 
 namespace {
 
-constexpr std::string_view kSpfCodes =
-    "Gmail 421 4.7.27, 550 5.7.27, and 550 5.7.26 where the record ends in -all; Outlook.com 550 5.7.515";
+constexpr SmtpCodes kSpfCodes = {
+    .gmail = "421 4.7.27, 550 5.7.27, and 550 5.7.26 where the record ends in -all",
+    .microsoft = "550 5.7.515"};
 
 constexpr RuleInfo kRules[] = {
-    {RuleId::kSpfRecordPresent, "spf-record-present", "The envelope's domain publishes SPF", kBulkButApple,
-     "Gmail 421 4.7.27, 550 5.7.27",
+    {RuleId::kSpfRecordPresent,
+     "spf-record-present",
+     "The envelope's domain publishes SPF",
+     kBulkButApple,
+     kRefused,
+     {.gmail = "421 4.7.27, 550 5.7.27"},
      "Google, Email sender guidelines, SPF; RFC 7208 §3.1, §4.4 (from memory), §4.5",
+     "G-81126",
      "Publish a TXT record at the envelope's domain, such as v=spf1 include:<your service> ~all.",
      CheckSpfRecordPresent},
-    {RuleId::kSpfRecordSingle, "spf-record-single", "There is only one SPF record", kBulkButApple, kSpfCodes,
-     "RFC 7208 §3.2 (from memory), §4.5", "Put all terms into one TXT record, and remove the others.",
-     CheckSpfRecordSingle},
-    {RuleId::kSpfRecordValid, "spf-record-valid", "The SPF record can be read to its end", kBulkEverywhere,
-     kSpfCodes, "RFC 7208 §4.6; §3.4, §5.2, §5.5 from memory",
+    {RuleId::kSpfRecordSingle, "spf-record-single", "There is only one SPF record", kBulkButApple, kRefused,
+     kSpfCodes, "RFC 7208 §3.2 (from memory), §4.5", "",
+     "Put all terms into one TXT record, and remove the others.", CheckSpfRecordSingle},
+    {RuleId::kSpfRecordValid, "spf-record-valid", "The SPF record can be read to its end", kSpfAsked,
+     kRefused, kSpfCodes, "RFC 7208 §4.6; §3.4, §5.2, §5.5 from memory", "",
      "Correct the term that the evidence names, or the include that leads nowhere.", CheckSpfRecordValid},
     {RuleId::kSpfLookupLimit, "spf-lookup-limit", "The SPF record stays within the limits on DNS",
-     kBulkButApple, kSpfCodes,
+     kBulkButApple, kRefused, kSpfCodes,
      "RFC 7208 §4.6.4: 10 terms, and 2 void lookups by default; Outlook.com, requirements for high-volume "
      "senders, FAQ",
+     "M-BLOG",
      "Remove includes that nobody needs, or send one stream from a subdomain with a record of its own.",
      CheckSpfLookupLimit},
-    {RuleId::kSpfTooPermissive, "spf-too-permissive", "The SPF record does not authorize everybody",
-     kShouldGmail, "Gmail 451 4.7.24, 550 5.7.24",
+    {RuleId::kSpfTooPermissive,
+     "spf-too-permissive",
+     "The SPF record does not authorize everybody",
+     kShouldGmail,
+     kGmailMayRefuse,
+     {.gmail = "451 4.7.24, 550 5.7.24"},
      "Google, Gmail SMTP errors and codes, 4.7.24; RFC 7208 §8 (from memory); ranges wider than /16 and /32: "
      "kenpin's own thresholds",
+     "G-SMTP",
      "Name the addresses and services that really send, and end the record with ~all or -all.",
      CheckSpfTooPermissive},
-    {RuleId::kSpfHeaderFrom, "spf-header-from", "The domain in From has SPF for the client as well", kNobody,
-     "", "NTT docomo, notes on sending, which require it; no other provider is known to",
-     "Add the sending service to the SPF record of the domain in From too.", CheckSpfHeaderFrom},
+    {RuleId::kSpfHeaderFrom,
+     "spf-header-from",
+     "The domain in From has SPF for the client as well",
+     kMustDocomo,
+     kRefused,
+     {},
+     "NTT docomo, notes on sending, which require it; no other provider is known to",
+     "D-docomo",
+     "Add the sending service to the SPF record of the domain in From too.",
+     CheckSpfHeaderFrom},
 };
 
 }  // namespace
