@@ -253,10 +253,10 @@ bool HtmlContent::IsHidingPlace(size_t at) const {
   size_t end = at;
   while (end > 0 && at - end < 8 && IsClass(html_[end - 1], kBlank)) --end;
   // A comment between property and colon: let the style's own reader see.
-  if (end > 0 && html_[end - 1] == '/') return true;
+  if (end >= 2 && html_.substr(end - 2, 2) == "*/") return true;
   const std::string_view value = TrimBlanksAt(html_, at + 1, 16);
   if (value.empty()) return false;
-  if (value[0] == '/') return true;
+  if (value.substr(0, 2) == "/*") return true;
   const auto is = [this, end](std::string_view name) { return EndsWithProperty(html_, end, name); };
   const char first = ToLower(value[0]);
   const bool number = IsDigit(first) || first == '.' || first == '-';
