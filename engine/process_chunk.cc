@@ -376,6 +376,9 @@ void Worker::Fold(const PendingMessage& message, const Evidence& evidence, Pendi
   const VerdictSet verdicts = Judge(evidence, context_.profile);
   const std::string_view source = pending->files[message.file_index];
   counts_.bytes += message.length;
+  for (const Verdict& verdict : verdicts) {
+    if (verdict.outcome == Outcome::kUnknown) ++counts_.unknown_because[static_cast<size_t>(verdict.reason)];
+  }
   summary_.Add({&evidence, &verdicts, message.ordinal, message.length, source, message.body_digest});
   if (!context_.write_records) return;
   AppendRecord({&evidence, &verdicts, source, message.ordinal.offset, message.length, message.body_digest},

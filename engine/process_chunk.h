@@ -34,6 +34,7 @@
 #include "engine/summary.h"
 #include "io/chunk.h"
 #include "io/dns.h"
+#include "rules/reason.h"
 
 namespace kenpin {
 
@@ -102,7 +103,8 @@ struct WorkerCounts {
   uint64_t bytes = 0;  // Of the messages judged.
   uint64_t dns_asked = 0;
   uint64_t dns_answered = 0;
-  uint64_t second_looks = 0;  // Bodies hashed again to explain a mismatch.
+  uint64_t second_looks = 0;                             // Bodies hashed again to explain a mismatch.
+  std::array<uint64_t, kReasonCount> unknown_because{};  // Verdicts that are unknown, by their reason.
 };
 
 // What one thread owns: contexts, scratch memory, its part of the summary. Not thread-safe; never shared.

@@ -2,6 +2,7 @@
 #ifndef KENPIN_ENGINE_RUN_SUMMARY_H_
 #define KENPIN_ENGINE_RUN_SUMMARY_H_
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include "engine/summary.h"
 #include "engine/waivers.h"
 #include "rules/compliance.h"
+#include "rules/reason.h"
 
 namespace kenpin {
 
@@ -35,8 +37,9 @@ struct RunTotals {
   uint64_t dns_asked = 0;     // Keys and DMARC policies that were asked for, message by message.
   uint64_t dns_answered = 0;  // Those that had an answer, "does not exist" included.
   uint64_t second_looks = 0;  // Bodies hashed again to explain a mismatch.
-  OutcomeTable rules;         // Of all mail.
-  OutcomeTable direct_rules;  // Of direct mail, which alone makes findings.
+  std::array<uint64_t, kReasonCount> unknown_because{};  // Verdicts that are unknown, by their reason.
+  OutcomeTable rules;                                    // Of all mail.
+  OutcomeTable direct_rules;                             // Of direct mail, which alone makes findings.
 };
 
 struct RunSummary {

@@ -45,6 +45,7 @@ absl::Status RunTally::Finish(const std::vector<InputInfo>& inputs,
     run->totals.dns_asked += counts.dns_asked;
     run->totals.dns_answered += counts.dns_answered;
     run->totals.second_looks += counts.second_looks;
+    for (size_t i = 0; i < kReasonCount; ++i) run->totals.unknown_because[i] += counts.unknown_because[i];
     tables.push_back(&worker->summary());
   }
   const absl::Status status = SummaryTable::Finish(tables, &run->domains);

@@ -297,6 +297,8 @@ def summary():
             "domains": COUNT,
             "unsigned": COUNT,
             "second_looks": COUNT,
+            "unknown_because": {"type": "object", "propertyNames": ref("reason"), "additionalProperties": COUNT,
+                                "description": "verdicts that are unknown, by their reason"},
             "rules": by_rule(ref("outcome_counts"), required=rule_names()),
         }),
         "waivers": list_of(object_of({

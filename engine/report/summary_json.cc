@@ -186,9 +186,19 @@ Json TotalsAsJson(const RunSummary& run) {
   for (const RuleInfo& info : Rules()) {
     rules[std::string(info.name)] = OutcomesAsJson(run.totals.rules[static_cast<size_t>(info.id)]);
   }
-  return {{"messages", run.totals.messages},         {"bytes", run.totals.bytes},
-          {"domains", run.domains.size()},           {"unsigned", run.totals.unsigned_messages},
-          {"second_looks", run.totals.second_looks}, {"rules", std::move(rules)}};
+  Json unknown = Json::object();
+  for (size_t i = 0; i < kReasonCount; ++i) {
+    if (run.totals.unknown_because[i] > 0) {
+      unknown[std::string(ReasonName(static_cast<Reason>(i)))] = run.totals.unknown_because[i];
+    }
+  }
+  return {{"messages", run.totals.messages},
+          {"bytes", run.totals.bytes},
+          {"domains", run.domains.size()},
+          {"unsigned", run.totals.unsigned_messages},
+          {"second_looks", run.totals.second_looks},
+          {"unknown_because", std::move(unknown)},
+          {"rules", std::move(rules)}};
 }
 
 }  // namespace

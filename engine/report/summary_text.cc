@@ -4,11 +4,15 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
+#include <utility>
+#include <vector>
 
 #include "engine/report/domain_figures.h"
 #include "engine/report/json_text.h"
 #include "engine/report/printable_text.h"
 #include "rules/reason.h"
+#include "rules/settle.h"
 
 namespace kenpin {
 namespace {
@@ -28,6 +32,7 @@ class TextReport {
     WriteRules(Outcome::kWarn, "Worth a remark");
     WriteWaivers();
     WriteInputs();
+    WriteNextSteps();
     return std::move(out_);
   }
 
@@ -165,6 +170,22 @@ class TextReport {
             PrintableText(waiver.domain, kNameColumns), waiver.expired ? ", EXPIRED" : ", until",
             FormatDay(waiver.expires), PrintableText(waiver.reason, 80));
     }
+  }
+
+  // Which inputs would settle the most unknowns, the most helpful first.
+  void WriteNextSteps() {
+    std::map<std::string_view, uint64_t> steps;
+    for (size_t i = 0; i < kReasonCount; ++i) {
+      const std::string_view step = SettledBy(static_cast<Reason>(i));
+      if (!step.empty() && run_.totals.unknown_because[i] > 0) steps[step] += run_.totals.unknown_because[i];
+    }
+    if (steps.empty()) return;
+    std::vector<std::pair<uint64_t, std::string_view>> order;
+    for (const auto& [step, verdicts] : steps) order.emplace_back(verdicts, step);
+    std::stable_sort(order.begin(), order.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    Print("\nWhat would settle the unknowns\n");
+    for (const auto& [verdicts, step] : order) Print("  {:>9} verdicts: {}\n", GroupDigits(verdicts), step);
   }
 
   void WriteInputs() {

@@ -1,0 +1,41 @@
+#include "rules/settle.h"
+
+namespace kenpin {
+
+std::string_view SettledBy(Reason unknown_because) {
+  switch (unknown_because) {
+    case Reason::kClientUnknown:
+    case Reason::kMailFromUnknown:
+    case Reason::kHeloUnknown:
+    case Reason::kWeakMailFrom:
+      return "Give the SMTP session: --client-ip, --mail-from and --helo, or --envelope CSV.";
+    case Reason::kDnsOff:
+      return "Let DNS be asked: --dns system, --dns HOST or a snapshot.";
+    case Reason::kKeyNotRecorded:
+    case Reason::kDnsFailure:
+    case Reason::kKeyNotFetched:
+    case Reason::kReportConsentUnknown:
+      return "Ask DNS again, or record what this corpus needs: kenpin dns snapshot CORPUS -o FILE.";
+    case Reason::kDnsNotContemporary:
+    case Reason::kKeyGone:
+    case Reason::kDmarcRecordGone:
+      return "Use DNS that was recorded when the mail was delivered: --dns FILE.";
+    case Reason::kClassUnknown:
+      return "Say what the mail is: --traffic marketing or --traffic transactional.";
+    case Reason::kAlteredCopy:
+    case Reason::kNoReceiver:
+    case Reason::kBorderHopUnknown:
+    case Reason::kNoDeliveryTime:
+    case Reason::kTlsNotTold:
+      return "Export the messages from the mailbox provider, with all header fields as they were received.";
+    case Reason::kAddedLater:
+    case Reason::kNotSignedYet:
+      return "Scan the mail again behind the system that --mta-adds speaks of.";
+    case Reason::kTruncated:
+      return "Give the whole file: it ends before its last message does.";
+    default:
+      return {};
+  }
+}
+
+}  // namespace kenpin
