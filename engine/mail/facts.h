@@ -13,6 +13,7 @@
 #include "engine/mail/field_id.h"
 #include "engine/mail/line_end.h"
 #include "engine/mail/parse_flaw.h"
+#include "engine/mail/system_marks.h"
 
 namespace kenpin {
 
@@ -332,6 +333,7 @@ struct MailFacts {
   TrafficSigns signs;
   RelayFacts relay;
   FeedbackIdFacts feedback_id;
+  SystemMarks marks;  // Of sending systems.
   ContentFacts content;
   IdentityFacts identity;
 };

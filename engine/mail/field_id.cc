@@ -13,6 +13,7 @@ namespace {
 struct Row {
   FieldId id;
   std::string_view name;
+  SystemMark mark = SystemMark::kNone;
 };
 
 // The usual spelling of each; several rows may share kXCampaign or kListSoftware.
@@ -61,30 +62,30 @@ constexpr Row kRows[] = {
     {FieldId::kAutoSubmitted, "Auto-Submitted"},
     // Campaign headers by sending system. Systems that send single (transactional) mail only are left out on
     // purpose.
-    {FieldId::kXCampaign, "X-Campaign"},              // Mailchimp and others.
-    {FieldId::kXCampaign, "X-CampaignID"},            // Mailchimp and others.
-    {FieldId::kXCampaign, "X-Campaign-ID"},           // Several.
-    {FieldId::kXCampaign, "X-Campaign-Activity-ID"},  // Constant Contact.
-    {FieldId::kXCampaign, "X-MC-User"},               // Mailchimp, Mandrill.
-    {FieldId::kXCampaign, "X-SG-EID"},                // SendGrid.
-    {FieldId::kXCampaign, "X-Mailgun-Sid"},           // Mailgun.
-    {FieldId::kXCampaign, "X-Mailgun-Tag"},           // Mailgun.
-    {FieldId::kXCampaign, "X-Mailgun-Batch-Id"},      // Mailgun.
-    {FieldId::kXCampaign, "X-SFMC-Stack"},            // Salesforce Marketing Cloud.
-    {FieldId::kXCampaign, "X-HS-Cid"},                // HubSpot.
-    {FieldId::kXCampaign, "X-MSFBL"},                 // SparkPost, MessageBird.
-    {FieldId::kXCampaign, "X-RpCampaign"},            // Oracle Responsys.
-    {FieldId::kXCampaign, "X-MJ-Mid"},                // Mailjet.
-    {FieldId::kXCampaign, "X-Kmail-Account"},         // Klaviyo.
-    {FieldId::kXCampaign, "X-EmarSys-Identify"},      // Emarsys.
-    {FieldId::kXCampaign, "X-EmarSys-Environment"},   // Emarsys.
-    {FieldId::kXCampaign, "X-sib-id"},                // Brevo.
-    {FieldId::kXCampaign, "X-Mailin-EID"},            // Brevo.
-    {FieldId::kXCampaign, "X-Roving-ID"},             // Constant Contact.
-    {FieldId::kXCampaign, "X-CTCT-ID"},               // Constant Contact.
-    {FieldId::kXCampaign, "X-MarketoID"},             // Marketo.
-    {FieldId::kXCampaign, "X-MktArchive"},            // Marketo.
-    {FieldId::kXCampaign, "X-250ok-CID"},             // ActiveCampaign.
+    {FieldId::kXCampaign, "X-Campaign"},     // Mailchimp and others.
+    {FieldId::kXCampaign, "X-CampaignID"},   // Mailchimp and others.
+    {FieldId::kXCampaign, "X-Campaign-ID"},  // Several.
+    {FieldId::kXCampaign, "X-Campaign-Activity-ID", SystemMark::kConstantContact},
+    {FieldId::kXCampaign, "X-MC-User", SystemMark::kMailchimp},
+    {FieldId::kXCampaign, "X-SG-EID", SystemMark::kSendGrid},
+    {FieldId::kXCampaign, "X-Mailgun-Sid", SystemMark::kMailgun},
+    {FieldId::kXCampaign, "X-Mailgun-Tag", SystemMark::kMailgun},
+    {FieldId::kXCampaign, "X-Mailgun-Batch-Id", SystemMark::kMailgun},
+    {FieldId::kXCampaign, "X-SFMC-Stack", SystemMark::kMarketingCloud},
+    {FieldId::kXCampaign, "X-HS-Cid", SystemMark::kHubSpot},
+    {FieldId::kXCampaign, "X-MSFBL", SystemMark::kSparkPost},
+    {FieldId::kXCampaign, "X-RpCampaign", SystemMark::kOracle},
+    {FieldId::kXCampaign, "X-MJ-Mid", SystemMark::kMailjet},
+    {FieldId::kXCampaign, "X-Kmail-Account", SystemMark::kKlaviyo},
+    {FieldId::kXCampaign, "X-EmarSys-Identify", SystemMark::kEmarsys},
+    {FieldId::kXCampaign, "X-EmarSys-Environment", SystemMark::kEmarsys},
+    {FieldId::kXCampaign, "X-sib-id", SystemMark::kBrevo},
+    {FieldId::kXCampaign, "X-Mailin-EID", SystemMark::kBrevo},
+    {FieldId::kXCampaign, "X-Roving-ID", SystemMark::kConstantContact},
+    {FieldId::kXCampaign, "X-CTCT-ID", SystemMark::kConstantContact},
+    {FieldId::kXCampaign, "X-MarketoID", SystemMark::kMarketo},
+    {FieldId::kXCampaign, "X-MktArchive", SystemMark::kMarketo},
+    {FieldId::kXCampaign, "X-250ok-CID", SystemMark::kActiveCampaign},
     // What list managers add.
     {FieldId::kListSoftware, "X-Mailman-Version"},        // Mailman 2.
     {FieldId::kListSoftware, "X-Mailman-Rule-Hits"},      // Mailman 3.
@@ -104,6 +105,42 @@ constexpr Row kRows[] = {
     {FieldId::kListSoftware, "X-ML-Name"},                // fml and others in Japan.
     {FieldId::kListSoftware, "X-ML-Count"},               // fml.
     {FieldId::kListSoftware, "X-MLServer"},               // fml.
+    // What sending systems add to single mail as well: marks only.
+    {FieldId::kOther, "X-SFDC-LK", SystemMark::kSalesforce},
+    {FieldId::kOther, "X-SFDC-User", SystemMark::kSalesforce},
+    {FieldId::kOther, "X-SFDC-EntityId", SystemMark::kSalesforce},
+    {FieldId::kOther, "X-SFDC-Binding", SystemMark::kSalesforce},
+    {FieldId::kOther, "X-SFDC-EmailCategory", SystemMark::kSalesforce},
+    {FieldId::kOther, "X-SFDC-TLS-NoRelay", SystemMark::kSalesforce},
+    {FieldId::kOther, "X-SFDC-Correlation-Id", SystemMark::kSalesforce},
+    {FieldId::kOther, "X-mail_abuse_inquiries", SystemMark::kSalesforce},
+    {FieldId::kOther, "X-SG-ID", SystemMark::kSendGrid},
+    {FieldId::kOther, "X-SES-Outgoing", SystemMark::kAmazonSes},
+    {FieldId::kOther, "X-Mailgun-Sending-Ip", SystemMark::kMailgun},
+    {FieldId::kOther, "X-Mailgun-Variables", SystemMark::kMailgun},
+    {FieldId::kOther, "X-Zendesk-From-Account-Id", SystemMark::kZendesk},
+    {FieldId::kOther, "X-Zendesk-Email-Id", SystemMark::kZendesk},
+    {FieldId::kOther, "X-Zendesk-Priority-Mail", SystemMark::kZendesk},
+    {FieldId::kOther, "X-Mandrill-User", SystemMark::kMailchimp},
+    {FieldId::kOther, "X-PM-Message-Id", SystemMark::kPostmark},
+    {FieldId::kOther, "X-PM-MTA-Pool", SystemMark::kPostmark},
+    {FieldId::kOther, "X-PM-Message-Stream", SystemMark::kPostmark},
+    {FieldId::kOther, "Reporting-Meta", SystemMark::kOracle},
+    {FieldId::kOther, "X-MJ-SMTPGUID", SystemMark::kMailjet},
+    {FieldId::kOther, "X-Kmail-Message", SystemMark::kKlaviyo},
+    {FieldId::kOther, "X-Kmail-Ops", SystemMark::kKlaviyo},
+    {FieldId::kOther, "TM-MAIL-JID", SystemMark::kZoho},
+    {FieldId::kOther, "X-ZohoMailClient", SystemMark::kZoho},
+    {FieldId::kOther, "X-MktMailDKIM", SystemMark::kMarketo},
+    {FieldId::kOther, "X-Gm-Message-State", SystemMark::kGoogle},
+    {FieldId::kOther, "X-Google-DKIM-Signature", SystemMark::kGoogle},
+    {FieldId::kOther, "X-MC-Relay", SystemMark::kMailChannels},
+    {FieldId::kOther, "X-MailChannels-SenderId", SystemMark::kMailChannels},
+    {FieldId::kOther, "X-MailChannels-Auth-Id", SystemMark::kMailChannels},
+    {FieldId::kOther, "X-GreenArrow-MailClass", SystemMark::kGreenArrow},
+    {FieldId::kOther, "X-GreenArrow-MtaID", SystemMark::kGreenArrow},
+    {FieldId::kOther, "X-GreenArrow-InstanceID", SystemMark::kGreenArrow},
+    {FieldId::kOther, "X-KumoRef", SystemMark::kKumoMta},
 };
 constexpr size_t kRowCount = std::size(kRows);
 static_assert(kRowCount < 255);
@@ -117,7 +154,7 @@ constexpr unsigned Lower(char c) {
 
 constexpr size_t kMinLength = 2;
 constexpr size_t kMaxLength = 26;
-constexpr size_t kSlots = 1024;
+constexpr size_t kSlots = 2048;
 
 // The letters are read with bit 0x20 set: cheaper than lower case, and the comparison decides anyway.
 constexpr size_t Slot(std::string_view name, unsigned multiplier) {
@@ -127,7 +164,7 @@ constexpr size_t Slot(std::string_view name, unsigned multiplier) {
   const unsigned last = static_cast<unsigned char>(name[n - 1]) | 0x20u;
   const unsigned late = static_cast<unsigned char>(name[n - n / 4 - 1]) | 0x20u;
   const unsigned key = static_cast<unsigned>(n) | first << 5 | middle << 12 | last << 19 | late << 25;
-  return (key * multiplier) >> 22;
+  return (key * multiplier) >> 21;
 }
 
 constexpr bool IsPerfect(unsigned multiplier) {
@@ -213,21 +250,23 @@ bool IsExchangeName(std::string_view name) {
 
 }  // namespace
 
-FieldId FindFieldId(std::string_view name) {
+FieldKind FindFieldKind(std::string_view name) {
   if (name.size() >= kMinLength && name.size() <= kMaxLength) {
     const size_t row = kTable[Slot(name, kMultiplier)];
     if (row != 0 && kRows[row - 1].name.size() == name.size()) {
       const Folded& folded = kFolded[row - 1];
       const bool same =
           name.size() >= 8 ? SameName<uint64_t>(name, folded) : SameName<uint16_t>(name, folded);
-      if (same) return kRows[row - 1].id;
+      if (same) return {kRows[row - 1].id, kRows[row - 1].mark};
     }
   }
-  return IsExchangeName(name) ? FieldId::kXMsExchange : FieldId::kOther;
+  return {IsExchangeName(name) ? FieldId::kXMsExchange : FieldId::kOther, SystemMark::kNone};
 }
 
+FieldId FindFieldId(std::string_view name) { return FindFieldKind(name).id; }
+
 std::string_view FieldName(FieldId id) {
-  if (id == FieldId::kXCampaign || id == FieldId::kListSoftware) return {};
+  if (id == FieldId::kOther || id == FieldId::kXCampaign || id == FieldId::kListSoftware) return {};
   for (const Row& row : kRows) {
     if (row.id == id) return row.name;
   }

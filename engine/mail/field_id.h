@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "engine/mail/system_marks.h"
+
 namespace kenpin {
 
 enum class FieldId : uint8_t {
@@ -66,9 +68,16 @@ enum class FieldId : uint8_t {
 
 // Case-insensitive (ASCII). Names beginning "X-MS-Exchange-" are kXMsExchange; X-Campaign, X-CampaignID,
 // X-Campaign-ID, X-MC-User, X-SG-EID, X-Mailgun-Sid, X-SFMC-Stack and the like (the table in field_id.cc) are
-// kXCampaign; X-Mailman-Version, X-BeenThere, X-Sympa-To, Mailing-List and the like are kListSoftware; what is
-// not in the table is kOther.
+// kXCampaign; X-Mailman-Version, X-BeenThere, X-Sympa-To, Mailing-List and the like are kListSoftware; what
+// is not in the table is kOther.
 FieldId FindFieldId(std::string_view name);
+
+// What a name says: its id, and whose mark it is. Fields of kOther have marks, too.
+struct FieldKind {
+  FieldId id = FieldId::kOther;
+  SystemMark mark = SystemMark::kNone;
+};
+FieldKind FindFieldKind(std::string_view name);
 
 // The name in its usual spelling, e.g. "List-Unsubscribe-Post"; empty for kOther, kXCampaign,
 // kListSoftware and kXMsExchange.

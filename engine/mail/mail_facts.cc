@@ -13,6 +13,7 @@
 #include "engine/mail/message_id.h"
 #include "engine/mail/received.h"
 #include "engine/mail/relay_facts.h"
+#include "engine/mail/system_marks.h"
 
 namespace kenpin {
 
@@ -38,6 +39,7 @@ MailFacts CollectMailFacts(const MessageView& message, Arena& arena) {
   facts.signs = FindTrafficSigns(message);
   facts.relay = FindRelayFacts(message, arena);
   facts.feedback_id = ParseFeedbackIdFacts(message);
+  facts.marks = FindSystemMarks(message);
   facts.identity = ParseIdentityFacts(message, facts.from, facts.sender, arena);
   return facts;
 }

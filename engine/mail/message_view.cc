@@ -258,7 +258,9 @@ class HeaderIndexer {
     field->value_begin = static_cast<uint32_t>(name.colon + 1);
     field->value_end = static_cast<uint32_t>(line.content_end);
     field->end = static_cast<uint32_t>(line.end);
-    field->id = FindFieldId(bytes_.substr(line.begin, length));
+    const FieldKind kind = FindFieldKind(bytes_.substr(line.begin, length));
+    field->id = kind.id;
+    facts_.marks.Add(kind.mark);
     ++count_;
     in_junk_ = false;
   }

@@ -11,6 +11,7 @@
 #include "engine/mail/field_id.h"
 #include "engine/mail/line_end.h"
 #include "engine/mail/parse_flaw.h"
+#include "engine/mail/system_marks.h"
 
 namespace kenpin {
 
@@ -41,6 +42,7 @@ struct HeaderFacts {
   uint32_t longest_line = 0;  // Octets without the line end.
   uint32_t lines_over_78 = 0;
   uint32_t longest_name = 0;
+  SystemMarks marks;  // By the names of fields.
   bool has_eight_bit = false;
   bool has_encoded_word_start =
       false;  // "=?" stands somewhere: a cheap way to know that most mail has no encoded-word.
