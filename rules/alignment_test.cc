@@ -507,7 +507,7 @@ TEST(AlignmentRules, AThirdPartySignatureAtAService) {
   OnlyThirdParty(message);
   SpfNames(message, B::Strangers());
   const Evidence& evidence = message.Build();
-  EXPECT_EQ(CheckAuthDkim(evidence).outcome, kPass);
+  EXPECT_EQ(CheckAuthDkim(evidence, Provider::kGmail).outcome, kPass);
   EXPECT_EQ(CheckAlignDkim(evidence).outcome, kFail);
 }
 

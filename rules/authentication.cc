@@ -93,7 +93,7 @@ void Note(Reason reason, bool is_best, Reason* noted) {
 
 // Why a signature that verifies does not count: receivers of the profile do not know or do not want its
 // algorithm. Behind the limit on signatures the algorithm is not known, and the receiver's pass counts.
-Reason RefusalOf(const SignatureEvidence& signature) {
+Reason RefusalOf(const SignatureEvidence& signature, Provider provider) {
   if (signature.reason == DkimReason::kTooManySignatures) return Reason::kNone;
   switch (signature.algorithm) {
     case DkimAlgorithm::kRsaSha256:
@@ -101,7 +101,7 @@ Reason RefusalOf(const SignatureEvidence& signature) {
     case DkimAlgorithm::kRsaSha1:
       return Reason::kAlgorithmSha1;
     case DkimAlgorithm::kEd25519Sha256:
-      return Reason::kAlgorithmEd25519Only;
+      return AcceptsEd25519(provider) ? Reason::kNone : Reason::kAlgorithmEd25519Only;
     case DkimAlgorithm::kUnknown:
       return Reason::kAlgorithmUnknown;
   }
@@ -109,25 +109,26 @@ Reason RefusalOf(const SignatureEvidence& signature) {
 }
 
 // A receiver that does not know Ed25519 says neutral or fail of a signature that is in order.
-bool IsIgnoredEd25519(const SignatureEvidence& signature) {
-  return signature.algorithm == DkimAlgorithm::kEd25519Sha256 && signature.result == DkimResult::kPass &&
-         signature.receiver == ReceiverSays::kNotPass;
+bool IsIgnoredEd25519(const SignatureEvidence& signature, Provider provider) {
+  return !AcceptsEd25519(provider) && signature.algorithm == DkimAlgorithm::kEd25519Sha256 &&
+         signature.result == DkimResult::kPass && signature.receiver == ReceiverSays::kNotPass;
 }
 
-void AddPassing(const SignatureEvidence& signature, bool is_best, DkimTally* tally) {
-  const Reason refusal = RefusalOf(signature);
+void AddPassing(const SignatureEvidence& signature, Provider provider, bool is_best, DkimTally* tally) {
+  const Reason refusal = RefusalOf(signature, provider);
   if (refusal != Reason::kNone) return Note(refusal, is_best, &tally->refused);
   const bool in_test = signature.receiver == ReceiverSays::kPass && signature.receiver_test_key;
   tally->passing |= !in_test;
   tally->passing_in_test |= in_test;
 }
 
-void AddSignature(const Evidence& evidence, size_t index, DkimTally* tally) {
+void AddSignature(const Evidence& evidence, Provider provider, size_t index, DkimTally* tally) {
   const SignatureEvidence& signature = evidence.signatures[index];
   const bool is_best = evidence.best_signature == index;
   const Standing standing = StandingOf(evidence, signature);
-  if (standing == Standing::kPasses) return AddPassing(signature, is_best, tally);
-  if (IsIgnoredEd25519(signature)) return Note(Reason::kAlgorithmEd25519Only, is_best, &tally->refused);
+  if (standing == Standing::kPasses) return AddPassing(signature, provider, is_best, tally);
+  if (IsIgnoredEd25519(signature, provider))
+    return Note(Reason::kAlgorithmEd25519Only, is_best, &tally->refused);
   const Reason why = WhyNotPassing(evidence, signature);
   if (standing == Standing::kCannotTell) return Note(why, is_best, &tally->open);
   tally->failing = true;
@@ -264,10 +265,10 @@ Verdict CheckAuthEvidence(const Evidence& evidence) {
 }
 
 // One is enough for small senders; bulk senders need both, which is what the two rules below ask.
-Verdict CheckAuthSpfOrDkim(const Evidence& evidence) {
+Verdict CheckAuthSpfOrDkim(const Evidence& evidence, Provider provider) {
   if (evidence.delivery->receiver_notice) return NotApplicable(Reason::kReceiverNotice);
   const Verdict spf = JudgeSpf(evidence);
-  const Verdict dkim = CheckAuthDkim(evidence);
+  const Verdict dkim = CheckAuthDkim(evidence, provider);
   if (spf.outcome == Outcome::kPass)
     return dkim.outcome == Outcome::kFail ? Warn(Reason::kOnlySpfPasses) : Pass();
   if (dkim.outcome == Outcome::kPass || dkim.outcome == Outcome::kWarn)
@@ -287,11 +288,11 @@ Verdict CheckAuthSpf(const Evidence& evidence) {
   return spf.matched_ptr ? Warn(Reason::kSpfMatchedPtr) : verdict;
 }
 
-// RFC 6376 §6.1: one good signature is enough.
-Verdict CheckAuthDkim(const Evidence& evidence) {
+// RFC 6376 §6.1: one good signature is enough, if the provider knows its algorithm.
+Verdict CheckAuthDkim(const Evidence& evidence, Provider provider) {
   if (evidence.signatures.empty() && evidence.stray_dkim.empty()) return JudgeNoSignature(evidence);
   DkimTally tally;
-  for (size_t i = 0; i < evidence.signatures.size(); ++i) AddSignature(evidence, i, &tally);
+  for (size_t i = 0; i < evidence.signatures.size(); ++i) AddSignature(evidence, provider, i, &tally);
   for (const StrayDkim& stray : evidence.stray_dkim) AddStray(stray, &tally);
   if (tally.passing) return tally.failing ? Warn(Reason::kAnotherSignature) : Pass();
   if (tally.passing_in_test) return Warn(Reason::kTestKey);
@@ -332,6 +333,7 @@ constexpr RuleInfo kRules[] = {
      "Google, Email sender guidelines, all senders; Yahoo, Sender Hub, all senders",
      "G-81126 Y-SRR",
      "Publish an SPF record for the envelope's domain, and let the sending service sign with DKIM.",
+     nullptr,
      CheckAuthSpfOrDkim},
     {RuleId::kAuthSpf,
      "auth-spf",
@@ -357,6 +359,7 @@ constexpr RuleInfo kRules[] = {
      "senders; iCloud Mail, Postmaster information; RFC 6376 §6.1, §6.1.2",
      "G-81126 Y-SRR Y-FAQ M-BLOG A-102322",
      "Switch on DKIM for your own domain at the sending service, and publish the selector's record.",
+     nullptr,
      CheckAuthDkim},
     {RuleId::kAuthDmarcPass,
      "auth-dmarc-pass",

@@ -18,9 +18,9 @@ Verdict JudgeSpf(const Evidence& evidence);
 Reason MissingForSpf(const Evidence& evidence);
 
 Verdict CheckAuthEvidence(const Evidence& evidence);
-Verdict CheckAuthSpfOrDkim(const Evidence& evidence);
+Verdict CheckAuthSpfOrDkim(const Evidence& evidence, Provider provider);
 Verdict CheckAuthSpf(const Evidence& evidence);
-Verdict CheckAuthDkim(const Evidence& evidence);
+Verdict CheckAuthDkim(const Evidence& evidence, Provider provider);
 Verdict CheckAuthDmarcPass(const Evidence& evidence);
 
 // The rows of this family.

@@ -127,12 +127,16 @@ Verdict CheckDkimSignatureSyntax(const Evidence& evidence) {
   return JudgeBestSignature(evidence, JudgeSyntax);
 }
 
-// RFC 8301 §3.1; RFC 8463 §3. Gmail was seen to give ed25519-sha256 alone a neutral result.
-Verdict CheckDkimAlgorithm(const Evidence& evidence) {
+// RFC 8301 §3.1; RFC 8463 §3. For ed25519-sha256 alone Gmail was seen to say neutral, with which DMARC fails,
+// Yahoo permerror and Outlook.com fail.
+Verdict CheckDkimAlgorithm(const Evidence& evidence, Provider provider) {
   if (evidence.signatures.empty()) return JudgeUnsigned(evidence);
   const NamedAlgorithms named = CollectAlgorithms(evidence);
   if (named.rsa_sha256) return named.rsa_sha1 || named.unknown ? Warn(Reason::kAlgorithmIgnored) : Pass();
-  if (named.ed25519) return Fail(Reason::kAlgorithmEd25519Only);
+  if (named.ed25519) {
+    return AcceptsEd25519(provider) ? Warn(Reason::kAlgorithmEd25519Only)
+                                    : Fail(Reason::kAlgorithmEd25519Only);
+  }
   return Fail(named.rsa_sha1 ? Reason::kAlgorithmSha1 : Reason::kAlgorithmUnknown);
 }
 
@@ -172,7 +176,7 @@ constexpr RuleInfo kRules[] = {
      kBulkButApple, kRefused, kDkimCodes,
      "RFC 8301 §3.1 and RFC 8463 §3 (sections from memory); Ed25519 alone: observed at Gmail, Yahoo and "
      "Outlook.com, undated",
-     "", "Sign with rsa-sha256 and a key of 2048 bits.", CheckDkimAlgorithm},
+     "", "Sign with rsa-sha256 and a key of 2048 bits.", nullptr, CheckDkimAlgorithm},
     {RuleId::kDkimKeyLength, "dkim-key-length", "The RSA key has at least 1024 bits, better 2048",
      kMustGmailYahoo, kRefused, kDkimCodes,
      "Google, Email sender guidelines; Yahoo, Sender Hub FAQ; RFC 8301 §3.2", "G-81126 Y-FAQ",

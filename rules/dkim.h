@@ -20,7 +20,7 @@ inline constexpr int kRecommendedRsaBits = 2048;
 inline constexpr int kObligedRsaBits = 4096;
 
 Verdict CheckDkimSignatureSyntax(const Evidence& evidence);
-Verdict CheckDkimAlgorithm(const Evidence& evidence);
+Verdict CheckDkimAlgorithm(const Evidence& evidence, Provider provider);
 Verdict CheckDkimKeyLength(const Evidence& evidence);
 Verdict CheckDkimKeyRecord(const Evidence& evidence);
 Verdict CheckDkimVerify(const Evidence& evidence);

@@ -64,15 +64,22 @@ std::optional<Verdict> WithoutRecord(const Evidence& evidence) {
 
 // Found at another name than the Author Domain's own: worth a remark. At a public suffix domain that holds
 // under Gmail, which is not known to look there; elsewhere it is a plain pass.
-Verdict JudgeLevel(const DmarcEvidence& dmarc) {
+Verdict JudgeLevel(const DmarcEvidence& dmarc, Provider provider) {
   if (dmarc.level == DmarcLevel::kOrganizationalDomain) return Warn(Reason::kDmarcAtOrgDomain);
-  return dmarc.level == DmarcLevel::kPublicSuffixDomain ? Warn(Reason::kDmarcAtPublicSuffix) : Pass();
+  const bool remark = dmarc.level == DmarcLevel::kPublicSuffixDomain && provider == Provider::kGmail;
+  return remark ? Warn(Reason::kDmarcAtPublicSuffix) : Pass();
 }
 
 // What is wrong with p=; kNone if nothing.
 Reason PolicyFault(const DmarcEvidence& dmarc) {
   if (dmarc.flaws.Has(DmarcFlaw::kPolicyMissing)) return Reason::kDmarcPolicyMissing;
   return dmarc.flaws.Has(DmarcFlaw::kPolicyInvalid) ? Reason::kDmarcPolicyInvalid : Reason::kNone;
+}
+
+// Whether the provider takes a record whose p= can not be read for one without policy, although an address
+// for reports makes it act as p=none (RFC 9989 §4.7).
+bool WantsReadablePolicy(Provider provider) {
+  return provider == Provider::kGmail || provider == Provider::kYahoo;
 }
 
 bool SubdomainPolicyInvalid(const DmarcEvidence& dmarc) {
@@ -130,7 +137,7 @@ Verdict JudgeUnusableAuthor(const Evidence& evidence) {
 }  // namespace
 
 // RFC 9989 §4.10, §4.10.1.
-Verdict CheckDmarcRecordPresent(const Evidence& evidence) {
+Verdict CheckDmarcRecordPresent(const Evidence& evidence, Provider provider) {
   const DmarcEvidence& dmarc = evidence.dmarc;
   if (evidence.author.domain.empty()) return JudgeUnusableAuthor(evidence);
   const ReceiverSaw receiver = WhatReceiverSaw(dmarc);
@@ -138,7 +145,7 @@ Verdict CheckDmarcRecordPresent(const Evidence& evidence) {
                         CheckFormatFromDomain(evidence).outcome == Outcome::kFail;
   if (unusable) return NotApplicable(Reason::kAuthorDomainUnusable);
   if (receiver == ReceiverSaw::kNoRecord) return Fail(NoRecordReason(dmarc));
-  if (HasRecord(dmarc)) return JudgeLevel(dmarc);
+  if (HasRecord(dmarc)) return JudgeLevel(dmarc, provider);
   if (receiver == ReceiverSaw::kRecord) return Pass();
   if (dmarc.lookup != DmarcLookup::kNone) return Unknown(DnsLack(evidence));
   return IfContemporary(evidence,
@@ -178,14 +185,17 @@ Verdict CheckDmarcRecordValid(const Evidence& evidence) {
 
 // RFC 9989 §4.7, §4.10.1. Gmail and Yahoo want a p= that can be read, also where an address for reports makes
 // the record act as p=none; elsewhere such a record is a warning, and a failure only without an address.
-Verdict CheckDmarcPolicy(const Evidence& evidence) {
+Verdict CheckDmarcPolicy(const Evidence& evidence, Provider provider) {
   const DmarcEvidence& dmarc = evidence.dmarc;
   const bool told = ReceiverTellsPolicy(evidence);
   if (const std::optional<Verdict> none = WithoutRecord(evidence))
     return told && none->outcome == Outcome::kUnknown ? Pass() : *none;
   const Reason fault = PolicyFault(dmarc);
-  if (fault != Reason::kNone)
-    return told && !DnsIsContemporary(evidence) ? Pass() : IfContemporary(evidence, Fail(fault));
+  if (fault != Reason::kNone) {
+    if (told && !DnsIsContemporary(evidence)) return Pass();
+    const bool acts_as_none = dmarc.lookup == DmarcLookup::kFound && !WantsReadablePolicy(provider);
+    return acts_as_none ? Warn(fault) : IfContemporary(evidence, Fail(fault));
+  }
   if (SubdomainPolicyInvalid(dmarc)) return Warn(Reason::kDmarcSubdomainPolicyInvalid);
   if (dmarc.p == DmarcPolicy::kNone && !dmarc.has_rua) return Warn(Reason::kDmarcNoRua);
   if (SubdomainsWeaker(dmarc)) return Warn(Reason::kDmarcSubdomainsWeaker);
@@ -239,7 +249,7 @@ constexpr RuleInfo kRules[] = {
      "G-81126 G-FAQ G-SMTP Y-SRR M-BLOG A-102322",
      "Publish a TXT record at _dmarc under the domain in From; v=DMARC1; p=none; with a rua= is enough to "
      "start.",
-     CheckDmarcRecordPresent},
+     nullptr, CheckDmarcRecordPresent},
     {RuleId::kDmarcRecordSingle, "dmarc-record-single", "There is one DMARC record", kDmarcRecordAsked,
      kPolicyMissed, kDmarcCodes,
      "RFC 9989 §4.10 steps 2 and 6 (read as its last draft); RFC 7489 §6.6.3 (from memory)", "",
@@ -261,7 +271,7 @@ constexpr RuleInfo kRules[] = {
      "G-81126 Y-SRR M-POL",
      "State p=none at least, and move on to quarantine or reject once the reports show no mail of yours that "
      "fails.",
-     CheckDmarcPolicy},
+     nullptr, CheckDmarcPolicy},
     {RuleId::kDmarcReports,
      "dmarc-reports",
      "DMARC reports have an address that takes them",

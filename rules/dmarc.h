@@ -9,10 +9,10 @@
 
 namespace kenpin {
 
-Verdict CheckDmarcRecordPresent(const Evidence& evidence);
+Verdict CheckDmarcRecordPresent(const Evidence& evidence, Provider provider);
 Verdict CheckDmarcRecordSingle(const Evidence& evidence);
 Verdict CheckDmarcRecordValid(const Evidence& evidence);
-Verdict CheckDmarcPolicy(const Evidence& evidence);
+Verdict CheckDmarcPolicy(const Evidence& evidence, Provider provider);
 Verdict CheckDmarcReports(const Evidence& evidence);
 Verdict CheckDmarcOldTags(const Evidence& evidence);
 Verdict CheckDmarcRejectNeedsDkim(const Evidence& evidence);

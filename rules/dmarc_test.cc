@@ -396,9 +396,9 @@ TEST(DmarcRules, TheBareRecordIsNotEnough) {
   EvidenceBuilder message;
   BareNone(message);
   const Evidence& evidence = message.Build();
-  EXPECT_EQ(CheckDmarcRecordPresent(evidence).outcome, kPass);
+  EXPECT_EQ(CheckDmarcRecordPresent(evidence, Provider::kGmail).outcome, kPass);
   EXPECT_EQ(CheckDmarcRecordValid(evidence).outcome, kPass);
-  EXPECT_EQ(CheckDmarcPolicy(evidence).outcome, kWarn);
+  EXPECT_EQ(CheckDmarcPolicy(evidence, Provider::kGmail).outcome, kWarn);
   EXPECT_EQ(CheckDmarcReports(evidence).outcome, kWarn);
 }
 

@@ -107,14 +107,16 @@ std::optional<Verdict> WithoutBorder(const Evidence& evidence) {
 }
 
 // Whether the name of a mail domain can be answered to.
-Verdict JudgeDomain(const Evidence& evidence, const DomainDnsFacts& dns) {
+Verdict JudgeDomain(const Evidence& evidence, Provider provider, const DomainDnsFacts& dns) {
   if (dns.exists == DnsFact::kNo) return IfContemporary(evidence, Fail(Reason::kDomainNotFound));
   if (dns.null_mx) return IfContemporary(evidence, Fail(Reason::kNullMx));
   if (dns.mx == DnsFact::kYes) return Pass();
   if (dns.mx != DnsFact::kNo) return Unknown(DnsLack(evidence));
   if (dns.address == DnsFact::kYes) return Warn(Reason::kDomainWithoutMx);
-  // Under Yahoo and docomo this is a failure. Gmail takes mail from subdomains that are only written from.
-  return dns.address == DnsFact::kNo ? Warn(Reason::kDomainWithoutHosts) : Unknown(DnsLack(evidence));
+  if (dns.address != DnsFact::kNo) return Unknown(DnsLack(evidence));
+  // Gmail takes mail from subdomains that are only written from.
+  return provider == Provider::kGmail ? Warn(Reason::kDomainWithoutHosts)
+                                      : IfContemporary(evidence, Fail(Reason::kDomainWithoutHosts));
 }
 
 // Of two answers the one that weighs more: what is definitely wrong, then what is not known, then a remark.
@@ -192,11 +194,12 @@ Verdict CheckInfraHelo(const Evidence& evidence) {
 }
 
 // RFC 7505 for the null MX. The envelope's domain counts where it is known and is another one.
-Verdict CheckInfraDomainResolves(const Evidence& evidence) {
-  const Verdict author = evidence.author.domain.empty() ? Unknown(Reason::kAuthorDomainUnusable)
-                                                        : JudgeDomain(evidence, evidence.author_dns);
+Verdict CheckInfraDomainResolves(const Evidence& evidence, Provider provider) {
+  const Verdict author = evidence.author.domain.empty()
+                             ? Unknown(Reason::kAuthorDomainUnusable)
+                             : JudgeDomain(evidence, provider, evidence.author_dns);
   const bool asked = evidence.envelope_dns.exists != DnsFact::kNotAsked;
-  return asked ? Heavier(author, JudgeDomain(evidence, evidence.envelope_dns)) : author;
+  return asked ? Heavier(author, JudgeDomain(evidence, provider, evidence.envelope_dns)) : author;
 }
 
 namespace {
@@ -257,6 +260,7 @@ constexpr RuleInfo kRules[] = {
      "Yahoo, SMTP error codes; NTT docomo's notes on sending (A or MX for From); RFC 7505",
      "Y-SMTP D-docomo",
      "Give the domain an MX record, or an address.",
+     nullptr,
      CheckInfraDomainResolves},
 };
 

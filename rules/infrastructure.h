@@ -17,7 +17,7 @@ Verdict CheckInfraFcrdns(const Evidence& evidence);
 Verdict CheckInfraTls(const Evidence& evidence);
 Verdict CheckInfraTlsVersion(const Evidence& evidence);
 Verdict CheckInfraHelo(const Evidence& evidence);
-Verdict CheckInfraDomainResolves(const Evidence& evidence);
+Verdict CheckInfraDomainResolves(const Evidence& evidence, Provider provider);
 
 // The rows of this family.
 std::span<const RuleInfo> InfrastructureRules();

@@ -203,6 +203,10 @@ Reason SyntaxFault(const SignatureEvidence& signature) {
   return row.meaning == Meaning::kNotSignature ? row.reason : Reason::kNone;
 }
 
+bool AcceptsEd25519(Provider provider) {
+  return provider != Provider::kGmail && provider != Provider::kYahoo && provider != Provider::kMicrosoft;
+}
+
 bool LooksAltered(const Evidence& evidence) {
   if (evidence.mode != Mode::kArchive) return false;
   const MailFacts& mail = *evidence.mail;

@@ -29,6 +29,10 @@ Verdict JudgeVerification(const Evidence& evidence, const SignatureEvidence& sig
 // Why the field itself is no signature (RFC 6376 §6.1.1), kNone if it is one.
 Reason SyntaxFault(const SignatureEvidence& signature);
 
+// Whether the provider counts signatures by ed25519-sha256 (RFC 8463). Gmail, Yahoo and Outlook.com were seen
+// not to; of the others nothing is known.
+bool AcceptsEd25519(Provider provider);
+
 // Whether the stored copy differs from what was delivered in ways that break signatures. Only delivered mail
 // has a reason to.
 bool LooksAltered(const Evidence& evidence);

@@ -72,6 +72,13 @@ Reason MissingCoverage(const Coverage& coverage) {
   return coverage.first && coverage.second ? Reason::kUnsubscribeSignedApart : Reason::kUnsubscribeNotSigned;
 }
 
+// A List-Unsubscribe that can be used, and that offers mail alone.
+bool IsMailtoOnly(const Evidence& evidence) {
+  const ListUnsubscribeFacts& field = evidence.mail->unsubscribe;
+  const bool usable = field.field_count == 1 && !field.no_brackets;
+  return usable && field.mailto_uris > 0 && field.https_uris == 0 && field.http_uris == 0;
+}
+
 }  // namespace
 
 // Told by --traffic, or by signs that agree. Nobody but the recipient can really know.
@@ -90,10 +97,11 @@ Verdict CheckUnsubClass(const Evidence& evidence) {
 
 // RFC 8058 §3.1, §4: a List-Unsubscribe, one https URI in it, List-Unsubscribe-Post, and a passing signature
 // over both. A missing part fails even where another is still open; what is only worth a remark does not
-// count against it.
-Verdict CheckUnsubOneClick(const Evidence& evidence) {
+// count against it. Yahoo prefers all that, and accepts a mailto alone.
+Verdict CheckUnsubOneClick(const Evidence& evidence, Provider provider) {
   const Verdict by_class = JudgeClass(evidence);
   if (by_class.outcome != Outcome::kPass) return by_class;
+  if (provider == Provider::kYahoo && IsMailtoOnly(evidence)) return Warn(Reason::kHttpsMissing);
   const Verdict parts[] = {CheckUnsubHeader(evidence), CheckUnsubHttps(evidence), CheckUnsubPost(evidence),
                            CheckUnsubDkimCovered(evidence)};
   for (const Verdict& part : parts) {
@@ -193,6 +201,7 @@ constexpr RuleInfo kRules[] = {
      "Google, Email sender guidelines and FAQ; Yahoo, Sender Hub; RFC 8058 §3.1, §4",
      "G-81126 G-FAQ Y-SRR",
      "Let the sending service add List-Unsubscribe and List-Unsubscribe-Post, and sign both.",
+     nullptr,
      CheckUnsubOneClick},
     {RuleId::kUnsubHeader,
      "unsub-header",

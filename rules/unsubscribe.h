@@ -10,7 +10,7 @@
 namespace kenpin {
 
 Verdict CheckUnsubClass(const Evidence& evidence);
-Verdict CheckUnsubOneClick(const Evidence& evidence);
+Verdict CheckUnsubOneClick(const Evidence& evidence, Provider provider);
 Verdict CheckUnsubHeader(const Evidence& evidence);
 Verdict CheckUnsubHttps(const Evidence& evidence);
 Verdict CheckUnsubPost(const Evidence& evidence);
