@@ -4,9 +4,9 @@
 
 #include <cstdio>
 #include <ctime>
-#include <future>
 #include <memory>
 
+#include "engine/await_dns.h"
 #include "engine/dns_source.h"
 #include "engine/report/json_text.h"
 #include "engine/report/printable_text.h"
@@ -33,14 +33,6 @@ std::string_view StatusWord(DnsStatus status) {
       break;
   }
   return "off";
-}
-
-void Wait(DnsClient& dns, const std::vector<DnsQuestionId>& open) {
-  // Shared with the callback, which may still be at work in its thread when the wait is over.
-  const std::shared_ptr<std::promise<void>> answered = std::make_shared<std::promise<void>>();
-  std::future<void> done = answered->get_future();
-  dns.WhenAnswered(open, [answered] { answered->set_value(); });
-  done.wait();
 }
 
 void CheckReports(const DmarcQuery& query, DmarcFindings* findings) {
@@ -175,14 +167,12 @@ DmarcFindings FindDmarcAndWait(std::string_view domain, OrgMethod method, const 
   findings.list_org_domain = query.suffixes.OrganizationalDomain(domain);
   for (findings.discovery = DiscoverDmarc(domain, method, query); !query.open->empty();
        findings.discovery = DiscoverDmarc(domain, method, query)) {
-    Wait(query.dns, *query.open);
-    query.open->clear();
+    AwaitAnswers(query.dns, query.open);
   }
   if (findings.discovery.record == nullptr) return findings;
   ListReports(*findings.discovery.record, &findings.reports);
   for (CheckReports(query, &findings); !query.open->empty(); CheckReports(query, &findings)) {
-    Wait(query.dns, *query.open);
-    query.open->clear();
+    AwaitAnswers(query.dns, query.open);
   }
   return findings;
 }

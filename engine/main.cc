@@ -2,6 +2,7 @@
 // `kenpin dns` have files of their own.
 #include "engine/dmarc_command.h"
 #include "engine/dns_command.h"
+#include "engine/explain.h"
 #include "engine/options.h"
 #include "engine/scan.h"
 #include "engine/spf_command.h"
@@ -12,6 +13,7 @@ int main(int argc, char** argv) {
   kenpin::CommandLine line;
   const int usage = kenpin::ParseCommandLine(argc, argv, &line);
   if (usage != kenpin::kExitClean || line.command == kenpin::Command::kPrinted) return usage;
+  if (line.command == kenpin::Command::kExplain) return kenpin::RunExplain(line.explain);
   if (line.command == kenpin::Command::kSpf) return kenpin::RunSpf(line.spf);
   if (line.command == kenpin::Command::kDmarc) return kenpin::RunDmarc(line.dmarc);
   if (line.command == kenpin::Command::kDnsCheck) return kenpin::RunDnsCheck(line.snapshot_path);

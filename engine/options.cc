@@ -44,6 +44,15 @@ void CheckDmarc(const RawDmarc& raw, DmarcOptions& dmarc) {
   dmarc.org_method = ParseOrgMethod(raw.org_method);
 }
 
+void CheckExplain(const RawScan& raw, ExplainOptions& explain) {
+  CheckScanOptions(raw, explain.scan);
+  std::string& id = explain.message_id;
+  if (id.size() >= 2 && id.front() == '<' && id.back() == '>') id = id.substr(1, id.size() - 2);
+  if (id.empty() && explain.scan.inputs.size() > 1) {
+    RefuseOption("FILE", "one message is explained at a time; --message-id finds it in several files");
+  }
+}
+
 void DeclareSpf(CLI::App& app, RawSpf& raw, SpfOptions& spf) {
   app.add_option("--ip,--client-ip", raw.ip, "the address of the SMTP client")->required()->type_name("A");
   app.add_option("--mail-from", spf.mail_from, "the envelope sender: an address or a domain; '<>' is null")
@@ -90,10 +99,14 @@ int ParseCommandLine(int argc, char** argv, CommandLine* line) {
       "  kenpin scan campaign.mbox                        audit a batch by the keys in DNS\n"
       "  kenpin scan --dns keys.zone campaign.mbox        the same by recorded keys\n"
       "  kenpin scan --out json:report.json ~/Maildir     write the summary as JSON\n"
+      "  kenpin explain campaign.mbox:40960               all about one message, by a report's offset\n"
       "Exit codes: 0 clean, 1 findings, 2 an input or output failed, 64 usage.");
   CLI::App* scan = app.add_subcommand("scan", "audit corpora, write reports");
   RawScan raw;
   DeclareScanOptions(*scan, raw, line->scan);
+  CLI::App* explain = app.add_subcommand("explain", "one message: every fact, every rule, why, the remedy");
+  RawScan raw_explain;
+  DeclareExplainOptions(*explain, raw_explain, line->explain);
   CLI::App* spf = app.add_subcommand("spf", "check_host() for one sender: may this client send for it?");
   RawSpf raw_spf;
   DeclareSpf(*spf, raw_spf, line->spf);
@@ -112,7 +125,9 @@ int ParseCommandLine(int argc, char** argv, CommandLine* line) {
   check->add_option("FILE", line->snapshot_path, "the snapshot")->required()->type_name("");
   try {
     app.parse(argc, argv);
-    if (spf->parsed()) {
+    if (explain->parsed()) {
+      CheckExplain(raw_explain, line->explain);
+    } else if (spf->parsed()) {
       CheckSpf(raw_spf, line->spf);
     } else if (dmarc->parsed()) {
       CheckDmarc(raw_dmarc, line->dmarc);
@@ -130,13 +145,15 @@ int ParseCommandLine(int argc, char** argv, CommandLine* line) {
     return kExitClean;
   } catch (const CLI::ParseError& error) {
     Complain(std::string_view(error.what()));
-    TellUser(fmt::format("Try 'kenpin {} --help'.\n", spf->parsed()     ? "spf"
+    TellUser(fmt::format("Try 'kenpin {} --help'.\n", explain->parsed() ? "explain"
+                                                      : spf->parsed()   ? "spf"
                                                       : dmarc->parsed() ? "dmarc"
                                                       : dns->parsed()   ? "dns"
                                                                         : "scan"));
     return kExitUsage;
   }
-  line->command = spf->parsed()        ? Command::kSpf
+  line->command = explain->parsed()    ? Command::kExplain
+                  : spf->parsed()      ? Command::kSpf
                   : dmarc->parsed()    ? Command::kDmarc
                   : snapshot->parsed() ? Command::kDnsSnapshot
                   : check->parsed()    ? Command::kDnsCheck

@@ -73,6 +73,7 @@ struct ScanOptions {
   std::optional<Mode> mode;  // Absent: auto.
   Traffic traffic = Traffic::kAuto;
   SenderSize sender_size = SenderSize::kBulk;
+  Provider profile = Provider::kGmail;
   MtaAdds mta_adds;
   EnvelopeOptions envelope;
   std::string envelope_path;  // --envelope; empty: none.
@@ -121,11 +122,19 @@ struct DmarcOptions {
   AnswerFormat format = AnswerFormat::kText;
 };
 
-enum class Command : uint8_t { kScan, kSpf, kDmarc, kDnsSnapshot, kDnsCheck, kPrinted };
+// kenpin explain.
+struct ExplainOptions {
+  ScanOptions scan;        // How it is judged; `inputs` are FILE[:OFFSET], or with `message_id` a corpus.
+  std::string message_id;  // Without brackets; empty: the file says which message.
+  AnswerFormat format = AnswerFormat::kText;
+};
+
+enum class Command : uint8_t { kScan, kExplain, kSpf, kDmarc, kDnsSnapshot, kDnsCheck, kPrinted };
 
 struct CommandLine {
   Command command = Command::kPrinted;  // kPrinted: help or version went to stdout, nothing is left to do.
   ScanOptions scan;                     // kScan, kDnsSnapshot.
+  ExplainOptions explain;
   SpfOptions spf;
   DmarcOptions dmarc;
   std::string snapshot_path;  // kDnsCheck.

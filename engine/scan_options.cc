@@ -42,13 +42,17 @@ void CheckEnvelope(const RawScan& raw, ScanOptions& scan) {
   }
 }
 
+void DeclareInputFormat(CLI::App& app, RawScan& raw) {
+  app.add_option("--input-format", raw.input_format, "what CORPUS is, instead of what its content says")
+      ->check(CLI::IsMember({"mbox", "mboxcl", "mboxcl2", "maildir", "eml-dir", "eml"}))
+      ->type_name("FORMAT");
+}
+
 void DeclareSelection(CLI::App& app, RawScan& raw, ScanOptions& scan) {
   app.add_option("CORPUS", scan.inputs, "mbox, Maildir, directory of .eml files, one .eml, or - for stdin")
       ->required()
       ->type_name("");
-  app.add_option("--input-format", raw.input_format, "what CORPUS is, instead of what its content says")
-      ->check(CLI::IsMember({"mbox", "mboxcl", "mboxcl2", "maildir", "eml-dir", "eml"}))
-      ->type_name("FORMAT");
+  DeclareInputFormat(app, raw);
   app.add_option("--domain", scan.domain, "only mail whose Author Domain is D or below it")->type_name("D");
   app.add_option("--since", raw.since, "only mail dated at or after TIME")->type_name("TIME");
   app.add_option("--until", raw.until, "only mail dated before TIME")->type_name("TIME");
@@ -62,8 +66,9 @@ void DeclareSelection(CLI::App& app, RawScan& raw, ScanOptions& scan) {
 }
 
 void DeclareJudging(CLI::App& app, RawScan& raw, ScanOptions& scan) {
-  app.add_option("--profile", raw.profile, "whose rules to judge by (default gmail)")
-      ->check(CLI::IsMember({"gmail"}))
+  app.add_option("--profile", raw.profile,
+                 "whose rules to judge by (default gmail); all: gmail, yahoo, microsoft and apple together")
+      ->check(CLI::IsMember(ProfileNames()))
       ->type_name("NAME");
   app.add_option("--mode", raw.mode, "how the mail came here: auto (default), presend, sent, archive")
       ->check(CLI::IsMember({"auto", "presend", "sent", "archive"}))
@@ -176,6 +181,7 @@ void CheckScanOptions(const RawScan& raw, ScanOptions& scan) {
                                                                     {"sent", Mode::kSent},
                                                                     {"archive", Mode::kArchive}};
   scan.mode = kModes.at(raw.mode);
+  scan.profile = ParseProfileOption(raw.profile);
   scan.domain = ParseDomainOption("--domain", scan.domain);
   scan.mta_adds = ParseMtaAdds(raw.mta_adds);
   const int retries = scan.dns.live.retries;
@@ -199,6 +205,23 @@ void DeclareScanOptions(CLI::App& app, RawScan& raw, ScanOptions& scan) {
       ->type_name("FILE");
   DeclareEnvelope(app, raw, scan);
   DeclareOutput(app, raw, scan);
+}
+
+void DeclareExplainOptions(CLI::App& app, RawScan& raw, ExplainOptions& explain) {
+  app.add_option("FILE[:OFFSET]", explain.scan.inputs,
+                 "the file, and where in it the record begins (default: its first); with --message-id any "
+                 "corpus")
+      ->required()
+      ->type_name("");
+  app.add_option("--message-id", explain.message_id, "the message of the corpus that has this Message-ID")
+      ->type_name("ID");
+  DeclareInputFormat(app, raw);
+  DeclareJudging(app, raw, explain.scan);
+  DeclareDns(app, raw, explain.scan);
+  DeclareEnvelope(app, raw, explain.scan);
+  app.add_option("--format", explain.format, "how to print the answer: text (default) or json")
+      ->transform(CLI::Transformer(kAnswerFormats))
+      ->type_name("FORMAT");
 }
 
 void DeclareSnapshotOptions(CLI::App& app, RawScan& raw, ScanOptions& scan) {

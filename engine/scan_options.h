@@ -39,6 +39,9 @@ void DeclareScanOptions(CLI::App& app, RawScan& raw, ScanOptions& scan);
 // asked.
 void DeclareSnapshotOptions(CLI::App& app, RawScan& raw, ScanOptions& scan);
 
+// Declares those of `kenpin explain`: one message, and what decides how a scan would judge it.
+void DeclareExplainOptions(CLI::App& app, RawScan& raw, ExplainOptions& explain);
+
 // Checks the words and completes `scan`; refuses as in option_values.h.
 void CheckScanOptions(const RawScan& raw, ScanOptions& scan);
 

@@ -4,11 +4,11 @@
 
 #include <cstdio>
 #include <ctime>
-#include <future>
 #include <memory>
 #include <utility>
 #include <vector>
 
+#include "engine/await_dns.h"
 #include "engine/dns_source.h"
 #include "engine/report/json_text.h"
 #include "engine/report/printable_text.h"
@@ -30,11 +30,7 @@ SpfEvaluation EvaluateSpfAndWait(const SpfQuery& query, DnsClient& dns, int64_t 
     std::vector<DnsQuestionId> open;
     std::optional<SpfEvaluation> evaluation = EvaluateSpf(query, dns, at, {}, &open);
     if (evaluation) return *std::move(evaluation);
-    // Shared with the callback, which may still be at work in its thread when the wait is over.
-    const std::shared_ptr<std::promise<void>> answered = std::make_shared<std::promise<void>>();
-    std::future<void> done = answered->get_future();
-    dns.WhenAnswered(open, [answered] { answered->set_value(); });
-    done.wait();
+    AwaitAnswers(dns, &open);
   }
 }
 

@@ -139,6 +139,12 @@ void JsonWriter::Bool(bool value) {
   out_.append(value ? "true" : "false");
 }
 
+void JsonWriter::Raw(std::string_view json) {
+  Separate();
+  if (json.ends_with('\n')) json.remove_suffix(1);
+  out_ += json;
+}
+
 void JsonWriter::Null() {
   Separate();
   out_.append("null");

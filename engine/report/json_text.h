@@ -34,6 +34,8 @@ class JsonWriter {
   void Unsigned(uint64_t value);
   void Bool(bool value);
   void Null();
+  // A value that is JSON already, with or without a newline behind it.
+  void Raw(std::string_view json);
   // Unix seconds as RFC 3339 in UTC; null when absent.
   void Time(std::optional<int64_t> value);
 
