@@ -14,6 +14,7 @@
 #include "engine/auth/best_signature.h"
 #include "engine/auth/dmarc.h"
 #include "engine/auth/fact_memo.h"
+#include "engine/auth/find_sender_system.h"
 #include "engine/auth/receiver_word.h"
 #include "engine/auth/spf_audit.h"
 #include "engine/auth/stream.h"
@@ -128,6 +129,7 @@ const Evidence& Attempt::Finish() {
   const StreamFinding found = FindStream(evidence_, session_.context.suffixes, session_.scratch);
   evidence_.stream = found.stream;
   evidence_.indirect = found.proof;
+  evidence_.sender_system = FindSenderSystem(evidence_);
   return evidence_;
 }
 
@@ -170,6 +172,15 @@ void Attempt::NameSpfIdentity() {
   if (name.form != DomainForm::kSingleLabel) spf.domain = name.ascii;
 }
 
+// The first system that an include or redirect on the path to the match leads to.
+SenderSystem SystemOnPath(std::span<const std::string> path) {
+  for (size_t i = 1; i < path.size(); ++i) {
+    const SenderSystem system = FindSystemByDomain(path[i], kSystemInclude);
+    if (system != SenderSystem::kNone) return system;
+  }
+  return SenderSystem::kNone;
+}
+
 const SpfEvaluation* Attempt::EvaluateOwnSpf() {
   SpfEvidence& spf = evidence_.spf;
   if (evidence_.dns_off) spf.own_reason = SpfReason::kDnsOff;
@@ -187,6 +198,7 @@ const SpfEvaluation* Attempt::EvaluateOwnSpf() {
   spf.own_reason = own->reason;
   spf.matched_all = own->result == SpfResult::kPass && own->matched == SpfTermKind::kAll;
   spf.matched_ptr = own->result == SpfResult::kPass && own->matched == SpfTermKind::kPtr;
+  if (own->result == SpfResult::kPass) spf.passed_through = SystemOnPath(own->path);
   spf.lookups = own->lookups;
   spf.void_lookups = own->void_lookups;
   spf.basis = ResultBasis::kComputed;

@@ -38,7 +38,7 @@ class Authenticator {
   Authenticator& operator=(const Authenticator&) = delete;
 
   // Fills in signatures (names, alignment, receiver; in a copy), stray_dkim, best_signature, spf, spf_record,
-  // dmarc, client_dns, helo_form, helo_resolves, author_dns, envelope_dns, indirect and stream. Before, these
+  // dmarc, client_dns, helo_form, helo_resolves, author_dns, envelope_dns, indirect, stream and sender_system. Before, these
   // are set: mode, mail, author, delivery, signatures (in a dry run at least their domains), arc, judged_at,
   // dns_contemporary, dns_off. New views point into `scratch` or into what the evidence already refers to.
   //

@@ -10,6 +10,7 @@
 
 #include "engine/auth/delivery.h"
 #include "engine/auth/dmarc_result.h"
+#include "engine/auth/sender_system.h"
 #include "engine/auth/spf_result.h"
 #include "engine/dkim/arc_result.h"
 #include "engine/dkim/result.h"
@@ -87,6 +88,8 @@ struct SpfEvidence {
   SpfReason own_reason = SpfReason::kNoIdentity;
   bool matched_all = false;  // The pass came from "+all" ...
   bool matched_ptr = false;  // ... or ptr.
+  // The pass came through an include or redirect of this system's: the client is one of its hosts.
+  SenderSystem passed_through = SenderSystem::kNone;
   int lookups = 0;           // For this client.
   int void_lookups = 0;
   // check_host() with the Author Domain as identity (spf-header-from).
@@ -252,6 +255,7 @@ struct Evidence {
   DomainDnsFacts author_dns;
   DomainDnsFacts envelope_dns;  // Of MAIL FROM's domain; not asked where it is the Author Domain.
   IndirectProof indirect = IndirectProof::kNone;
+  SenderSystemFinding sender_system;
   bool dns_off = false;
   UnsubscribeClass unsubscribe_class = UnsubscribeClass::kUnknown;
   MtaAdds mta_adds;

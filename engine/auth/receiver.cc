@@ -6,6 +6,7 @@
 #include "engine/auth/border_hop.h"
 #include "engine/auth/envelope.h"
 #include "engine/auth/receiver_results.h"
+#include "engine/auth/sender_system.h"
 #include "engine/auth/trusted_claims.h"
 #include "engine/mail/ascii.h"
 
@@ -23,10 +24,11 @@ ReceiverNames NamesOfSenders(const DeliveryInput& input, const PublicSuffixList&
   return names.first(count);
 }
 
-// Whether the topmost host that has a name is neither the sender's nor took the message from its author, who
-// shows a password at the service that sends.
+// Whether the topmost host that has a name is neither the sender's nor a sending service's, nor took the
+// message from its author, who shows a password at the service that sends.
 bool EndsAtThirdParty(std::span<const Hop> hops, ReceiverNames receiver, ReceiverNames senders) {
   if (receiver.empty() || Contains(senders, receiver.front().domain)) return false;
+  if (IsSendingService(receiver.front().domain)) return false;
   const auto top = std::find_if(hops.begin(), hops.end(), [](const Hop& hop) { return hop.named; });
   return top == hops.end() || !top->said.authenticated;
 }

@@ -10,31 +10,13 @@
 
 #include "engine/auth/admd.h"
 #include "engine/auth/receiver_word.h"
+#include "engine/auth/sender_system.h"
 #include "engine/mail/ascii.h"
 #include "engine/mail/authentication_results.h"
 #include "engine/mail/domain_name.h"
 
 namespace kenpin {
 namespace {
-
-// Registrable domains under which services sign, bounce or seal, in bytewise order.
-constexpr std::string_view kSendingServices[] = {
-    "activehosted.com",   "amazonses.com",       "bmv.jp",          "ccsend.com",
-    "cloud-circus.email", "constantcontact.com", "cuenote.jp",      "emarsys.net",
-    "emsmtp.us",          "exacttarget.com",     "gappssmtp.com",   "haihaimail.jp",
-    "hs-send.com",        "hubspotemail.net",    "jcity.com",       "klaviyomail.com",
-    "mailchannels.net",   "mailchimpapp.net",    "mailgun.net",     "mailgun.org",
-    "mailin.fr",          "mailjet.com",         "mandrillapp.com", "mcdlv.net",
-    "mcsv.net",           "mtasv.net",           "onmicrosoft.com", "oracleemaildelivery.com",
-    "prd.sparkpost",      "rsgsv.net",           "salesforce.com",  "sender-sib.com",
-    "sendgrid.info",      "sendgrid.net",        "sendinblue.com",  "smp.ne.jp",
-    "sparkpostmail.com",  "zcsend.net",          "zdsys.com",       "zendesk.com",
-    "zeptomail.com",
-};
-static_assert(std::is_sorted(std::begin(kSendingServices), std::end(kSendingServices)));
-
-// ActiveCampaign numbers its domains.
-constexpr std::string_view kNumberedService = "acems";
 
 // Microsoft 365 seals what its customers send, so that its seal at the first hop proves nothing.
 constexpr std::string_view kSealsAtOrigin[] = {"microsoft.com", "outlook.com"};
@@ -105,7 +87,7 @@ bool Finder::HasListSigns() const {
 }
 
 bool Finder::IsAuthorOrService(std::string_view domain) const {
-  return SameOrg(domain, evidence_.author.domain) || IsSendingService(domain, suffixes_);
+  return SameOrg(domain, evidence_.author.domain) || IsSendingService(domain);
 }
 
 // Whether `domain` is the author's, or may be that of the service that sends for the author. Where no lower
@@ -220,13 +202,6 @@ std::optional<SrsAddress> ParseSrs(std::string_view address) {
   srs.original_domain = TakePart(&rest);
   if (srs.original_domain.empty() || rest.empty()) return std::nullopt;
   return srs;
-}
-
-bool IsSendingService(std::string_view domain, const PublicSuffixList& suffixes) {
-  const std::string_view org = suffixes.OrganizationalDomain(domain);
-  const std::string_view name = org.empty() ? domain : org;
-  if (std::binary_search(std::begin(kSendingServices), std::end(kSendingServices), name)) return true;
-  return name.starts_with(kNumberedService) && name.ends_with(".com");
 }
 
 StreamFinding FindStream(const Evidence& evidence, const PublicSuffixList& suffixes, Arena& scratch) {

@@ -23,9 +23,6 @@ struct SrsAddress {
 // also be + or -, and SRS is written in any case. Nothing else is one. Linear.
 std::optional<SrsAddress> ParseSrs(std::string_view address);
 
-// Whether `domain` belongs to a service that sends bulk mail for others, by its own name. Not complete.
-bool IsSendingService(std::string_view domain, const PublicSuffixList& suffixes);
-
 struct StreamFinding {
   Stream stream = Stream::kDirect;
   IndirectProof proof = IndirectProof::kNone;

@@ -43,15 +43,6 @@ TEST(ParseSrs, NothingElseIsOne) {
     EXPECT_FALSE(ParseSrs(address)) << address;
 }
 
-TEST(SendingService, ByItsRegistrableDomain) {
-  const std::unique_ptr<PublicSuffixList> suffixes = test::SmallSuffixList();
-  for (const char* domain :
-       {"sendgrid.net", "em1.sendgrid.net", "amazonses.com", "acems7.com", "x.acems1.com"})
-    EXPECT_TRUE(IsSendingService(domain, *suffixes)) << domain;
-  for (const char* domain : {"", "com", "example.com", "notsendgrid.net", "sendgrid.net.example"})
-    EXPECT_FALSE(IsSendingService(domain, *suffixes)) << domain;
-}
-
 // Mail of example.com that lists.example or forwarder.example may have relayed.
 class StreamTest : public ::testing::Test {
  protected:
