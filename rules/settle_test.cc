@@ -19,7 +19,7 @@ TEST(Settle, EverySentenceIsOne) {
   for (size_t i = 0; i < kReasonCount; ++i) sentences.insert(SettledBy(static_cast<Reason>(i)));
   EXPECT_GE(sentences.size(), 8u);
   for (const std::string_view sentence : sentences) {
-    if (!sentence.empty()) EXPECT_EQ(sentence.back(), '.') << sentence;
+    EXPECT_TRUE(sentence.empty() || sentence.back() == '.') << sentence;
   }
 }
 
