@@ -7,6 +7,8 @@
 #include <cstring>
 
 #include "engine/crypto/digest.h"
+#include "engine/crypto/sha256_lanes.h"
+#include "engine/dkim/body_hash_lanes.h"
 #include "engine/dkim/canonical_body.h"
 
 namespace kenpin {
@@ -138,9 +140,12 @@ struct BodyHasher::Impl {
   CanonicalHashes relaxed;
   CanonicalHashes simple;
   CanonicalBlock block;
+  std::unique_ptr<BodyHashLanes> lanes;  // Null: bodies go one by one.
 };
 
-BodyHasher::BodyHasher() : impl_(std::make_unique<Impl>()) {}
+BodyHasher::BodyHasher(HashKernels kernels) : impl_(std::make_unique<Impl>()) {
+  if (kernels == HashKernels::kAuto && Sha256LanesPay()) impl_->lanes = std::make_unique<BodyHashLanes>();
+}
 BodyHasher::~BodyHasher() = default;
 BodyHasher::BodyHasher(BodyHasher&&) noexcept = default;
 
@@ -166,6 +171,18 @@ void BodyHasher::Compute(std::string_view body, const BodyReading& reading, std:
     ScanLines(body, &scan);
   }
   *facts = scan.Facts();
+}
+
+void BodyHasher::ComputeAll(std::span<const BodyHashJob> jobs) {
+  BodyHashLanes* const lanes = impl_->lanes.get();
+  for (const BodyHashJob& job : jobs) {
+    if (lanes != nullptr && BodyHashLanes::Takes(job)) {
+      lanes->Add(job);
+    } else {
+      Compute(job.body, job.reading, job.hashes, job.facts);
+    }
+  }
+  if (lanes != nullptr) lanes->Run();
 }
 
 }  // namespace kenpin

@@ -63,11 +63,27 @@ struct BodyReading {
   MboxQuoting quoting = MboxQuoting::kAsStored;
 };
 
+// How SHA-256 is computed.
+enum class HashKernels : uint8_t {
+  kAuto,     // Many bodies at once, where the processor gains by it.
+  kOpenssl,  // One body after the other, through OpenSSL.
+};
+
+// A body and what is wanted of it; the fields are those of BodyHasher::Compute().
+struct BodyHashJob {
+  std::string_view body;
+  BodyReading reading;
+  std::span<BodyHash> hashes;
+  BodyFacts* facts = nullptr;
+};
+
+class BodyHashLanes;
+
 // Computes hashes with contexts and buffers that it reuses: nothing is allocated per message. One per thread;
 // not thread-safe.
 class BodyHasher {
  public:
-  BodyHasher();
+  explicit BodyHasher(HashKernels kernels = HashKernels::kAuto);
   ~BodyHasher();
   BodyHasher(BodyHasher&&) noexcept;
 
@@ -77,6 +93,9 @@ class BodyHasher {
   // Buffer is).
   void Compute(std::string_view body, const BodyReading& reading, std::span<BodyHash> hashes,
                BodyFacts* facts);
+  // The same for many bodies in one go, which is faster than one by one. All that the jobs refer to must
+  // live until the call returns.
+  void ComputeAll(std::span<const BodyHashJob> jobs);
 
  private:
   struct Impl;

@@ -17,7 +17,7 @@ namespace kenpin {
 // A good size for a block: with the input that it was made from it stays in the first-level cache.
 inline constexpr size_t kCanonicalBlockSize = 16384;
 // Every block must be at least this large.
-inline constexpr size_t kMinCanonicalBlockSize = 4096;
+inline constexpr size_t kMinCanonicalBlockSize = 2048;
 
 // Owns no memory; not thread-safe. Use: Start, then Next until it is empty for each piece of the body, then
 // Finish until it is empty.
