@@ -12,6 +12,7 @@
 #include <ctime>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,6 +30,7 @@ struct Options {
   std::string psl;
   std::vector<unsigned> threads = {1, 2};
   int rounds = 5;
+  HashKernels kernels = HashKernels::kAuto;
   size_t chunk_bytes = CorpusOptions().chunk_bytes;
 };
 
@@ -52,6 +54,7 @@ Run RunScanOnce(const Options& options, DnsClient& dns, const PublicSuffixList& 
   context.spf = &spf;
   context.senders = &senders;
   context.suffixes = &suffixes;
+  context.kernels = options.kernels;
   context.judged_time.now = std::time(nullptr);
   CorpusOptions corpus_options;
   corpus_options.chunk_bytes = options.chunk_bytes;
@@ -140,6 +143,9 @@ int main(int argc, char** argv) {
       ->allow_extra_args(false);
   app.add_option("--rounds", options.rounds, "how often floor and scan take turns")
       ->check(CLI::Range(1, 1000));
+  const std::map<std::string, kenpin::HashKernels> kernels = {{"auto", kenpin::HashKernels::kAuto},
+                                                              {"openssl", kenpin::HashKernels::kOpenssl}};
+  app.add_option("--kernels", options.kernels, "as for kenpin scan")->transform(CLI::Transformer(kernels));
   app.add_option("--chunk-bytes", options.chunk_bytes, "as for kenpin scan");
   CLI11_PARSE(app, argc, argv);
   return kenpin::bench::Main(options);

@@ -10,6 +10,7 @@
 
 #include "engine/auth/dmarc_discovery.h"
 #include "engine/auth/evidence.h"
+#include "engine/dkim/body_hash.h"
 #include "engine/dns_source.h"
 #include "engine/mail/ip_address.h"
 #include "engine/sender_address.h"
@@ -97,6 +98,7 @@ struct ScanOptions {
   uint32_t threads = 0;  // 0: one a core.
   ProgressMode progress = ProgressMode::kAuto;
   bool stats = false;
+  HashKernels kernels = HashKernels::kAuto;
   bool ask_only = false;  // `kenpin dns snapshot`: asks what a scan would ask, and judges nothing.
 };
 

@@ -111,6 +111,7 @@ void PendingChunk::Clear() {
 
 Worker::Worker(const ScanContext& context, size_t sample_limit, size_t fingerprint_bytes)
     : context_(context),
+      hasher_(context.kernels),
       authenticator_({*context.dns, *context.policies, *context.spf, *context.senders, *context.suffixes,
                       context.org_method}),
       summary_(sample_limit, fingerprint_bytes) {}
@@ -227,9 +228,11 @@ void Worker::HashBodies() {
         PlanBodyHashes({{&kBodyDigest, 1}, message.signatures, message.arc.message_signatures}, scratch_);
     message.hashes = plan.hashes;
     message.facts.flaws |= plan.flaws;
-    hasher_.Compute(message.view.body(), FirstBodyReading(message.range->quoted_from_lines), message.hashes,
-                    &message.body);
+    hash_jobs_.push_back({message.view.body(), FirstBodyReading(message.range->quoted_from_lines),
+                          message.hashes, &message.body});
   }
+  hasher_.ComputeAll(hash_jobs_);
+  hash_jobs_.clear();
 }
 
 void Worker::MatchAndKeep(PendingChunk* pending) {

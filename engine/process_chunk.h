@@ -57,7 +57,8 @@ struct ScanContext {
   bool dns_off = false;
   bool ask_only = false;  // Only DNS is asked: nothing is hashed or judged.
   MtaAdds mta_adds;
-  std::string domain;  // --domain; empty: all.
+  HashKernels kernels = HashKernels::kAuto;  // --kernels.
+  std::string domain;                        // --domain; empty: all.
   std::optional<int64_t> since;
   std::optional<int64_t> until;
   uint64_t limit = 0;  // --limit; 0: none. Needs a single worker, which then sees messages in order.
@@ -167,6 +168,7 @@ class Worker {
   SignaturePreparer preparer_;
   ArcPreparer arc_preparer_;
   BodyHasher hasher_;
+  std::vector<BodyHashJob> hash_jobs_;
   SignatureVerifier verifier_;
   Authenticator authenticator_;
   SummaryTable summary_;

@@ -58,6 +58,7 @@ void FillScanContext(const ScanOptions& options, int64_t now, ScanContext* conte
   context->judged_time.by = JudgedByOf(options.at.kind);
   context->mta_adds = options.mta_adds;
   context->domain = options.domain;
+  context->kernels = options.kernels;
   context->since = options.since;
   context->until = options.until;
   context->limit = options.limit;

@@ -22,6 +22,9 @@ const std::map<std::string, ProgressMode> kProgress = {{"auto", ProgressMode::kA
                                                        {"always", ProgressMode::kAlways},
                                                        {"never", ProgressMode::kNever},
                                                        {"plain", ProgressMode::kPlain}};
+const std::map<std::string, HashKernels> kKernels = {{"auto", HashKernels::kAuto},
+                                                     {"openssl", HashKernels::kOpenssl}};
+
 void CheckDnsSave(const ScanOptions& scan) {
   if (scan.ask_only && scan.dns.kind != DnsSpec::Kind::kLive)
     RefuseOption("--dns", "a snapshot is taken of what a resolver answers; give system or HOST");
@@ -132,6 +135,14 @@ void DeclareEnvelope(CLI::App& app, RawScan& raw, ScanOptions& scan) {
       ->type_name("ID");
 }
 
+// Verdicts are the same whatever is chosen; only the time differs.
+void DeclareKernels(CLI::App& app, ScanOptions& scan) {
+  app.add_option("--kernels", scan.kernels,
+                 "how bodies are hashed: auto (default, the fastest on this processor) or openssl")
+      ->transform(CLI::Transformer(kKernels))
+      ->type_name("NAME");
+}
+
 void DeclareRunning(CLI::App& app, ScanOptions& scan) {
   app.add_option("--threads", scan.threads, "worker threads (default: one a core)")
       ->check(CLI::Range(1, 1024))
@@ -143,6 +154,7 @@ void DeclareRunning(CLI::App& app, ScanOptions& scan) {
   app.add_option("--progress", scan.progress, "progress on stderr: auto (default), always, never, plain")
       ->transform(CLI::Transformer(kProgress))
       ->type_name("WHEN");
+  DeclareKernels(app, scan);
   app.add_flag("--stats", scan.stats, "print to stderr where the time went");
 }
 

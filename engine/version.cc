@@ -11,6 +11,7 @@
 
 #include <ctime>
 
+#include "engine/crypto/sha256_lanes.h"
 #include "rules/profile.h"
 
 namespace kenpin {
@@ -28,10 +29,10 @@ std::string VersionText() {
       "OpenSSL {}, oneTBB {}, libpsl {}, ICU {}\n"
       "public suffix list: built-in, {:04}-{:02}-{:02}\n"
       "rule profile: gmail, {}\n"
-      "kernels: {}",
+      "kernels: {}, SHA-256 by {}",
       Version(), OpenSSL_version(OPENSSL_VERSION_STRING), TBB_runtime_version(), psl_get_version(),
       U_ICU_VERSION, utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday, ProfileDate(Provider::kGmail),
-      hwy::TargetName(targets & -targets));
+      hwy::TargetName(targets & -targets), Sha256KernelName());
 }
 
 }  // namespace kenpin
