@@ -101,6 +101,14 @@ std::string ParseDomainOption(const std::string& option, const std::string& text
   return std::string(domain.ascii);
 }
 
+std::vector<std::string> ProfileNames() {
+  std::vector<std::string> names;
+  for (const ProfileInfo& profile : Profiles()) names.emplace_back(profile.name);
+  return names;
+}
+
+Provider ParseProfileOption(const std::string& name) { return FindProfile(name).value_or(Provider::kGmail); }
+
 std::optional<OrgMethod> ParseOrgMethod(const std::string& text) {
   if (text.empty()) return std::nullopt;
   return text == "psl" ? OrgMethod::kPublicSuffixList : OrgMethod::kTreeWalk;

@@ -35,6 +35,10 @@ std::optional<OrgMethod> ParseOrgMethod(const std::string& text);
 // An IP address; absent if `text` is empty.
 std::optional<IpAddress> ParseAddressOption(const std::string& option, const std::string& text);
 
+// What --profile takes, and what it means; a word that is none of them has been refused before.
+std::vector<std::string> ProfileNames();
+Provider ParseProfileOption(const std::string& name);
+
 // --format of commands with one answer.
 extern const std::map<std::string, AnswerFormat> kAnswerFormats;
 

@@ -384,7 +384,8 @@ void Worker::Fold(const PendingMessage& message, const Evidence& evidence, Pendi
   }
   summary_.Add({&evidence, &verdicts, message.ordinal, message.length, source, message.body_digest});
   if (!context_.write_records) return;
-  AppendRecord({&evidence, &verdicts, source, message.ordinal.offset, message.length, message.body_digest},
+  AppendRecord({&evidence, &verdicts, source, message.ordinal.offset, message.length, message.body_digest,
+                context_.profile},
                &pending->records);
 }
 

@@ -78,7 +78,8 @@ class ScanRun {
  private:
   bool Open() {
     run_.version = Version();
-    run_.profile = "gmail";
+    run_.provider = options_.profile;
+    run_.profile = ProfileName(run_.provider);
     run_.profile_date = ProfileDate(run_.provider);
     run_.sender_size = options_.sender_size;
     run_.at = options_.at.text;

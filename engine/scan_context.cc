@@ -51,6 +51,7 @@ void FillScanContext(const ScanOptions& options, int64_t now, ScanContext* conte
   context->ask_only = options.ask_only;
   context->dns_off = options.dns.kind == DnsSpec::Kind::kOff;
   context->mode = options.mode;
+  context->profile = options.profile;
   if (options.traffic == Traffic::kMarketing) context->traffic = UnsubscribeClass::kMarketing;
   if (options.traffic == Traffic::kTransactional) context->traffic = UnsubscribeClass::kTransactional;
   context->judged_time.now = now;

@@ -18,6 +18,17 @@ namespace kenpin {
 
 std::string_view Version() { return KENPIN_VERSION; }
 
+namespace {
+
+std::string ProfileDates() {
+  std::string text;
+  for (const ProfileInfo& profile : Profiles())
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", profile.name, profile.date);
+  return text;
+}
+
+}  // namespace
+
 std::string VersionText() {
   const time_t psl_time = psl_builtin_file_time();
   std::tm utc = {};
@@ -28,10 +39,10 @@ std::string VersionText() {
       "kenpin {}\n"
       "OpenSSL {}, oneTBB {}, libpsl {}, ICU {}\n"
       "public suffix list: built-in, {:04}-{:02}-{:02}\n"
-      "rule profile: gmail, {}\n"
+      "rule profiles: {}\n"
       "kernels: {}, SHA-256 by {}",
       Version(), OpenSSL_version(OPENSSL_VERSION_STRING), TBB_runtime_version(), psl_get_version(),
-      U_ICU_VERSION, utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday, ProfileDate(Provider::kGmail),
+      U_ICU_VERSION, utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday, ProfileDates(),
       hwy::TargetName(targets & -targets), Sha256KernelName());
 }
 

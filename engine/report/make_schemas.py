@@ -47,6 +47,11 @@ def rule_names():
     return [names[enumerator] for enumerator in order if enumerator != "kCount"]
 
 
+def profile_names():
+    """In the order of Provider; `all` is the last."""
+    return re.findall(r'\{Provider::k\w+,\s*"([a-z-]+)"', read("rules/profile.cc"))
+
+
 def reason_words():
     return re.findall(r'^  X\(k\w+,\s*"([a-z0-9_]+)"', read("rules/reason.h"), re.MULTILINE)
 
@@ -203,6 +208,9 @@ def record():
         }),
         "rules": by_rule(ref("outcome"), required=rules),
         "reasons": by_rule(ref("reason")),
+        "rules_by_profile": nullable("object", propertyNames=enum(profile_names()[:4]),
+                                     additionalProperties=by_rule(ref("outcome")),
+                                     description="With --profile all: outcomes of a provider that differ from rules"),
     }
     return {
         "$schema": DRAFT, "title": "kenpin record",
@@ -263,7 +271,7 @@ def domain_row():
 def run():
     return object_of({
         "version": TEXT,
-        "profile": enum(["gmail"]),
+        "profile": enum(profile_names()),
         "profile_date": {"type": "string", "format": "date"},
         "sender_size": enum(["bulk", "small"]),
         "dns": TEXT,

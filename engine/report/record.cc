@@ -132,6 +132,31 @@ void WriteVerdicts(const VerdictSet& verdicts, JsonWriter& json) {
   json.EndObject();
 }
 
+// Under kAll, where a provider's own outcome is another than the worst one of all; null under a profile of
+// one.
+void WriteRulesByProfile(const RecordInput& input, JsonWriter& json) {
+  json.Key("rules_by_profile");
+  if (input.profile != Provider::kAll) return json.Null();
+  json.BeginObject();
+  for (const Provider provider : ProvidersOf(Provider::kAll)) {
+    bool differs = false;
+    for (const RuleInfo& rule : Rules()) {
+      if (rule.check_for == nullptr) continue;
+      const Outcome outcome = rule.check_for(*input.evidence, provider).outcome;
+      if (outcome == (*input.verdicts)[static_cast<size_t>(rule.id)].outcome) continue;
+      if (!differs) {
+        json.Key(ProfileName(provider));
+        json.BeginObject();
+        differs = true;
+      }
+      json.Key(rule.name);
+      json.String(OutcomeName(outcome));
+    }
+    if (differs) json.EndObject();
+  }
+  json.EndObject();
+}
+
 // Who sent it, and how it came here.
 void WriteOrigin(const RecordInput& input, JsonWriter& json) {
   const Evidence& evidence = *input.evidence;
@@ -179,6 +204,7 @@ void AppendRecord(const RecordInput& input, std::string* out) {
   json.Key("unsubscribe");
   WriteUnsubscribe(evidence, json);
   WriteVerdicts(*input.verdicts, json);
+  WriteRulesByProfile(input, json);
   json.EndObject();
   out->push_back('\n');
 }

@@ -47,9 +47,12 @@ class TextReport {
 
   void WriteHead() {
     const bool bulk = run_.sender_size == SenderSize::kBulk;
-    Print("kenpin {}: {} messages of {} domains, judged by {}'s rules for {} senders ({})\n\n", run_.version,
-          GroupDigits(run_.totals.messages), GroupDigits(run_.domains.size()), run_.profile,
-          bulk ? "bulk" : "small", run_.profile_date);
+    const std::string rules = run_.provider == Provider::kAll
+                                  ? "the rules of gmail, yahoo, microsoft and apple"
+                                  : run_.profile + "'s rules";
+    Print("kenpin {}: {} messages of {} domains, judged by {} for {} senders ({})\n\n", run_.version,
+          GroupDigits(run_.totals.messages), GroupDigits(run_.domains.size()), rules, bulk ? "bulk" : "small",
+          run_.profile_date);
     size_t needs_work = 0;
     for (const DomainSummary& domain : run_.domains) needs_work += NeedsWork(domain.counts) ? 1 : 0;
     size_t undecided = 0;
