@@ -136,6 +136,7 @@ void DomainCounts::Merge(DomainCounts&& other, size_t sample_limit) {
     mine.passed += count.passed;
   }
   other_selectors += other.other_selectors;
+  systems.Merge(other.systems);
   TrimSelectors(*this);
 }
 
@@ -219,6 +220,7 @@ void SummaryTable::Add(const SummaryInput& input) {
   }
   if (const std::optional<int32_t> day = DayOf(evidence)) ++counts.days[*day];
   impl_->AddSelectors(evidence, counts);
+  counts.systems.Add(evidence, *input.verdicts);
   if (input.body_digest) {
     Fingerprint f{{row.org_hash, 0, 0, row.domain_hash}};
     std::memcpy(&f.words[1], input.body_digest->data(), 16);

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "engine/auth/evidence.h"
+#include "engine/sender_system_counts.h"
 #include "io/chunk.h"
 #include "io/sorted_runs.h"
 #include "rules/compliance.h"
@@ -102,6 +103,7 @@ struct DomainCounts {
   std::map<int32_t, uint64_t> days;  // Messages by UTC day since 1970 of the delivery, else the Date.
   std::map<SelectorKey, SelectorCounts> selectors;
   uint64_t other_selectors = 0;  // Signatures under selectors past kMaxSelectorsPerDomain.
+  SenderSystemTable systems;
   uint64_t distinct_bodies = 0;  // Known after the merge: bodies with different digests.
 
   void Merge(DomainCounts&& other, size_t sample_limit);

@@ -38,9 +38,10 @@ class Authenticator {
   Authenticator& operator=(const Authenticator&) = delete;
 
   // Fills in signatures (names, alignment, receiver; in a copy), stray_dkim, best_signature, spf, spf_record,
-  // dmarc, client_dns, helo_form, helo_resolves, author_dns, envelope_dns, indirect, stream and sender_system. Before, these
-  // are set: mode, mail, author, delivery, signatures (in a dry run at least their domains), arc, judged_at,
-  // dns_contemporary, dns_off. New views point into `scratch` or into what the evidence already refers to.
+  // dmarc, client_dns, helo_form, helo_resolves, author_dns, envelope_dns, indirect, stream and
+  // sender_system. Before, these are set: mode, mail, author, delivery, signatures (in a dry run at least
+  // their domains), arc, judged_at, dns_contemporary, dns_off. New views point into `scratch` or into what
+  // the evidence already refers to.
   //
   // Returns false when answers are open: their questions are appended to `open`, `evidence` is as it was, and
   // the call is to be repeated once they are answered.

@@ -89,6 +89,7 @@ TEXT = {"type": "string"}
 TIME = nullable("string", format="date-time", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")
 OUTCOMES = ["pass", "warn", "fail", "na", "unknown"]
 BASIS = words("engine/auth/delivery.cc", "EnvelopeBasisName")
+CERTAINTY = [word for word in words("engine/auth/sender_system.cc", "CertaintyName") if word != "none"]
 RESULT_BASIS = words("engine/auth/evidence.cc", "ResultBasisName")
 
 
@@ -191,7 +192,9 @@ def record():
         "date": TIME,
         "mode": enum(words("engine/auth/evidence.cc", "ModeName")),
         "stream": enum(words("engine/auth/evidence.cc", "StreamName")),
-        "sender_system": nullable("string"),
+        "sender_system": nullable("string", description="the system whose customer the author is"),
+        "sender_system_certainty": nullable_enum(CERTAINTY),
+        "transport_system": nullable("string", description="another system that carries its mail"),
         "flaws": {**list_of(ref("flaw")), "uniqueItems": True},
         "body_digest": nullable("string", description="SHA-256 of the relaxed canonical body", pattern="^[0-9a-f]{64}$"),
         "dkim": list_of(signature()),
@@ -255,7 +258,7 @@ def domain_row():
         "compliance_details": {"type": "object", "required": requirements, "propertyNames": {"enum": requirements},
                                "additionalProperties": detail},
         "rules": by_rule(ref("rule_counts"), required=rule_names()),
-        "sender_systems": {"type": "object", "additionalProperties": COUNT},
+        "sender_systems": {"type": "object", "additionalProperties": ref("system_counts")},
         "selectors": list_of(object_of({
             "d": nullable("string"),
             "s": nullable("string"),
@@ -341,6 +344,10 @@ def summary():
                 "stream": enum(words("engine/auth/evidence.cc", "StreamName")),
             }),
             "subdomain": object_of({"domain": nullable("string"), **row}),
+            "system_counts": object_of({
+                "messages": COUNT, **{word: COUNT for word in reversed(CERTAINTY)},
+                "failing": by_rule(COUNT, description="failures in direct mail"),
+            }),
         },
     }
 

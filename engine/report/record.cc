@@ -181,8 +181,13 @@ void WriteOrigin(const RecordInput& input, JsonWriter& json) {
   json.String(ModeName(evidence.mode));
   json.Key("stream");
   json.String(StreamName(evidence.stream));
+  const SenderSystemFinding& sender = evidence.sender_system;
   json.Key("sender_system");
-  json.Null();
+  json.StringOrNull(SenderSystemName(sender.system));
+  json.Key("sender_system_certainty");
+  json.StringOrNull(sender.system == SenderSystem::kNone ? "" : CertaintyName(sender.certainty));
+  json.Key("transport_system");
+  json.StringOrNull(SenderSystemName(sender.transport));
 }
 
 }  // namespace

@@ -35,8 +35,9 @@ class Record : public ::testing::Test {
 
 TEST_F(Record, AbsentIsNullNeverLeftOut) {
   const Json json = Write();
-  for (const char* key : {"message_id", "author_domain", "org_domain", "date", "sender_system", "body_digest",
-                          "spf", "dmarc", "tls"}) {
+  for (const char* key :
+       {"message_id", "author_domain", "org_domain", "date", "sender_system", "sender_system_certainty",
+        "transport_system", "body_digest", "spf", "dmarc", "tls"}) {
     ASSERT_TRUE(json.contains(key)) << key;
     EXPECT_TRUE(json[key].is_null()) << key;
   }
@@ -47,12 +48,13 @@ TEST_F(Record, AbsentIsNullNeverLeftOut) {
 }
 
 TEST_F(Record, KeysStandInTheDocumentedOrder) {
+  // clang-format off
   const std::vector<std::string> expected = {
-      "schema_version", "source",      "offset",      "length",   "message_id",
-      "author_domain",  "org_domain",  "date",        "mode",     "stream",
-      "sender_system",  "flaws",       "body_digest", "dkim",     "spf",
-      "dmarc",          "arc",         "tls",         "envelope", "receiver",
-      "indirect_proof", "unsubscribe", "rules",       "reasons"};
+      "schema_version", "source", "offset", "length", "message_id", "author_domain", "org_domain", "date",
+      "mode", "stream", "sender_system", "sender_system_certainty", "transport_system", "flaws",
+      "body_digest", "dkim", "spf", "dmarc", "arc", "tls", "envelope", "receiver", "indirect_proof",
+      "unsubscribe", "rules", "reasons"};
+  // clang-format on
   std::vector<std::string> keys;
   const Json json = Write();
   for (const auto& [key, value] : json.items()) keys.push_back(key);

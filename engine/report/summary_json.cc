@@ -4,6 +4,7 @@
 
 #include "engine/report/domain_figures.h"
 #include "engine/report/json_text.h"
+#include "engine/report/summary_systems.h"
 #include "rules/reason.h"
 
 namespace kenpin {
@@ -126,7 +127,7 @@ void AddRow(const DomainCounts& counts, const RunSummary& run, Json& row) {
   row["bulk_sender"] = nullptr;  // Needs the rolling count of a day, which is not kept yet.
   AddCompliance(counts, run, row);
   row["rules"] = RulesAsJson(counts);
-  row["sender_systems"] = Json::object();
+  row["sender_systems"] = SenderSystemsAsJson(counts);
   row["selectors"] = SelectorsAsJson(counts);
   row["other_selectors"] = counts.other_selectors;
 }

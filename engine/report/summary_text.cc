@@ -11,6 +11,7 @@
 #include "engine/report/domain_figures.h"
 #include "engine/report/json_text.h"
 #include "engine/report/printable_text.h"
+#include "engine/report/summary_systems.h"
 #include "rules/reason.h"
 #include "rules/settle.h"
 
@@ -30,6 +31,7 @@ class TextReport {
     WriteRules(Outcome::kFail, "What fails");
     WriteRules(Outcome::kUnknown, "What could not be told");
     WriteRules(Outcome::kWarn, "Worth a remark");
+    out_ += SenderSystemsAsText(run_);
     WriteWaivers();
     WriteInputs();
     WriteNextSteps();
