@@ -51,8 +51,8 @@ class SystemMarks {
 };
 static_assert(static_cast<unsigned>(SystemMark::kCount) <= 32);
 
-// The marks that the header index saw among the names, and those in X-Mailer and the topmost Feedback-ID.
-// Any thread.
+// The marks that the header index saw among the names, and those in X-Mailer, the topmost Feedback-ID and
+// the Received fields that have no "from". Linear in those. Any thread.
 SystemMarks FindSystemMarks(const MessageView& message);
 
 }  // namespace kenpin

@@ -28,6 +28,20 @@ TEST(SystemMarks, Table) {
       {"X-Mailer, name behind another", "X-Mailer: not Mailchimp Mailer\n", {}},
       {"Feedback-ID", "Feedback-ID: 1.eu-west-1.x:AmazonSES \n", {SystemMark::kAmazonSes}},
       {"Feedback-ID of somebody else", "Feedback-ID: a:b:c:AmazonSESx\n", {}},
+      {"SendGrid's inner hop",
+       "Received: by geopod-ismtpd-5-0 (SG) with ESMTP id a; x\n",
+       {SystemMark::kSendGrid}},
+      {"the same name said by a client",
+       "Received: from geopod-ismtpd-5 by mx.receiver.org with ESMTP id a; x\n",
+       {}},
+      {"Mailgun takes HTTP",
+       "Received: by " + std::string(64, 'a') + " with HTTP id 5; x\n",
+       {SystemMark::kMailgun}},
+      {"not quite a name of Mailgun", "Received: by " + std::string(63, 'a') + " with HTTP id 5; x\n", {}},
+      {"Marketing Cloud",
+       "Received: by mta4.shop.com id h1 for <a@b.org>; x\n (envelope-from "
+       "<bounce-1_HTML-2@bounce.shop.com>)\n",
+       {SystemMark::kMarketingCloud}},
       {"in the body", "\nX-SFMC-Stack: 7\n", {}},
   };
   for (const MarkCase& c : cases) {
