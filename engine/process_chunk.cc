@@ -5,8 +5,8 @@
 #include "engine/mail/mail_facts.h"
 #include "engine/mail/message_view.h"
 #include "engine/mail/mime_walk.h"
+#include "engine/mail/received.h"
 #include "engine/report/record.h"
-#include "io/from_line.h"
 #include "rules/rule.h"
 
 namespace kenpin {
@@ -43,11 +43,11 @@ bool IsUnder(std::string_view domain, std::string_view wanted) {
   return domain.size() == wanted.size() || domain[domain.size() - wanted.size() - 1] == '.';
 }
 
-bool IsSelected(const ScanContext& context, const MailFacts& facts) {
+bool IsSelected(const ScanContext& context, const MessageView& view, const MailFacts& facts, Arena& scratch) {
   if (!context.domain.empty() && !(facts.from.usable() && IsUnder(facts.from.domain, context.domain)))
     return false;
   if (!context.since && !context.until) return true;
-  std::optional<int64_t> time = facts.received.top_time;
+  std::optional<int64_t> time = ParseReceivedFacts(view, scratch).top_time;
   if (!time && facts.date.form == DateFacts::Form::kOk) time = facts.date.time;
   if (!time) return false;
   return (!context.since || *time >= *context.since) && (!context.until || *time < *context.until);
@@ -91,6 +91,7 @@ struct Worker::InFlight {
   std::span<const MimeLeaf> leaves;
   std::span<PendingSignature> signatures;
   PendingArcChain arc;
+  AuthorFacts author;
   DeliveryFacts delivery;
   std::span<BodyHash> hashes;  // The first one is the body digest.
   BodyFacts body;
@@ -160,8 +161,9 @@ void Worker::CollectFacts() {
 
 void Worker::SelectMessages() {
   if (!context_.domain.empty() || context_.since || context_.until) {
-    std::erase_if(in_flight_,
-                  [this](const InFlight& message) { return !IsSelected(context_, message.facts); });
+    std::erase_if(in_flight_, [this](const InFlight& message) {
+      return !IsSelected(context_, message.view, message.facts, scratch_);
+    });
   }
   if (context_.limit == 0) return;
   const uint64_t left = context_.limit - selected_;
@@ -210,12 +212,12 @@ EnvelopeFacts Worker::GivenEnvelope(const MailFacts& facts) const {
 void Worker::ReadTrace(PendingChunk* pending) {
   const ReceiverPolicy policy{context_.authserv_ids, *context_.suffixes, context_.mode};
   for (InFlight& message : in_flight_) {
-    const AuthorFacts author = FindAuthor(message.facts, *context_.suffixes);
+    message.author = FindAuthor(message.facts, *context_.suffixes);
     const std::span<std::string_view> signers =
         scratch_.NewArray<std::string_view>(message.signatures.size());
     for (size_t i = 0; i < signers.size(); ++i) signers[i] = message.signatures[i].evidence.domain;
-    const DeliveryInput input{message.view, FromLineSender(message.range->from_line).value_or(""), author,
-                              signers, GivenEnvelope(message.facts)};
+    const DeliveryInput input{message.view, message.range->from_line, message.author, signers,
+                              GivenEnvelope(message.facts)};
     message.delivery = FindDelivery(input, policy, scratch_, pending->arena);
     message.facts.flaws |= message.delivery.flaws;
   }
@@ -269,7 +271,7 @@ void Worker::KeepMessage(InFlight& message, PendingChunk* pending) {
   if (!message.hashes.empty()) kept.body_digest = message.hashes.front().digest;
   kept.signatures = message.signatures;
   kept.arc = message.arc;
-  kept.author = FindAuthor(kept.facts, *context_.suffixes);
+  kept.author = MoveAuthor(message.author, kept.facts);
   kept.delivery = message.delivery;
 }
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "engine/mail/mail_facts.h"
+#include "engine/mail/received.h"
 #include "engine/mail/test_message.h"
 
 namespace kenpin {
@@ -255,9 +256,10 @@ std::string Describe(TestMessage& message) {
                      f.mime.encoding_illegal << 7 | f.mime.base64_garbage << 8 |
                      f.mime.html_without_text << 9 | f.mime.misspelled_field << 10);
   number("parts", f.mime.parts);
+  const ReceivedFacts received = ParseReceivedFacts(message.view, message.arena);
   number("received", f.received.count);
-  number("top_time", f.received.top_time.value_or(-1));
-  text("top_by", f.received.top_by);
+  number("top_time", received.top_time.value_or(-1));
+  text("top_by", received.top_by);
   number("unsubscribe", f.unsubscribe.field_count);
   text("https", f.unsubscribe.first_https);
   number("signs", f.signs.count());

@@ -30,8 +30,12 @@ constexpr std::string_view kNobodys[] = {"localhost", "localdomain", "local", "i
 
 // Only digits and dots, or with a colon or bracket.
 bool IsAddress(std::string_view host) {
-  return host.find_first_of(":[") != std::string_view::npos ||
-         host.find_first_not_of("0123456789.") == std::string_view::npos;
+  bool letters = false;
+  for (const char c : host) {
+    if (c == ':' || c == '[') return true;
+    letters |= !IsDigit(c) && c != '.';
+  }
+  return !letters;
 }
 
 AdmdFamily FamilyOf(std::string_view host) {

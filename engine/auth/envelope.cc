@@ -5,6 +5,7 @@
 #include "engine/mail/ascii.h"
 #include "engine/mail/domain_name.h"
 #include "engine/mail/return_path.h"
+#include "io/from_line.h"
 
 namespace kenpin {
 namespace {
@@ -86,7 +87,8 @@ MailFrom FindMailFrom(const EnvelopeInput& in, Arena& arena) {
   if (given.mail_from_basis != EnvelopeBasis::kUnknown)
     return {given.mail_from_basis, given.null_sender, given.mail_from, given.mail_from_domain};
   if (return_path.known()) return return_path;
-  return FromPath(ParseFromLinePath(in.from_line_sender, arena), EnvelopeBasis::kFromLine);
+  const std::string_view sender = FromLineSender(in.from_line).value_or(std::string_view());
+  return FromPath(ParseFromLinePath(sender, arena), EnvelopeBasis::kFromLine);
 }
 
 struct Helo {

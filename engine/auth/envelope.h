@@ -14,7 +14,7 @@ namespace kenpin {
 
 struct EnvelopeInput {
   const MessageView& view;
-  std::string_view from_line_sender;
+  std::string_view from_line;  // The mbox From_ line; empty if there is none.
   const EnvelopeFacts& given;
   // Null before delivery: then the trace fields are the sender's, and only what is given and Return-Path
   // count.

@@ -71,7 +71,7 @@ TEST(Envelope, MailFromTable) {
   for (const auto& c : cases) {
     SCOPED_TRACE(c.name);
     TestDelivery::Settings settings;
-    settings.from_line = c.from_line;
+    settings.from_line_sender = c.from_line;
     if (c.given) settings.given = Given();
     const TestDelivery test(c.header, settings);
     EXPECT_EQ(test.facts.envelope.mail_from_basis, c.basis);

@@ -26,6 +26,15 @@ AuthorFacts FindAuthor(const MailFacts& mail, const PublicSuffixList& list) {
   return author;
 }
 
+AuthorFacts MoveAuthor(const AuthorFacts& author, const MailFacts& mail) {
+  AuthorFacts moved = author;
+  if (author.domain.empty()) return moved;
+  moved.domain = mail.from.domain;
+  // The Organizational Domain is the end of the Author Domain.
+  moved.org_domain = moved.domain.substr(author.domain.size() - author.org_domain.size());
+  return moved;
+}
+
 Mode DecideMode(const MailFacts& mail, const DeliveryFacts& delivery) {
   if (delivery.has_receiver_evidence) return Mode::kArchive;
   return mail.received.count == 0 && !mail.has_return_path ? Mode::kPresend : Mode::kSent;

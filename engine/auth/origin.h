@@ -15,6 +15,9 @@ namespace kenpin {
 // long as it).
 AuthorFacts FindAuthor(const MailFacts& mail, const PublicSuffixList& list);
 
+// The same of a copy of the mail facts: views point into `mail`.
+AuthorFacts MoveAuthor(const AuthorFacts& author, const MailFacts& mail);
+
 // By what the receiver wrote (FindDelivery()): archive where there is evidence of one; presend where there is
 // neither Received nor Return-Path; sent otherwise.
 Mode DecideMode(const MailFacts& mail, const DeliveryFacts& delivery);

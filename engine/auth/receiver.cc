@@ -99,7 +99,7 @@ class Finder {
     const bool delivered = policy_.mode ? *policy_.mode == Mode::kArchive : facts_.has_receiver_evidence;
     if (delivered) KeepBorder();
     SetTime();
-    const EnvelopeInput envelope{in_.view, in_.from_line_sender, in_.given, delivered ? &trusted_ : nullptr,
+    const EnvelopeInput envelope{in_.view, in_.from_line, in_.given, delivered ? &trusted_ : nullptr,
                                  facts_.border ? &facts_.border_hop : nullptr};
     facts_.envelope = FindEnvelope(envelope, scratch_, keep_);
     if (delivered) facts_.results = MergeResults(trusted_.claims, facts_.envelope, scratch_, keep_);

@@ -18,7 +18,7 @@ namespace kenpin {
 
 struct DeliveryInput {
   const MessageView& view;
-  std::string_view from_line_sender;  // The address in the mbox From_ line; empty if there is none.
+  std::string_view from_line;  // The mbox From_ line; empty if there is none.
   const AuthorFacts& author;
   std::span<const std::string_view> signers;  // SDIDs.
   // What options or the envelope file say (bases kOption, kFile). It wins before delivery; of delivered mail

@@ -18,7 +18,7 @@ struct TestDelivery {
     std::string_view author = "shop.com";
     std::vector<std::string_view> signers;
     std::vector<std::string> authserv_ids;
-    std::string_view from_line;
+    std::string_view from_line_sender;
     EnvelopeFacts given;
     std::optional<Mode> mode;
   };
@@ -29,7 +29,10 @@ struct TestDelivery {
     static const std::unique_ptr<PublicSuffixList> kSuffixes = PublicSuffixList::Builtin();
     AuthorFacts author;
     author.domain = settings.author;
-    const DeliveryInput input{message.view, settings.from_line, author, settings.signers, settings.given};
+    std::string from_line;
+    if (!settings.from_line_sender.empty())
+      from_line = "From " + std::string(settings.from_line_sender) + " Tue Mar  3 09:02:03 2026";
+    const DeliveryInput input{message.view, from_line, author, settings.signers, settings.given};
     const ReceiverPolicy policy{settings.authserv_ids, *kSuffixes, settings.mode};
     Arena scratch;
     facts = FindDelivery(input, policy, scratch, keep);

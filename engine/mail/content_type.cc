@@ -23,10 +23,10 @@ class CfwsSkipper {
   LexicalNotes notes_;
 };
 
-// One past the run of octets from `pos` on that are neither white space nor in `stops`.
-size_t WordEnd(std::string_view text, size_t pos, std::string_view stops) {
-  while (pos < text.size() && !IsClass(text[pos], kBlank) && stops.find(text[pos]) == std::string_view::npos)
-    ++pos;
+// One past the run of octets from `pos` on that are neither white space nor among the stops.
+template <char... kStops>
+size_t WordEnd(std::string_view text, size_t pos) {
+  while (pos < text.size() && !IsClass(text[pos], kBlank) && ((text[pos] != kStops) && ...)) ++pos;
   return pos;
 }
 
@@ -41,7 +41,7 @@ std::string_view TakeQuoted(std::string_view text, size_t& pos, Arena& arena) {
     if (text[end] == '\n' || text[end] == '\r' || text[end - 1] == '\\') plain = false;
     ++end;
   }
-  if (end == text.size()) end = WordEnd(text, begin, ";");
+  if (end == text.size()) end = WordEnd<';'>(text, begin);
   pos = end < text.size() && text[end] == '"' ? end + 1 : end;
   const std::string_view raw = text.substr(begin, end - begin);
   if (plain) return raw;
@@ -59,7 +59,7 @@ std::string_view TakeValue(std::string_view text, size_t& pos, Arena& arena) {
   if (pos < text.size() && text[pos] == '"') return TakeQuoted(text, pos, arena);
   const size_t begin = pos;
   // '=', '?', ':', ',' and '/' would need quotes, but stand unquoted in the boundaries of well-known senders.
-  pos = WordEnd(text, pos, ";(");
+  pos = WordEnd<';', '('>(text, pos);
   return text.substr(begin, pos - begin);
 }
 
@@ -90,7 +90,7 @@ void ParseParameters(std::string_view text, size_t pos, CfwsSkipper& cfws, Arena
   BoundaryPieces pieces;
   while ((pos = cfws.Skip(pos)) < text.size()) {
     const size_t begin = pos;
-    pos = WordEnd(text, pos, "=;(\"");
+    pos = WordEnd<'=', ';', '(', '"'>(text, pos);
     const std::string_view name = text.substr(begin, pos - begin);
     pos = cfws.Skip(pos);
     if (name.empty() || pos == text.size() || text[pos] != '=') {
@@ -128,12 +128,12 @@ ContentType ParseContentType(std::string_view body, Arena& arena) {
   ContentType out;
   CfwsSkipper cfws(body);
   size_t pos = cfws.Skip(0);
-  const size_t type_end = WordEnd(body, pos, "/;(=\"");
+  const size_t type_end = WordEnd<'/', ';', '(', '=', '"'>(body, pos);
   const std::string_view type = body.substr(pos, type_end - pos);
   pos = cfws.Skip(type_end);
   if (type.empty() || pos == body.size() || body[pos] != '/') return out;
   pos = cfws.Skip(pos + 1);
-  const size_t subtype_end = WordEnd(body, pos, "/;(=\"");
+  const size_t subtype_end = WordEnd<'/', ';', '(', '=', '"'>(body, pos);
   if (subtype_end == pos) return out;
   out.parsed = true;
   out.type = type;
@@ -147,7 +147,7 @@ ContentType ParseContentType(std::string_view body, Arena& arena) {
 TransferEncoding ParseTransferEncoding(std::string_view body) {
   CfwsSkipper cfws(body);
   const size_t begin = cfws.Skip(0);
-  const size_t end = WordEnd(body, begin, "(");
+  const size_t end = WordEnd<'('>(body, begin);
   if (cfws.Skip(end) != body.size()) return TransferEncoding::kUnknown;
   const std::string_view word = body.substr(begin, end - begin);
   if (EqualsIgnoreCase(word, "7bit")) return TransferEncoding::k7bit;

@@ -3,6 +3,7 @@
 // time zone.
 #include "engine/mail/date.h"
 
+#include <algorithm>
 #include <array>
 
 #include "engine/mail/ascii.h"
@@ -10,10 +11,6 @@
 
 namespace kenpin {
 namespace {
-
-constexpr std::array<std::string_view, 7> kWeekdays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 struct NamedZone {
   std::string_view name;
@@ -24,6 +21,10 @@ constexpr NamedZone kZones[] = {{"UT", 0},   {"GMT", 0},  {"UTC", 0},  {"EST", -
                                 {"CDT", -5}, {"MST", -7}, {"MDT", -6}, {"PST", -8}, {"PDT", -7}, {"JST", 9}};
 constexpr size_t kLongestZoneName = 5;
 constexpr int kSecondsPerDay = 86'400;
+
+// "Tue, 6 Jan 2024 01:02:03 +0100", and what follows the day in it.
+constexpr size_t kShortestUsual = 30;
+constexpr size_t kUsualRest = 24;
 
 constexpr bool IsLeapYear(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
 
@@ -42,12 +43,30 @@ constexpr int64_t DaysSinceEpoch(int year, int month, int day) {
 }
 static_assert(DaysSinceEpoch(1970, 0, 1) == 0 && DaysSinceEpoch(2000, 2, 1) == 11'017);
 
+// The three letters of a name as one number, whatever their case.
+constexpr uint32_t Packed(std::string_view name) {
+  uint32_t packed = 0;
+  for (const char c : name.substr(0, 3)) packed = packed << 8 | static_cast<uint8_t>(ToLower(c));
+  return packed;
+}
+
 template <size_t n>
-int IndexOf(const std::array<std::string_view, n>& names, std::string_view name) {
-  for (size_t i = 0; i < n; ++i) {
-    if (EqualsIgnoreCase(names[i], name)) return static_cast<int>(i);
-  }
-  return -1;
+constexpr std::array<uint32_t, n> PackedNames(const std::array<std::string_view, n>& names) {
+  std::array<uint32_t, n> packed{};
+  for (size_t i = 0; i < n; ++i) packed[i] = Packed(names[i]);
+  return packed;
+}
+
+constexpr std::array<uint32_t, 7> kWeekdays =
+    PackedNames<7>({"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"});
+constexpr std::array<uint32_t, 12> kMonths =
+    PackedNames<12>({"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"});
+
+template <size_t n>
+int IndexOf(const std::array<uint32_t, n>& names, std::string_view name) {
+  if (name.size() != 3) return -1;
+  const auto found = std::find(names.begin(), names.end(), Packed(name));
+  return found == names.end() ? -1 : static_cast<int>(found - names.begin());
 }
 
 struct Number {
@@ -61,9 +80,11 @@ class DateParser {
       : text_(text), trace_(grammar == DateGrammar::kTrace) {}
 
   std::optional<MailDate> Parse() {
-    SkipSpace();
-    if (!ReadWeekday() || !ReadDate() || !ReadTime() || !ReadZone()) return std::nullopt;
-    if (!trace_ && (pos_ != text_.size() || notes_.bad)) return std::nullopt;
+    if (!ReadUsual()) {
+      SkipSpace();
+      if (!ReadWeekday() || !ReadDate() || !ReadTime() || !ReadZone()) return std::nullopt;
+      if (!trace_ && (pos_ != text_.size() || notes_.bad)) return std::nullopt;
+    }
     const int64_t days = DaysSinceEpoch(year_, month_, day_);
     // 1970-01-01 was a Thursday; years before it have negative days.
     const int64_t weekday = ((days + 4) % 7 + 7) % 7;
@@ -73,6 +94,46 @@ class DateParser {
   }
 
  private:
+  // "Tue, 16 Jan 2024 01:02:03 +0100" and nothing else, as nearly all writers have it: every octet is at its
+  // place. False: the grammar must be asked.
+  bool ReadUsual() {
+    size_t begin = 0;
+    while (begin < text_.size() && (IsWsp(text_[begin]) || LineEndsAt(begin))) ++begin;
+    const std::string_view text = text_.substr(begin);
+    if (text.size() < kShortestUsual || text.substr(3, 2) != ", ") return false;
+    const size_t digits = text[6] == ' ' ? 1 : 2;
+    const std::string_view rest = text.substr(5 + digits);  // " Jan 2024 01:02:03 +0100"
+    if (rest.size() < kUsualRest || (rest.size() > kUsualRest && (!trace_ || IsDigit(rest[kUsualRest]))))
+      return false;
+    const bool spaced = rest[0] == ' ' && rest[4] == ' ' && rest[9] == ' ' && rest[18] == ' ';
+    if (!spaced || rest[12] != ':' || rest[15] != ':' || (rest[19] != '+' && rest[19] != '-')) return false;
+    weekday_ = IndexOf(kWeekdays, text.substr(0, 3));
+    month_ = IndexOf(kMonths, rest.substr(1, 3));
+    day_ = digits == 1 ? Digit(text[5]) : TwoDigits(text, 5);
+    year_ = TwoDigits(rest, 5) * 100 + TwoDigits(rest, 7);
+    const int hour = TwoDigits(rest, 10);
+    const int minute = TwoDigits(rest, 13);
+    const int second = TwoDigits(rest, 16);
+    const int zone_hours = TwoDigits(rest, 20);
+    const int zone_minutes = TwoDigits(rest, 22);
+    seconds_ = (hour * 60 + minute) * 60 + second;
+    zone_minutes_ = (rest[19] == '-' ? -1 : 1) * (zone_hours * 60 + zone_minutes);
+    // What is no digit makes any of these too large.
+    return weekday_ >= 0 && month_ >= 0 && year_ <= 9999 && DateExists() && hour < 24 && minute < 60 &&
+           second <= 60 && zone_hours <= 99 && zone_minutes < 60;
+  }
+
+  bool LineEndsAt(size_t pos) const {
+    return text_[pos] == '\n' || (text_[pos] == '\r' && text_.substr(pos + 1, 1) == "\n");
+  }
+
+  static constexpr int kNoDigit = 10'000;
+  static int Digit(char c) { return IsDigit(c) ? c - '0' : kNoDigit; }
+  static int TwoDigits(std::string_view text, size_t at) {
+    return IsDigit(text[at]) && IsDigit(text[at + 1]) ? (text[at] - '0') * 10 + (text[at + 1] - '0')
+                                                      : kNoDigit;
+  }
+
   void SkipSpace() { pos_ = SkipCfws(text_, pos_, notes_); }
   char Peek() const { return pos_ < text_.size() ? text_[pos_] : '\0'; }
 

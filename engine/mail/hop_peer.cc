@@ -10,7 +10,7 @@ namespace {
 
 constexpr size_t kNone = std::string_view::npos;
 
-// "[1.2.3.4]:25", "1.2.3.4:25".
+// "[1.2.3.4]:25", "1.2.3.4:25"; no IPv6 address has a single colon.
 std::string_view WithoutPort(std::string_view text) {
   const size_t colon = text.find(':');
   const bool one_colon = colon != kNone && colon == text.rfind(':');
@@ -49,6 +49,8 @@ bool ReadAddressWord(std::string_view word, PeerWords* peer) {
   } else if (const size_t at = word.rfind('@'); at != kNone) {
     word.remove_prefix(at + 1);
   }
+  // Most words are names.
+  if (open == kNone && (word.empty() || !IsDigit(word[0])) && word.find(':') == kNone) return false;
   const std::optional<IpAddress> address = ParsePeerAddress(word);
   if (!address) return false;
   if (!peer->address) peer->address = address;
@@ -81,8 +83,7 @@ std::optional<IpAddress> ParsePeerAddress(std::string_view text) {
   }
   if (StartsWithIgnoreCase(text, "IPv6:")) text.remove_prefix(5);
   text = text.substr(0, text.find('%'));
-  std::optional<IpAddress> address = ParseIpAddress(text);
-  if (!address) address = ParseIpAddress(WithoutPort(text));
+  std::optional<IpAddress> address = ParseIpAddress(WithoutPort(text));
   if (address) address = Unmapped(*address);
   return address;
 }

@@ -5,22 +5,39 @@
 #include <algorithm>
 #include <cstring>
 
+#include "engine/mail/ascii.h"
+
 namespace kenpin {
 namespace {
 
 constexpr std::string_view kHex = "0123456789abcdef";
 
+// Four numbers below 256 without leading zeros and with dots between them, as inet_pton has it.
+std::optional<IpAddress> ParseIpv4(std::string_view text) {
+  IpAddress address;
+  size_t pos = 0;
+  for (size_t i = 0; i < 4; ++i) {
+    if (i != 0 && (pos == text.size() || text[pos++] != '.')) return std::nullopt;
+    const size_t begin = pos;
+    unsigned value = 0;
+    for (; pos < text.size() && pos - begin < 3 && IsDigit(text[pos]); ++pos)
+      value = value * 10 + static_cast<unsigned>(text[pos] - '0');
+    if (pos == begin || value > 255 || (text[begin] == '0' && pos - begin > 1)) return std::nullopt;
+    address.octets[i] = static_cast<uint8_t>(value);
+  }
+  return pos == text.size() ? std::optional(address) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<IpAddress> ParseIpAddress(std::string_view text) {
+  if (text.find(':') == std::string_view::npos) return ParseIpv4(text);
   // inet_pton wants a terminator: what is too long for an address, or holds a terminator of its own, is none.
   char buffer[INET6_ADDRSTRLEN];
   if (text.size() >= sizeof(buffer) || text.find('\0') != std::string_view::npos) return std::nullopt;
   std::copy(text.begin(), text.end(), buffer);
   buffer[text.size()] = '\0';
   IpAddress address;
-  if (inet_pton(AF_INET, buffer, address.octets.data()) == 1) return address;
-  address.octets = {};
   address.family = IpFamily::kIpv6;
   if (inet_pton(AF_INET6, buffer, address.octets.data()) == 1) return address;
   return std::nullopt;

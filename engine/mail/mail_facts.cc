@@ -11,7 +11,6 @@
 #include "engine/mail/identity_facts.h"
 #include "engine/mail/list_unsubscribe.h"
 #include "engine/mail/message_id.h"
-#include "engine/mail/received.h"
 #include "engine/mail/relay_facts.h"
 #include "engine/mail/system_marks.h"
 
@@ -34,7 +33,7 @@ MailFacts CollectMailFacts(const MessageView& message, Arena& arena) {
   facts.repeats = FindRepeats(message);
   facts.encoded_words = ParseEncodedWordFacts(message, arena);
   facts.sizes = MeasureHeader(message);
-  facts.received = ParseReceivedFacts(message, arena);
+  facts.received.count = message.count(FieldId::kReceived);
   facts.unsubscribe = ParseListUnsubscribeFacts(message, arena);
   facts.signs = FindTrafficSigns(message);
   facts.relay = FindRelayFacts(message, arena);

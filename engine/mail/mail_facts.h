@@ -15,7 +15,9 @@
 namespace kenpin {
 
 // Collects what the header section says. Not filled: mime, body_line_ends, longest_body_line (AddMime,
-// AddBodyLines), content (ContentReader). Views live as long as the message and the arena.
+// AddBodyLines), content (ContentReader), and of received all but the number of fields: what they say is read
+// together with the rest of the trace (ParseReceivedHop), or of the topmost alone (ParseReceivedFacts). Views
+// live as long as the message and the arena.
 MailFacts CollectMailFacts(const MessageView& message, Arena& arena);
 
 // Takes over what WalkMime() found.

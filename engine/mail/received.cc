@@ -4,6 +4,7 @@
 #include "engine/mail/received.h"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/mail/ascii.h"
 #include "engine/mail/date.h"
@@ -24,6 +25,37 @@ std::string_view* FindClause(std::string_view keyword, ReceivedClauses* clauses)
   return nullptr;
 }
 
+// What a word or a comment can be cut at; all other octets are passed over without a look.
+constexpr uint8_t kEndsWord = 1;
+constexpr uint8_t kInComment = 2;
+constexpr std::array<uint8_t, 256> kMarks = [] {
+  std::array<uint8_t, 256> marks{};
+  for (const char c : {' ', '\t', '\r', '\n', ';', '(', '"'}) marks[static_cast<uint8_t>(c)] |= kEndsWord;
+  for (const char c : {'(', ')', '\\'}) marks[static_cast<uint8_t>(c)] |= kInComment;
+  return marks;
+}();
+
+size_t FindMark(std::string_view text, size_t pos, uint8_t mark) {
+  while (pos < text.size() && (kMarks[static_cast<uint8_t>(text[pos])] & mark) == 0) ++pos;
+  return pos;
+}
+
+// FindCommentEnd(), without what it notes: nobody judges the grammar of a trace field.
+size_t CommentEnd(std::string_view text, size_t pos) {
+  size_t depth = 0;
+  for (pos = FindMark(text, pos, kInComment); pos < text.size(); pos = FindMark(text, pos, kInComment)) {
+    const char c = text[pos++];
+    if (c == '\\') {
+      ++pos;
+    } else if (c == '(') {
+      ++depth;
+    } else if (--depth == 0) {
+      return pos;
+    }
+  }
+  return kNone;
+}
+
 std::string_view ToLowerCase(std::string_view text, Arena& arena) {
   if (std::none_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) return text;
   char* out = static_cast<char*>(arena.Allocate(text.size(), 1));
@@ -35,7 +67,7 @@ std::string_view ToLowerCase(std::string_view text, Arena& arena) {
 
 size_t ReceivedTokenizer::WordEnd() {
   size_t pos = pos_;
-  while (pos < body_.size()) {
+  while ((pos = FindMark(body_, pos, kEndsWord)) < body_.size()) {
     const char c = body_[pos];
     if (IsClass(c, kBlank) || c == ';' || (c == '(' && !notes_.unclosed_comment && pos != pos_)) break;
     if (c == '"' && !notes_.unclosed_quote) {
@@ -56,7 +88,7 @@ ReceivedToken ReceivedTokenizer::Next() {
   ReceivedTokenKind kind = ReceivedTokenKind::kWord;
   size_t end = kNone;
   if (body_[pos_] == '(' && !notes_.unclosed_comment) {
-    end = FindCommentEnd(body_, pos_, notes_);
+    end = CommentEnd(body_, pos_);
     notes_.unclosed_comment = end == kNone;
     if (end != kNone) kind = ReceivedTokenKind::kComment;
   } else if (body_[pos_] == ';') {

@@ -121,12 +121,20 @@ MtaFamily FamilyOfComment(std::string_view inside) {
   return MtaFamily::kUnknown;
 }
 
+bool IsInvocation(std::string_view inside) {
+  constexpr std::string_view kInvoked = " invoked ";
+  for (size_t at = inside.find(kInvoked); at != kNpos; at = inside.find(kInvoked, at + 1)) {
+    const std::string_view how = inside.substr(at + kInvoked.size());
+    if (how.substr(0, 3) == "by " || how.substr(0, 5) == "from ") return true;
+  }
+  return false;
+}
+
 // Comments of mail that no SMTP client brought: "(qmail 1 invoked by uid 0)", "(Postfix, from userid 0)",
 // "(from user@localhost)", "(8.15.2/8.15.2/Submit)", "(localhost [[UNIX: localhost]])".
 bool IsLocalComment(std::string_view inside) {
   constexpr std::string_view kSubmit = "/Submit";
-  return inside.find(" invoked by ") != kNpos || inside.find(" invoked from ") != kNpos ||
-         inside.find("[UNIX: ") != kNpos || inside.find(", from userid ") != kNpos ||
+  return IsInvocation(inside) || inside.find("[UNIX: ") != kNpos || inside.find(", from userid ") != kNpos ||
          StartsWithIgnoreCase(inside, "from ") ||
          (inside.size() > kSubmit.size() && inside.substr(inside.size() - kSubmit.size()) == kSubmit);
 }
@@ -191,6 +199,8 @@ ReceivedHop HopReader::Read() {
     if (t.kind == ReceivedTokenKind::kSemicolon) {
       semicolon = true;
       date = body_.substr(tokens.position());
+      // Only a later semicolon could say otherwise.
+      if (date.find(';') == kNpos) break;
     } else if (semicolon) {
       continue;
     } else if (t.kind == ReceivedTokenKind::kComment) {

@@ -29,17 +29,58 @@ bool IsAnyOf(std::string_view part, std::initializer_list<std::string_view> word
   return false;
 }
 
+// The first letter parts them: key lengths and key exchanges are left at once.
 void AddPart(std::string_view part, CipherParts* parts) {
-  if (IsAnyOf(part, {"GCM", "CCM", "CCM8", "POLY1305"})) parts->aead = true;
-  if (IsAnyOf(part, {"CBC", "CBC3"})) parts->cbc = true;
-  if (IsAnyOf(part, {"SHA", "SHA1", "SHA256", "SHA384", "MD5"})) parts->mac = true;
-  const bool block = StartsWithIgnoreCase(part, "AES") || StartsWithIgnoreCase(part, "CAMELLIA") ||
-                     StartsWithIgnoreCase(part, "ARIA") || IsAnyOf(part, {"SEED", "IDEA", "3DES", "DES"});
-  const bool weak = IsAnyOf(part, {"RC4", "ARCFOUR", "RC2", "3DES", "DES", "DES40", "CBC3", "EXP", "EXP1024",
-                                   "EXPORT", "NULL", "eNULL"});
-  parts->block |= block;
-  parts->weak |= weak;
-  parts->algorithm |= block || weak || StartsWithIgnoreCase(part, "CHACHA20");
+  if (part.size() < 3) return;
+  switch (ToLower(part[0])) {
+    case 'a':
+      parts->block |= StartsWithIgnoreCase(part, "AES") || StartsWithIgnoreCase(part, "ARIA");
+      parts->weak |= EqualsIgnoreCase(part, "ARCFOUR");
+      break;
+    case 'c':
+      parts->aead |= IsAnyOf(part, {"CCM", "CCM8"});
+      parts->cbc |= IsAnyOf(part, {"CBC", "CBC3"});
+      parts->weak |= EqualsIgnoreCase(part, "CBC3");
+      parts->block |= StartsWithIgnoreCase(part, "CAMELLIA");
+      parts->algorithm |= StartsWithIgnoreCase(part, "CHACHA20");
+      break;
+    case 'd':
+      parts->block |= EqualsIgnoreCase(part, "DES");
+      parts->weak |= IsAnyOf(part, {"DES", "DES40"});
+      break;
+    case 'e':
+      parts->weak |= IsAnyOf(part, {"EXP", "EXP1024", "EXPORT", "eNULL"});
+      break;
+    case 'g':
+      parts->aead |= EqualsIgnoreCase(part, "GCM");
+      break;
+    case 'i':
+      parts->block |= EqualsIgnoreCase(part, "IDEA");
+      break;
+    case 'm':
+      parts->mac |= EqualsIgnoreCase(part, "MD5");
+      break;
+    case 'n':
+      parts->weak |= EqualsIgnoreCase(part, "NULL");
+      break;
+    case 'p':
+      parts->aead |= EqualsIgnoreCase(part, "POLY1305");
+      break;
+    case 'r':
+      parts->weak |= IsAnyOf(part, {"RC4", "RC2"});
+      break;
+    case 's':
+      parts->mac |= IsAnyOf(part, {"SHA", "SHA1", "SHA256", "SHA384"});
+      parts->block |= EqualsIgnoreCase(part, "SEED");
+      break;
+    case '3':
+      parts->block |= EqualsIgnoreCase(part, "3DES");
+      parts->weak |= EqualsIgnoreCase(part, "3DES");
+      break;
+    default:
+      break;
+  }
+  parts->algorithm |= parts->block || parts->weak;
 }
 
 CipherParts SplitCipher(std::string_view cipher) {

@@ -3,10 +3,10 @@
 #ifndef KENPIN_ENGINE_MAIL_WORD_CUTTER_H_
 #define KENPIN_ENGINE_MAIL_WORD_CUTTER_H_
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
-
-#include "engine/mail/ascii.h"
 
 namespace kenpin {
 
@@ -16,14 +16,22 @@ class WordCutter {
 
   // The next run of octets without white space, commas, semicolons and parentheses; empty at the end.
   std::string_view Next() {
-    while (pos_ < text_.size() && IsBetween(text_[pos_])) ++pos_;
-    const size_t begin = pos_;
-    while (pos_ < text_.size() && !IsBetween(text_[pos_])) ++pos_;
-    return text_.substr(begin, pos_ - begin);
+    const char* const bytes = text_.data();
+    const size_t size = text_.size();
+    size_t begin = pos_;
+    while (begin < size && kIsBetween[static_cast<uint8_t>(bytes[begin])]) ++begin;
+    size_t end = begin;
+    while (end < size && !kIsBetween[static_cast<uint8_t>(bytes[end])]) ++end;
+    pos_ = end;
+    return {bytes + begin, end - begin};
   }
 
  private:
-  static bool IsBetween(char c) { return IsClass(c, kBlank) || c == ',' || c == ';' || c == '(' || c == ')'; }
+  static constexpr std::array<bool, 256> kIsBetween = [] {
+    std::array<bool, 256> between{};
+    for (const char c : {' ', '\t', '\r', '\n', ',', ';', '(', ')'}) between[static_cast<uint8_t>(c)] = true;
+    return between;
+  }();
 
   std::string_view text_;
   size_t pos_ = 0;
