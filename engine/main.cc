@@ -4,6 +4,7 @@
 #include "engine/dns_command.h"
 #include "engine/explain.h"
 #include "engine/options.h"
+#include "engine/rules_command.h"
 #include "engine/scan.h"
 #include "engine/spf_command.h"
 #include "io/file.h"
@@ -14,6 +15,7 @@ int main(int argc, char** argv) {
   const int usage = kenpin::ParseCommandLine(argc, argv, &line);
   if (usage != kenpin::kExitClean || line.command == kenpin::Command::kPrinted) return usage;
   if (line.command == kenpin::Command::kExplain) return kenpin::RunExplain(line.explain);
+  if (line.command == kenpin::Command::kRules) return kenpin::RunRules(line.rules);
   if (line.command == kenpin::Command::kSpf) return kenpin::RunSpf(line.spf);
   if (line.command == kenpin::Command::kDmarc) return kenpin::RunDmarc(line.dmarc);
   if (line.command == kenpin::Command::kDnsCheck) return kenpin::RunDnsCheck(line.snapshot_path);

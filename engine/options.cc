@@ -87,6 +87,42 @@ void DeclareDmarc(CLI::App& app, RawDmarc& raw, DmarcOptions& dmarc) {
       ->type_name("FORMAT");
 }
 
+constexpr char kExamples[] =
+    "Examples:\n"
+    "  kenpin scan campaign.mbox                        audit a batch by the keys in DNS\n"
+    "  kenpin scan --dns keys.zone campaign.mbox        the same by recorded keys\n"
+    "  kenpin scan --out json:report.json ~/Maildir     write the summary as JSON\n"
+    "  kenpin explain campaign.mbox:40960               all about one message, by a report's offset\n"
+    "  kenpin rules auth-spf                            all about one rule\n"
+    "Exit codes: 0 clean, 1 findings, 2 an input or output failed, 64 usage.";
+
+struct RawRules {
+  std::string rule;
+  std::string profile;
+};
+
+void CheckRules(const RawRules& raw, RulesOptions& rules) {
+  if (!raw.profile.empty()) rules.profile = ParseProfileOption(raw.profile);
+  if (raw.rule.empty()) return;
+  rules.rule = FindRule(raw.rule);
+  if (!rules.rule)
+    RefuseOption("RULE-ID", fmt::format("'{}' is no rule; 'kenpin rules' lists them", raw.rule));
+}
+
+void DeclareRules(CLI::App& app, RawRules& raw, RulesOptions& rules) {
+  static const std::map<std::string, CatalogueFormat> kFormats = {{"text", CatalogueFormat::kText},
+                                                                  {"markdown", CatalogueFormat::kMarkdown},
+                                                                  {"json", CatalogueFormat::kJson}};
+  app.add_option("RULE-ID", raw.rule, "all about one rule, such as auth-spf (default: the list)")
+      ->type_name("");
+  app.add_option("--profile", raw.profile, "only what this provider asks")
+      ->check(CLI::IsMember(ProfileNames()))
+      ->type_name("NAME");
+  app.add_option("--format", rules.format, "text (default), markdown or json")
+      ->transform(CLI::CheckedTransformer(kFormats).description(""))
+      ->type_name("FORMAT");
+}
+
 }  // namespace
 
 int ParseCommandLine(int argc, char** argv, CommandLine* line) {
@@ -94,19 +130,17 @@ int ParseCommandLine(int argc, char** argv, CommandLine* line) {
                "kenpin");
   app.require_subcommand(1);
   app.set_version_flag("--version", VersionText());
-  app.footer(
-      "Examples:\n"
-      "  kenpin scan campaign.mbox                        audit a batch by the keys in DNS\n"
-      "  kenpin scan --dns keys.zone campaign.mbox        the same by recorded keys\n"
-      "  kenpin scan --out json:report.json ~/Maildir     write the summary as JSON\n"
-      "  kenpin explain campaign.mbox:40960               all about one message, by a report's offset\n"
-      "Exit codes: 0 clean, 1 findings, 2 an input or output failed, 64 usage.");
+  app.footer(kExamples);
   CLI::App* scan = app.add_subcommand("scan", "audit corpora, write reports");
   RawScan raw;
   DeclareScanOptions(*scan, raw, line->scan);
   CLI::App* explain = app.add_subcommand("explain", "one message: every fact, every rule, why, the remedy");
   RawScan raw_explain;
   DeclareExplainOptions(*explain, raw_explain, line->explain);
+  CLI::App* rules =
+      app.add_subcommand("rules", "the rules: who requires what, what follows, and the sources");
+  RawRules raw_rules;
+  DeclareRules(*rules, raw_rules, line->rules);
   CLI::App* spf = app.add_subcommand("spf", "check_host() for one sender: may this client send for it?");
   RawSpf raw_spf;
   DeclareSpf(*spf, raw_spf, line->spf);
@@ -127,6 +161,8 @@ int ParseCommandLine(int argc, char** argv, CommandLine* line) {
     app.parse(argc, argv);
     if (explain->parsed()) {
       CheckExplain(raw_explain, line->explain);
+    } else if (rules->parsed()) {
+      CheckRules(raw_rules, line->rules);
     } else if (spf->parsed()) {
       CheckSpf(raw_spf, line->spf);
     } else if (dmarc->parsed()) {
@@ -146,6 +182,7 @@ int ParseCommandLine(int argc, char** argv, CommandLine* line) {
   } catch (const CLI::ParseError& error) {
     Complain(std::string_view(error.what()));
     TellUser(fmt::format("Try 'kenpin {} --help'.\n", explain->parsed() ? "explain"
+                                                      : rules->parsed() ? "rules"
                                                       : spf->parsed()   ? "spf"
                                                       : dmarc->parsed() ? "dmarc"
                                                       : dns->parsed()   ? "dns"
@@ -153,6 +190,7 @@ int ParseCommandLine(int argc, char** argv, CommandLine* line) {
     return kExitUsage;
   }
   line->command = explain->parsed()    ? Command::kExplain
+                  : rules->parsed()    ? Command::kRules
                   : spf->parsed()      ? Command::kSpf
                   : dmarc->parsed()    ? Command::kDmarc
                   : snapshot->parsed() ? Command::kDnsSnapshot

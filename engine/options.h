@@ -124,6 +124,16 @@ struct DmarcOptions {
   AnswerFormat format = AnswerFormat::kText;
 };
 
+// How `kenpin rules` prints the catalogue.
+enum class CatalogueFormat : uint8_t { kText, kMarkdown, kJson };
+
+// kenpin rules.
+struct RulesOptions {
+  std::optional<RuleId> rule;       // Absent: all.
+  std::optional<Provider> profile;  // Absent: all providers there are.
+  CatalogueFormat format = CatalogueFormat::kText;
+};
+
 // kenpin explain.
 struct ExplainOptions {
   ScanOptions scan;        // How it is judged; `inputs` are FILE[:OFFSET], or with `message_id` a corpus.
@@ -131,12 +141,13 @@ struct ExplainOptions {
   AnswerFormat format = AnswerFormat::kText;
 };
 
-enum class Command : uint8_t { kScan, kExplain, kSpf, kDmarc, kDnsSnapshot, kDnsCheck, kPrinted };
+enum class Command : uint8_t { kScan, kExplain, kRules, kSpf, kDmarc, kDnsSnapshot, kDnsCheck, kPrinted };
 
 struct CommandLine {
   Command command = Command::kPrinted;  // kPrinted: help or version went to stdout, nothing is left to do.
   ScanOptions scan;                     // kScan, kDnsSnapshot.
   ExplainOptions explain;
+  RulesOptions rules;
   SpfOptions spf;
   DmarcOptions dmarc;
   std::string snapshot_path;  // kDnsCheck.

@@ -1,0 +1,261 @@
+#include "engine/rules_command.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "engine/complain.h"
+#include "engine/report/json_text.h"
+#include "rules/source.h"
+
+namespace kenpin {
+namespace {
+
+constexpr std::array<Provider, kProviderCount> kEverybody = {
+    Provider::kGmail,  Provider::kYahoo, Provider::kMicrosoft,  Provider::kApple,
+    Provider::kDocomo, Provider::kAu,    Provider::kYahooJapan,
+};
+
+std::span<const Provider> Chosen(std::optional<Provider> profile) {
+  return profile ? ProvidersOf(*profile) : std::span<const Provider>(kEverybody);
+}
+
+// "G-81126 Google, Email sender guidelines (answer 81126), 2026-07-02"
+std::string SourceText(const SourceInfo& source) {
+  return fmt::format("{} {}, {}", source.key, source.title, source.date.empty() ? "undated" : source.date);
+}
+
+// What happens at a provider, with its codes: "support lost", "rejected (550 5.7.515)".
+std::string StakeText(const RuleInfo& rule, Provider provider) {
+  const std::string_view consequence = ConsequenceText(ConsequenceAt(rule, provider));
+  const std::string_view codes = rule.smtp_codes[provider];
+  return codes.empty() ? std::string(consequence) : fmt::format("{} ({})", consequence, codes);
+}
+
+// Providers that ask for the same, with the same consequences.
+struct SharedStake {
+  std::string providers;  // "Outlook.com, iCloud Mail"
+  std::string text;       // "must/bulk; rejected"
+};
+
+std::vector<SharedStake> CollectStakes(const RuleInfo& rule, std::span<const Provider> providers) {
+  std::vector<SharedStake> stakes;
+  for (const Provider provider : providers) {
+    if (rule.level[provider] == Level::kInfo) continue;
+    const std::string text =
+        fmt::format("{}; {}", LevelName(rule.level[provider]), StakeText(rule, provider));
+    const std::string_view title = GetProfile(provider).title;
+    const std::vector<SharedStake>::iterator same =
+        std::find_if(stakes.begin(), stakes.end(), [&](const SharedStake& s) { return s.text == text; });
+    if (same == stakes.end()) {
+      stakes.push_back({std::string(title), text});
+    } else {
+      same->providers += fmt::format(", {}", title);
+    }
+  }
+  return stakes;
+}
+
+constexpr std::string_view kDependent = "The outcome depends on the provider.";
+
+void WriteSources(std::string_view keys, JsonWriter& json) {
+  json.BeginArray();
+  while (!keys.empty()) {
+    const SourceInfo* source = FindSource(TakeSourceKey(&keys));
+    if (source == nullptr) continue;
+    json.BeginObject();
+    json.Key("key");
+    json.String(source->key);
+    json.Key("title");
+    json.String(source->title);
+    json.Key("date");
+    json.StringOrNull(source->date);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+void WriteProfile(const RuleInfo& rule, Provider provider, JsonWriter& json) {
+  json.Key(ProfileName(provider));
+  json.BeginObject();
+  json.Key("level");
+  json.String(LevelName(rule.level[provider]));
+  json.Key("consequence");
+  json.String(ConsequenceName(ConsequenceAt(rule, provider)));
+  json.Key("consequence_text");
+  json.String(ConsequenceText(ConsequenceAt(rule, provider)));
+  json.Key("smtp_codes");
+  json.StringOrNull(rule.smtp_codes[provider]);
+  json.EndObject();
+}
+
+void WriteRule(const RuleInfo& rule, std::optional<Provider> profile, JsonWriter& json) {
+  json.BeginObject();
+  json.Key("id");
+  json.String(rule.name);
+  json.Key("title");
+  json.String(rule.title);
+  json.Key("profiles");
+  json.BeginObject();
+  for (const Provider provider : Chosen(profile)) WriteProfile(rule, provider, json);
+  json.EndObject();
+  json.Key("depends_on_provider");
+  json.Bool(rule.check_for != nullptr);
+  json.Key("source");
+  json.String(rule.source);
+  json.Key("source_date");
+  json.StringOrNull(NewestSourceDate(rule.source_keys));
+  json.Key("sources");
+  WriteSources(rule.source_keys, json);
+  json.Key("remedy");
+  json.String(rule.remedy);
+  json.EndObject();
+}
+
+// Markdown takes <...> for a tag.
+std::string Escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '<') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+// One row a rule, one column a provider; what a provider does not ask for is left empty.
+void AppendLevelTable(std::span<const Provider> providers, std::string* out) {
+  *out += "| rule | what it asks |";
+  for (const Provider provider : providers) *out += fmt::format(" {} |", GetProfile(provider).title);
+  *out += "\n|---|---|";
+  for (size_t i = 0; i < providers.size(); ++i) *out += "---|";
+  *out += '\n';
+  for (const RuleInfo& rule : Rules()) {
+    *out += fmt::format("| `{}` | {} |", rule.name, rule.title);
+    for (const Provider provider : providers) {
+      const Level level = rule.level[provider];
+      *out += level == Level::kInfo ? std::string(" |") : fmt::format(" {} |", LevelName(level));
+    }
+    *out += '\n';
+  }
+}
+
+void AppendSourceTable(std::string* out) {
+  *out += "| key | page | as of |\n|---|---|---|\n";
+  for (const SourceInfo& source : Sources()) {
+    *out += fmt::format("| {} | {} | {} |\n", source.key, source.title,
+                        source.date.empty() ? "undated" : source.date);
+  }
+}
+
+constexpr std::string_view kHead =
+    "# The rules\n\n"
+    "<!-- Made by `kenpin rules --format markdown`; a test compares. -->\n\n"
+    "What providers require of mail, as `kenpin scan` judges it. A rule has one of five outcomes for a "
+    "message: "
+    "*pass*, *warn* (met, worth a remark), *fail*, *na* (does not concern it) and *unknown* (the input can "
+    "not "
+    "decide it).\n\n"
+    "**must/all** binds every sender, **must/bulk** bulk senders, **should** is recommended; where a cell is "
+    "empty the provider asks nothing, and the outcome is told for information. `--profile all` asks for what "
+    "one of the first four requires.\n\n";
+
+std::string Render(const RulesOptions& options) {
+  const RuleInfo* rule = options.rule ? &GetRule(*options.rule) : nullptr;
+  switch (options.format) {
+    case CatalogueFormat::kMarkdown:
+      return rule ? RuleAsMarkdown(*rule, options.profile) : CatalogueAsMarkdown(options.profile);
+    case CatalogueFormat::kJson:
+      return rule ? RuleAsJson(*rule, options.profile) : CatalogueAsJson(options.profile);
+    case CatalogueFormat::kText:
+      break;
+  }
+  return rule ? RuleAsText(*rule, options.profile) : CatalogueAsText(options.profile);
+}
+
+}  // namespace
+
+// For a terminal: without a profile the four that `all` stands for, which fit.
+std::string CatalogueAsText(std::optional<Provider> profile) {
+  const std::span<const Provider> providers = ProvidersOf(profile.value_or(Provider::kAll));
+  std::string out = fmt::format("{:<24}", "rule");
+  for (const Provider provider : providers) out += fmt::format(" {:<9}", ProfileName(provider));
+  out += '\n';
+  for (const RuleInfo& rule : Rules()) {
+    out += fmt::format("{:<24}", rule.name);
+    for (const Provider provider : providers) out += fmt::format(" {:<9}", LevelName(rule.level[provider]));
+    out += fmt::format(" {}\n", rule.title);
+  }
+  return out;
+}
+
+std::string CatalogueAsMarkdown(std::optional<Provider> profile) {
+  std::string out(kHead);
+  AppendLevelTable(Chosen(profile), &out);
+  out += "\n## Rule by rule\n";
+  for (const RuleInfo& rule : Rules()) out += '\n' + RuleAsMarkdown(rule, profile);
+  out += "\n## Sources\n\n";
+  AppendSourceTable(&out);
+  return out;
+}
+
+std::string CatalogueAsJson(std::optional<Provider> profile) {
+  std::string out;
+  JsonWriter json(&out);
+  json.BeginArray();
+  for (const RuleInfo& rule : Rules()) WriteRule(rule, profile, json);
+  json.EndArray();
+  return out + '\n';
+}
+
+std::string RuleAsText(const RuleInfo& rule, std::optional<Provider> profile) {
+  std::string out = fmt::format("{}: {}\n\n", rule.name, rule.title);
+  bool asked = false;
+  for (const Provider provider : Chosen(profile)) {
+    if (rule.level[provider] == Level::kInfo) continue;
+    asked = true;
+    out += fmt::format("  {:<12} {:<10} {}\n", ProfileName(provider), LevelName(rule.level[provider]),
+                       StakeText(rule, provider));
+  }
+  if (!asked) out += "  Told for information: nobody asks for it.\n";
+  if (rule.check_for != nullptr) out += fmt::format("\n{}\n", kDependent);
+  out += fmt::format("\nRemedy: {}\n\nSource: {}\n", rule.remedy, rule.source);
+  std::string_view keys = rule.source_keys;
+  while (!keys.empty()) {
+    if (const SourceInfo* source = FindSource(TakeSourceKey(&keys)))
+      out += fmt::format("  {}\n", SourceText(*source));
+  }
+  return out;
+}
+
+std::string RuleAsMarkdown(const RuleInfo& rule, std::optional<Provider> profile) {
+  std::string out = fmt::format("### `{}`\n\n{}. {}\n\n", rule.name, rule.title, Escaped(rule.remedy));
+  for (const SharedStake& stake : CollectStakes(rule, Chosen(profile)))
+    out += fmt::format("- {}: {}\n", stake.providers, stake.text);
+  if (rule.check_for != nullptr) out += fmt::format("- {}\n", kDependent);
+  out += fmt::format("- Source: {}", Escaped(rule.source));
+  if (!rule.source_keys.empty()) out += fmt::format(" [{}]", rule.source_keys);
+  return out + '\n';
+}
+
+std::string RuleAsJson(const RuleInfo& rule, std::optional<Provider> profile) {
+  std::string out;
+  JsonWriter json(&out);
+  WriteRule(rule, profile, json);
+  return out + '\n';
+}
+
+int RunRules(const RulesOptions& options) {
+  const std::string text = Render(options);
+  const bool written =
+      std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+  if (written) return kExitClean;
+  Complain(std::string_view("the catalogue could not be written to stdout"));
+  return kExitOperational;
+}
+
+}  // namespace kenpin

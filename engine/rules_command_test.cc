@@ -1,0 +1,91 @@
+#include "engine/rules_command.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "rules/source.h"
+
+namespace kenpin {
+namespace {
+
+using nlohmann::json;
+
+// The page of the rules is made from the catalogue, and nothing else.
+TEST(RulesCommand, ThePageIsCurrent) {
+  std::ifstream file(KENPIN_SOURCE_DIR "/rules/README.md");
+  std::stringstream page;
+  page << file.rdbuf();
+  EXPECT_TRUE(page.str() == CatalogueAsMarkdown(std::nullopt))
+      << "run: kenpin rules --format markdown > rules/README.md";
+}
+
+TEST(RulesCommand, JsonHasEveryRule) {
+  const json catalogue = json::parse(CatalogueAsJson(std::nullopt));
+  ASSERT_EQ(catalogue.size(), kRuleCount);
+  for (size_t i = 0; i < kRuleCount; ++i) {
+    const json& row = catalogue[i];
+    EXPECT_EQ(row["id"], Rules()[i].name);
+    EXPECT_EQ(row["profiles"].size(), kProviderCount) << row["id"];
+    for (const char* key : {"title", "source", "source_date", "sources", "remedy", "depends_on_provider"})
+      EXPECT_TRUE(row.contains(key)) << row["id"] << key;
+  }
+}
+
+TEST(RulesCommand, JsonOfOneRule) {
+  const json rule = json::parse(
+      RuleAsJson(GetRule(RuleId::kDmarcRecordPresent), std::optional<Provider>(Provider::kGmail)));
+  EXPECT_EQ(rule["profiles"].size(), 1u);
+  const json& gmail = rule["profiles"]["gmail"];
+  EXPECT_EQ(gmail["level"], "must/bulk");
+  EXPECT_EQ(gmail["consequence"], "may_be_rejected_or_support_lost");
+  EXPECT_EQ(gmail["consequence_text"], "may be rejected (G-SMTP), support lost (G-FAQ)");
+  EXPECT_EQ(gmail["smtp_codes"], "4.7.31 (FAQ), 421 4.7.40, 550 5.7.40 (list of codes)");
+  EXPECT_EQ(rule["source_date"], "2026-07-02");
+  EXPECT_EQ(rule["sources"][0]["key"], "G-81126");
+  EXPECT_EQ(rule["depends_on_provider"], true);
+}
+
+TEST(RulesCommand, JsonOfAllHasTheFour) {
+  const json rule =
+      json::parse(RuleAsJson(GetRule(RuleId::kAuthSpf), std::optional<Provider>(Provider::kAll)));
+  EXPECT_EQ(rule["profiles"].size(), 4u);
+  EXPECT_TRUE(rule["profiles"]["yahoo"]["smtp_codes"].is_null());
+}
+
+TEST(RulesCommand, PageOfOneRule) {
+  const std::string page = RuleAsText(GetRule(RuleId::kUnsubOneClick), std::nullopt);
+  EXPECT_EQ(page.find("unsub-one-click: "), 0u);
+  EXPECT_NE(page.find("  gmail        must/bulk  support lost\n"), std::string::npos) << page;
+  EXPECT_NE(page.find("The outcome depends on the provider."), std::string::npos) << page;
+  EXPECT_NE(page.find("\nRemedy: "), std::string::npos) << page;
+  EXPECT_NE(page.find("  G-FAQ Google, "), std::string::npos) << page;
+  const std::string other = RuleAsText(GetRule(RuleId::kFeedbackId), std::nullopt);
+  EXPECT_NE(other.find("nobody asks for it"), std::string::npos) << other;
+}
+
+TEST(RulesCommand, ListOfOneProvider) {
+  const std::string list = CatalogueAsText(std::optional<Provider>(Provider::kDocomo));
+  EXPECT_EQ(list.find("rule                     docomo"), 0u) << list;
+  EXPECT_NE(list.find("\nspf-header-from          must/all  "), std::string::npos) << list;
+}
+
+// Every page that a rule names is known, and so is the day of the newest.
+TEST(Sources, EveryKeyIsKnown) {
+  for (const RuleInfo& rule : Rules()) {
+    std::string_view keys = rule.source_keys;
+    while (!keys.empty()) {
+      const std::string_view key = TakeSourceKey(&keys);
+      EXPECT_NE(FindSource(key), nullptr) << rule.name << " " << key;
+    }
+  }
+  EXPECT_EQ(NewestSourceDate("M-BLOG G-FAQ Y-SRR"), "2026-07-02");
+  EXPECT_EQ(NewestSourceDate("G-HDR"), "");
+  EXPECT_EQ(NewestSourceDate(""), "");
+  EXPECT_EQ(FindSource("G-"), nullptr);
+}
+
+}  // namespace
+}  // namespace kenpin
