@@ -111,7 +111,8 @@ struct NamedAlgorithms {
 NamedAlgorithms CollectAlgorithms(const Evidence& evidence) {
   NamedAlgorithms named;
   for (const SignatureEvidence& signature : evidence.signatures) {
-    if (signature.reason == DkimReason::kTooManySignatures) continue;
+    // Behind the limit on their number signatures are not even read.
+    if (signature.reason == DkimReason::kTooManySignatures && !signature.syntax_ok) continue;
     named.rsa_sha256 |= signature.algorithm == DkimAlgorithm::kRsaSha256;
     named.rsa_sha1 |= signature.algorithm == DkimAlgorithm::kRsaSha1;
     named.ed25519 |= signature.algorithm == DkimAlgorithm::kEd25519Sha256;

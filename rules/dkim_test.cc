@@ -79,6 +79,8 @@ constexpr GoldenCase kCases[] = {
        m.signatures.back().algorithm = DkimAlgorithm::kRsaSha1;
      },
      kWarn, Reason::kAlgorithmIgnored},
+    {kDkimAlgorithm, "more header than is hashed",
+     [](B& m) { m.End(DkimResult::kPermError, DkimReason::kTooManySignatures); }, kPass},
     {kDkimAlgorithm, "unsigned", [](B& m) { m.Unsign(); }, kNotApplicable, Reason::kNoSignature},
 
     {kDkimKeyLength, "2048", [](B&) {}, kPass},

@@ -67,6 +67,13 @@ bool TryReading(std::string_view body, const BodyReading& reading, BodyHasher& h
   return unexplained;
 }
 
+// What it costs to hash the selected fields under all readings of line ends, octets.
+size_t SignedOctets(const MessageView& view, std::span<const uint32_t> fields) {
+  size_t octets = 0;
+  for (const uint32_t index : fields) octets += view.fields()[index].end - view.fields()[index].begin;
+  return octets * (1 + OtherReadings(view.facts().line_ends).count);
+}
+
 }  // namespace
 
 PreparedSignatures SignaturePreparer::Prepare(const MessageView& view, MessageExtent extent, DnsClient& dns,
@@ -78,13 +85,20 @@ PreparedSignatures SignaturePreparer::Prepare(const MessageView& view, MessageEx
   const bool whole = IsWhole(view, extent);
   FieldSelector selector(view, scratch);
   uint32_t own = view.First(FieldId::kDkimSignature);
+  size_t octets_left = kMaxSignedHeaderBytes;
   for (PendingSignature& pending : prepared.signatures.first(std::min(present, kMaxSignaturesPerMessage))) {
     const DkimSignature signature = ParseDkimSignature(view.Body(view.fields()[own]), scratch);
     if (signature.too_many_tags) prepared.flaws.Add(ParseFlaw::kTagListTooLong);
     KeepSignature(signature, keep, &pending);
     const std::span<const uint32_t> fields = selector.Select(signature, own, &pending.evidence.coverage);
     if (!pending.decided && !whole) pending.decided = DkimReason::kMessageTooLarge;
+    const size_t octets = SignedOctets(view, fields);
+    if (!pending.decided && octets > octets_left) {
+      pending.decided = DkimReason::kTooManySignatures;
+      prepared.flaws.Add(ParseFlaw::kTooManySignatures);
+    }
     if (!pending.decided) {
+      octets_left -= octets;
       pending.question = AskForKey(signature, dns);
       KeepHashes(signature, keep, &pending);
       HashSignedHeader(view, signature, fields, own, hasher_, keep, &pending);

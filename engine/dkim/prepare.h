@@ -30,8 +30,8 @@ struct PreparedSignatures {
 class SignaturePreparer {
  public:
   // Parses the signatures of a message, asks `dns` for their keys, hashes what they sign of its header. Past
-  // kMaxSignaturesPerMessage one more entry says kTooManySignatures for all the rest. `scratch` is needed
-  // until the call returns, `keep` until the evidence is read.
+  // kMaxSignaturesPerMessage one more entry says kTooManySignatures for all the rest; so do signatures past
+  // kMaxSignedHeaderBytes. `scratch` is needed until the call returns, `keep` until the evidence is read.
   PreparedSignatures Prepare(const MessageView& view, MessageExtent extent, DnsClient& dns, Arena& scratch,
                              Arena& keep);
 

@@ -68,6 +68,23 @@ TEST(Prepare, OneEntryStandsForAllPastTheLimit) {
   EXPECT_TRUE(verification.flaws.Has(ParseFlaw::kTooManySignatures));
 }
 
+TEST(Prepare, SignaturesOfMoreHeaderThanTheLimit) {
+  FakeDns dns = KeyDns();
+  SignOptions options;
+  std::string filler = "X-Filler: ";
+  filler.append(kMaxSignedHeaderBytes / 3, 'x').append("\n");
+  options.names = {"From", "X-Filler"};
+  std::string text = SignMessage(filler + kHeader, TestRsaKey(), options);
+  const std::string field = text.substr(0, text.find("X-Filler: "));
+  for (int i = 0; i < 3; ++i) text = field + text;
+  const Verification verification(text, dns);
+  ASSERT_EQ(verification.evidence.size(), 4u);
+  EXPECT_EQ(verification.evidence[1].reason, DkimReason::kVerified);
+  EXPECT_EQ(verification.evidence[2].reason, DkimReason::kTooManySignatures);
+  EXPECT_EQ(verification.evidence[3].reason, DkimReason::kTooManySignatures);
+  EXPECT_TRUE(verification.flaws.Has(ParseFlaw::kTooManySignatures));
+}
+
 TEST(Prepare, TooManyTags) {
   FakeDns dns = KeyDns();
   SignOptions options;

@@ -44,7 +44,7 @@ enum class DkimReason : uint8_t {
   kBodyLimitTooLarge,        // l= exceeds the canonical body (§3.5).
   kExpired,                  // x= lies before the judged time.
   kTimestampOrder,           // x= is not after t=.
-  kTooManySignatures,        // Past kMaxSignaturesPerMessage; not evaluated.
+  kTooManySignatures,        // Past kMaxSignaturesPerMessage or kMaxSignedHeaderBytes; not evaluated.
   // permerror: the key record.
   kKeyNotFound,           // NXDOMAIN or no TXT at the selector, before sending or with contemporary DNS.
   kKeySyntax,             // No TXT there is a key record.
@@ -147,6 +147,8 @@ struct DkimEvidence {
 inline constexpr int kMinRsaBits = 1024;  // RFC 8301 §3.2.
 // One RSA-2048 check costs about 25 µs, so that one message must not buy unlimited CPU.
 inline constexpr size_t kMaxSignaturesPerMessage = 16;
+// Each signature may sign the whole header, and every reading of its line ends hashes it once more.
+inline constexpr size_t kMaxSignedHeaderBytes = 12u << 20;
 
 }  // namespace kenpin
 

@@ -310,7 +310,9 @@ class AddressListParser {
 }  // namespace
 
 AddressList ParseAddressList(std::string_view body, Arena& arena) {
-  return AddressListParser(body, arena).Parse();
+  AddressList list = AddressListParser(body.substr(0, kMaxAddressListBytes), arena).Parse();
+  list.too_many |= body.size() > kMaxAddressListBytes;
+  return list;
 }
 
 }  // namespace kenpin

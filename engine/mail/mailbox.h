@@ -18,6 +18,8 @@ namespace kenpin {
 
 // Far more than any author list holds; beyond it a field only costs memory.
 inline constexpr size_t kMaxMailboxes = 1000;
+// An address in angle brackets has at most 256 octets, and its name stands before it.
+inline constexpr size_t kMaxAddressListBytes = 512 * 1024;
 
 // What is odd about an address.
 enum class AddressNote : uint8_t {
@@ -57,7 +59,8 @@ struct AddressList {
   AddressNotes notes;                  // Of the list and of all its mailboxes.
   bool has_group = false;              // RFC 6854.
   bool malformed = false;  // No address list, not even by the obsolete grammar (AddressNote::kDots included).
-  bool too_many = false;   // More than kMaxMailboxes; the rest was not parsed (ParseFlaw::kTooManyAddresses).
+  // More than kMaxMailboxes or kMaxAddressListBytes; the rest was not parsed (ParseFlaw::kTooManyAddresses).
+  bool too_many = false;
 };
 
 // Parses a field body. Never fails; linear in the body. Views point into the body or the arena.

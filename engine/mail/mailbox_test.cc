@@ -149,6 +149,18 @@ TEST(Mailbox, LimitIsExact) {
   EXPECT_EQ(ParseAddressList(body, arena).mailboxes.size(), kMaxMailboxes);
 }
 
+TEST(Mailbox, LongListsAreCut) {
+  std::string body = "a@b.example, ";
+  body.append(kMaxAddressListBytes - body.size(), '(');
+  Arena arena;
+  EXPECT_FALSE(ParseAddressList(body, arena).too_many);
+  body += "(, c@d.example";
+  const AddressList list = ParseAddressList(body, arena);
+  EXPECT_TRUE(list.too_many);
+  ASSERT_GE(list.mailboxes.size(), 1u);
+  EXPECT_EQ(list.mailboxes[0].domain, "b.example");
+}
+
 TEST(Mailbox, HostileBodiesStillYieldTheAddress) {
   const std::string address = "<a@b.example>";
   for (const std::string& body :

@@ -22,12 +22,13 @@ enum class ParseFlaw : uint8_t {
   kMissingBlankLine,      // The next From_ line does not follow an empty line.
   kHeaderTooLarge,        // The header section exceeds kMaxHeaderBytes; the rest was not indexed.
   kTooManyFields,         // More than kMaxFields header fields; the rest was not indexed.
-  kTooManySignatures,     // More than kMaxSignaturesPerMessage DKIM-Signature fields; the rest was not
-                          // evaluated.
+  kTooManySignatures,     // More than kMaxSignaturesPerMessage DKIM-Signature fields, or they sign more than
+                          // kMaxSignedHeaderBytes of the header together; the rest was not evaluated.
   kTooManyBodyHashes,   // More distinct body hashes than kMaxBodyHashesPerMessage; the rest was not computed.
   kTooManyParts,        // More than kMaxMimeParts MIME parts; the rest was not walked.
   kMimeTooDeep,         // Multiparts nested deeper than kMaxMimeDepth.
-  kTooManyAddresses,    // An address list exceeds kMaxMailboxes; the rest was not parsed.
+  kTooManyAddresses,    // An address list exceeds kMaxMailboxes or kMaxAddressListBytes; the rest was not
+                        // parsed.
   kTagListTooLong,      // A tag-list has more than kMaxTags tags.
   kTooManyArcSets,      // More ARC Sets than kMaxArcSets; the chain was not evaluated.
   kAuthResultsTooLong,  // An Authentication-Results field exceeds the limits of its parser; the rest was not
