@@ -117,13 +117,38 @@ constexpr DomainRow kDomains[] = {
     {"zeptomail.com", SenderSystem::kZoho, kSystemRelays},
 };
 
-constexpr bool IsSortedByDomain() {
-  for (size_t i = 1; i < std::size(kDomains); ++i) {
-    if (!(kDomains[i - 1].domain < kDomains[i].domain)) return false;
-  }
-  return true;
+// A hash that grows to the left; `hash` is that of what stands to the right.
+constexpr uint32_t kEmptyHash = 2166136261u;
+constexpr uint32_t HashLeft(uint32_t hash, char c) {
+  return (hash ^ static_cast<unsigned char>(c)) * 16777619u;
 }
-static_assert(IsSortedByDomain());
+
+constexpr size_t kSlots = 512;
+constexpr size_t SlotOf(uint32_t hash) { return hash >> 23; }
+static_assert(std::size(kDomains) < 255 && std::size(kDomains) < kSlots / 2);
+
+// Row number plus one, or zero; a row whose slot is taken stands in the next free one.
+constexpr std::array<uint8_t, kSlots> MakeSlots() {
+  std::array<uint8_t, kSlots> slots{};
+  for (size_t row = 0; row < std::size(kDomains); ++row) {
+    const std::string_view domain = kDomains[row].domain;
+    uint32_t hash = kEmptyHash;
+    for (size_t i = domain.size(); i > 0; --i) hash = HashLeft(hash, domain[i - 1]);
+    size_t slot = SlotOf(hash);
+    while (slots[slot] != 0) slot = (slot + 1) % kSlots;
+    slots[slot] = static_cast<uint8_t>(row + 1);
+  }
+  return slots;
+}
+constexpr std::array<uint8_t, kSlots> kSlotTable = MakeSlots();
+
+const DomainRow* FindRow(uint32_t hash, std::string_view domain) {
+  for (size_t slot = SlotOf(hash); kSlotTable[slot] != 0; slot = (slot + 1) % kSlots) {
+    const DomainRow& row = kDomains[kSlotTable[slot] - 1];
+    if (row.domain == domain) return &row;
+  }
+  return nullptr;
+}
 
 // Google's hosts that hand mail out; others of google.com belong to services of its own.
 constexpr std::string_view kGoogleHostBegin = "mail-";
@@ -145,19 +170,6 @@ bool IsNumbered(std::string_view text, std::string_view before, std::string_view
 // ActiveCampaign numbers its domains: acems1.com.
 unsigned PlacesOfNumbered(std::string_view domain) {
   return IsNumbered(domain, "acems", ".com") ? kOwnDomain : 0U;
-}
-
-// The name without its first label; empty behind the last dot.
-std::string_view WithoutLabel(std::string_view name) {
-  const size_t dot = name.find('.');
-  return dot == std::string_view::npos ? std::string_view() : name.substr(dot + 1);
-}
-
-const DomainRow* FindRow(std::string_view domain) {
-  const DomainRow* row =
-      std::lower_bound(std::begin(kDomains), std::end(kDomains), domain,
-                       [](const DomainRow& a, std::string_view name) { return a.domain < name; });
-  return row != std::end(kDomains) && row->domain == domain ? row : nullptr;
 }
 
 struct SelectorRow {
@@ -275,12 +287,17 @@ std::string_view CertaintyName(Certainty certainty) {
 SenderSystem FindSystemByDomain(std::string_view name, SystemPlace place) {
   if (place == kSystemHost && name.starts_with(kGoogleHostBegin) && name.ends_with(kGoogleHostEnd))
     return SenderSystem::kGoogle;
-  for (std::string_view domain = name; !domain.empty(); domain = WithoutLabel(domain)) {
-    if ((PlacesOfNumbered(domain) & place) != 0) return SenderSystem::kActiveCampaign;
-    const DomainRow* row = FindRow(domain);
-    if (row != nullptr && (row->places & place) != 0) return row->system;
+  SenderSystem found = SenderSystem::kNone;
+  uint32_t hash = kEmptyHash;
+  for (size_t i = name.size(); i > 0; --i) {
+    hash = HashLeft(hash, name[i - 1]);
+    if (i > 1 && name[i - 2] != '.') continue;
+    const std::string_view domain = name.substr(i - 1);
+    const DomainRow* row = FindRow(hash, domain);
+    if (row != nullptr && (row->places & place) != 0) found = row->system;
+    if ((PlacesOfNumbered(domain) & place) != 0) found = SenderSystem::kActiveCampaign;
   }
-  return SenderSystem::kNone;
+  return found;
 }
 
 bool IsSendingService(std::string_view domain) {
