@@ -78,7 +78,7 @@ void ExplainKey(const ExplainedMessage& message, const PendingSignature& pending
 std::string DetailOf(const BodyCause& cause) {
   switch (cause.kind) {
     case BodyCauseKind::kLinesAppended:
-      return fmt::format(" {} lines.", cause.lines);
+      return fmt::format(" {} {}.", cause.lines, cause.lines == 1 ? "line" : "lines");
     case BodyCauseKind::kPartWrapped:
       return fmt::format(" Part {}.", cause.part);
     case BodyCauseKind::kCharsetChanged:

@@ -73,6 +73,14 @@ std::string_view BreakText(const SignatureEvidence& signature) {
   }
 }
 
+// What the receiver saw, and what follows from it.
+std::string_view ReceiverText(const SignatureEvidence& signature) {
+  if (signature.receiver == ReceiverSays::kUnknown) return "could not tell";
+  if (signature.receiver == ReceiverSays::kNotPass) return "did not see it pass";
+  return signature.result == DkimResult::kFail ? "saw it pass: what broke it happened behind the receiver"
+                                               : "saw it pass";
+}
+
 void WriteFields(const ExplainedSignature& explained, PageWriter& page) {
   std::string text;
   for (const ExplainedField& field : explained.fields) {
@@ -140,6 +148,7 @@ void WriteSignature(size_t number, const SignatureEvidence& signature, const Exp
   WriteBody(signature, explained, page);
   WriteKey(signature, explained, page);
   if (!BreakText(signature).empty()) page.Line("what broke", BreakText(signature));
+  if (signature.receiver != ReceiverSays::kSilent) page.Line("receiver", ReceiverText(signature));
 }
 
 std::string_view AlignmentWord(AlignmentResult result) {
