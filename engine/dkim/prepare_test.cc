@@ -74,6 +74,7 @@ TEST(Prepare, SignaturesOfMoreHeaderThanTheLimit) {
   std::string filler = "X-Filler: ";
   filler.append(kMaxSignedHeaderBytes / 3, 'x').append("\n");
   options.names = {"From", "X-Filler"};
+  options.line_end = "\n";  // As the header's: a mixture would be hashed under more than one reading.
   std::string text = SignMessage(filler + kHeader, TestRsaKey(), options);
   const std::string field = text.substr(0, text.find("X-Filler: "));
   for (int i = 0; i < 3; ++i) text = field + text;

@@ -22,7 +22,9 @@ NAMES = 5000
 # What a live scan may take longer than one from a snapshot, seconds; and how much more memory, KiB.
 MORE_SECONDS = 10
 MORE_MEMORY = 64 * 1024
-# The same where every message asks for a dozen names and types of its own: 3 KiB an answer.
+# Of 60,000 answers the name server itself, a script, takes the most time.
+MORE_SECONDS_OF_AUTHORS = 30
+# And in memory, where every message asks for a dozen names and types of its own: 3 KiB an answer.
 MORE_MEMORY_OF_AUTHORS = 12 * 3 * NAMES
 
 # The key's bits do not matter, only that there is one.
@@ -157,7 +159,7 @@ class LiveDnsTest(unittest.TestCase):
         self.assertGreaterEqual(asked, 3 * NAMES)
         print(f"\n{NAMES} authors, {asked} names at {LATENCY * 1000:.0f} ms: {live.seconds:.2f} s, {live.memory // 1024} MiB; "
               f"from the snapshot {replayed.seconds:.2f} s, {replayed.memory // 1024} MiB", flush=True)
-        self.assertLess(live.seconds, replayed.seconds + MORE_SECONDS)
+        self.assertLess(live.seconds, replayed.seconds + MORE_SECONDS_OF_AUTHORS)
         self.assertLess(live.memory, replayed.memory + MORE_MEMORY_OF_AUTHORS)
 
     # Large enough that many chunks wait, each for names of its own.
