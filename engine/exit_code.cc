@@ -45,16 +45,38 @@ void CountWaived(RunSummary* run) {
   }
 }
 
-bool HasFindings(const RunSummary& run, FailOn fail_on, bool fail_on_unknown) {
-  return std::any_of(Rules().begin(), Rules().end(), [&](const RuleInfo& rule) {
+namespace {
+
+// The same of rules about the whole corpus, which are judged once a domain. Outside data that nobody gave
+// make no finding.
+bool HasCorpusFindings(const RunSummary& run, FailOn fail_on, bool fail_on_unknown) {
+  for (const CorpusRuleInfo& rule : CorpusRules()) {
     const bool required = IsRequired(rule.id, run.provider, run.sender_size);
     const bool counts = fail_on == FailOn::kRecommended || (fail_on == FailOn::kRequired && required);
-    const bool fails =
-        counts && std::any_of(run.domains.begin(), run.domains.end(),
-                              [&](const DomainSummary& org) { return FailsTooOften(run, org, rule.id); });
-    const OutcomeCounts& outcomes = run.totals.direct_rules[static_cast<size_t>(rule.id)];
-    return fails || (fail_on_unknown && required && outcomes[Outcome::kUnknown] > 0);
-  });
+    for (const DomainSummary& domain : run.domains) {
+      const Verdict verdict = domain.corpus.verdicts[static_cast<size_t>(rule.id)].verdict;
+      if (counts && verdict.outcome == Outcome::kFail) return true;
+      const bool missing = rule.outside_data && verdict.reason == Reason::kNoPostmasterData;
+      if (fail_on_unknown && required && verdict.outcome == Outcome::kUnknown && !missing) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool HasFindings(const RunSummary& run, FailOn fail_on, bool fail_on_unknown) {
+  return HasCorpusFindings(run, fail_on, fail_on_unknown) ||
+         std::any_of(Rules().begin(), Rules().end(), [&](const RuleInfo& rule) {
+           const bool required = IsRequired(rule.id, run.provider, run.sender_size);
+           const bool counts = fail_on == FailOn::kRecommended || (fail_on == FailOn::kRequired && required);
+           const bool fails =
+               counts && std::any_of(run.domains.begin(), run.domains.end(), [&](const DomainSummary& org) {
+                 return FailsTooOften(run, org, rule.id);
+               });
+           const OutcomeCounts& outcomes = run.totals.direct_rules[static_cast<size_t>(rule.id)];
+           return fails || (fail_on_unknown && required && outcomes[Outcome::kUnknown] > 0);
+         });
 }
 
 int DecideExitCode(const RunSummary& run, const ScanOptions& options, const RunTroubles& troubles) {

@@ -77,7 +77,10 @@ struct ScanOptions {
   Provider profile = Provider::kGmail;
   MtaAdds mta_adds;
   EnvelopeOptions envelope;
-  std::string envelope_path;  // --envelope; empty: none.
+  std::string envelope_path;     // --envelope; empty: none.
+  std::string spam_rate_path;    // --spam-rate; empty: none.
+  std::string postmaster_path;   // --postmaster; empty: none.
+  std::string traffic_map_path;  // --traffic-map; empty: none.
   std::vector<std::string> authserv_ids;
   std::optional<OrgMethod> org_method;  // Absent: the tree walk, without DNS the list.
   DnsSpec dns;

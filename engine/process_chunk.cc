@@ -53,8 +53,10 @@ bool IsSelected(const ScanContext& context, const MessageView& view, const MailF
   return (!context.since || *time >= *context.since) && (!context.until || *time < *context.until);
 }
 
-UnsubscribeClass ClassOf(const ScanContext& context, const TrafficSigns& signs) {
+UnsubscribeClass ClassOf(const ScanContext& context, const PendingMessage& message) {
+  if (message.traffic) return UnsubscribeClassOf(*message.traffic);
   if (context.traffic) return *context.traffic;
+  const TrafficSigns& signs = message.facts.signs;
   if (signs.count() >= 2) return UnsubscribeClass::kMarketing;
   return signs.count() == 1 ? UnsubscribeClass::kMarketingGuess : UnsubscribeClass::kUnknown;
 }
@@ -273,6 +275,9 @@ void Worker::KeepMessage(InFlight& message, PendingChunk* pending) {
   kept.arc = message.arc;
   kept.author = MoveAuthor(message.author, kept.facts);
   kept.delivery = message.delivery;
+  if (context_.traffic_map != nullptr) {
+    kept.traffic = context_.traffic_map->Find(message.view, message.facts.from);
+  }
 }
 
 bool Worker::AskAhead(PendingChunk* pending) {
@@ -327,7 +332,7 @@ Evidence Worker::BeginEvidence(const PendingMessage& message) const {
   if (evidence.mode != Mode::kPresend) evidence.delivered_at = message.delivery.delivered_at;
   evidence.dns_contemporary = IsContemporary(context_.dns->asked_range(), evidence.judged_at);
   evidence.dns_off = context_.dns_off;
-  evidence.unsubscribe_class = ClassOf(context_, message.facts.signs);
+  evidence.unsubscribe_class = ClassOf(context_, message);
   evidence.mta_adds = context_.mta_adds;
   return evidence;
 }
@@ -384,7 +389,8 @@ void Worker::Fold(const PendingMessage& message, const Evidence& evidence, Pendi
   for (const Verdict& verdict : verdicts) {
     if (verdict.outcome == Outcome::kUnknown) ++counts_.unknown_because[static_cast<size_t>(verdict.reason)];
   }
-  summary_.Add({&evidence, &verdicts, message.ordinal, message.length, source, message.body_digest});
+  summary_.Add({&evidence, &verdicts, message.ordinal, message.length, source, message.body_digest,
+                ClassOfTraffic(message.traffic, evidence.unsubscribe_class)});
   if (!context_.write_records) return;
   AppendRecord({&evidence, &verdicts, source, message.ordinal.offset, message.length, message.body_digest,
                 context_.profile},

@@ -32,6 +32,7 @@
 #include "engine/mail/facts.h"
 #include "engine/stage_clock.h"
 #include "engine/summary.h"
+#include "engine/traffic_map.h"
 #include "io/chunk.h"
 #include "io/dns.h"
 #include "rules/reason.h"
@@ -49,6 +50,7 @@ struct ScanContext {
   KeySource key_source = KeySource::kSnapshot;
   std::optional<Mode> mode;                 // --mode; absent: decided message by message.
   std::optional<UnsubscribeClass> traffic;  // --traffic; absent: decided from signs.
+  const TrafficMap* traffic_map = nullptr;  // --traffic-map, which goes before --traffic; null: none.
   JudgedTimePolicy judged_time;
   std::optional<OrgMethod> org_method;        // --org-method.
   std::span<const std::string> authserv_ids;  // --authserv-id.
@@ -78,7 +80,8 @@ struct PendingMessage {
   PendingArcChain arc;
   AuthorFacts author;
   DeliveryFacts delivery;
-  bool asked_ahead = false;  // All that its evidence will ask DNS has been asked and answered.
+  std::optional<TrafficClass> traffic;  // By --traffic-map.
+  bool asked_ahead = false;             // All that its evidence will ask DNS has been asked and answered.
 };
 
 // A chunk between the halves and behind them; recycled.

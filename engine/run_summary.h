@@ -40,6 +40,8 @@ struct RunTotals {
   std::array<uint64_t, kReasonCount> unknown_because{};  // Verdicts that are unknown, by their reason.
   OutcomeTable rules;                                    // Of all mail.
   OutcomeTable direct_rules;                             // Of direct mail, which alone makes findings.
+  std::array<OutcomeCounts, kCorpusRuleCount>
+      corpus_rules{};  // Domains by what the corpus rules say of them.
 };
 
 struct RunSummary {

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "engine/complain.h"
+#include "engine/corpus_judge.h"
 #include "engine/exit_code.h"
 #include "engine/interrupt.h"
 #include "engine/pipeline.h"
@@ -67,6 +68,7 @@ class ScanRun {
       troubles_.output_failed = true;
       Complain(status);
     }
+    JudgeCorpora(outside_, IsSample() ? CorpusExtent::kSample : CorpusExtent::kWhole, &run_);
     CountWaived(&run_);
     run_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     // A run that was interrupted replaces no report: the sinks vanish with what they hold.
@@ -87,8 +89,8 @@ class ScanRun {
     // --limit asks for the first messages in input order, which only one worker knows.
     run_.threads = options_.limit > 0 ? 1 : options_.threads;
     if (run_.threads == 0) run_.threads = std::max(1u, std::thread::hardware_concurrency());
-    return OpenDnsClient() && OpenSuffixes() && OpenEnvelopes() && OpenWaivers() && OpenOutputs() &&
-           FillContext();
+    return OpenDnsClient() && OpenSuffixes() && OpenEnvelopes() && OpenTraffic() && OpenOutsideData() &&
+           OpenWaivers() && OpenOutputs() && FillContext();
   }
 
   bool OpenDnsClient() {
@@ -129,6 +131,31 @@ class ScanRun {
     }
     run_.public_suffix_list = suffixes_->description();
     return true;
+  }
+
+  // Whether options leave out a part of a domain's mail.
+  bool IsSample() const { return options_.limit > 0 || options_.since || options_.until; }
+
+  bool OpenTraffic() {
+    if (options_.traffic_map_path.empty()) return true;
+    absl::StatusOr<std::unique_ptr<TrafficMap>> map = TrafficMap::Read(options_.traffic_map_path);
+    if (!map.ok()) {
+      Complain(map.status());
+      return false;
+    }
+    traffic_map_ = *std::move(map);
+    context_.traffic_map = traffic_map_.get();
+    return true;
+  }
+
+  bool OpenOutsideData() {
+    absl::Status status = absl::OkStatus();
+    if (!options_.spam_rate_path.empty()) status = outside_.ReadSpamRates(options_.spam_rate_path);
+    if (status.ok() && !options_.postmaster_path.empty()) {
+      status = outside_.ReadPostmaster(options_.postmaster_path);
+    }
+    if (!status.ok()) Complain(status);
+    return status.ok();
   }
 
   bool OpenWaivers() {
@@ -312,6 +339,8 @@ class ScanRun {
   SpfStore spf_;
   SenderDnsStore senders_;
   std::unique_ptr<EnvelopeFile> envelopes_;  // Null without --envelope.
+  std::unique_ptr<TrafficMap> traffic_map_;  // Null without --traffic-map.
+  OutsideData outside_;                      // Of --spam-rate and --postmaster.
   std::unique_ptr<PublicSuffixList> suffixes_;
   std::vector<Output> outputs_;
   ScanContext context_;

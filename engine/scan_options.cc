@@ -143,6 +143,27 @@ void DeclareKernels(CLI::App& app, ScanOptions& scan) {
       ->type_name("NAME");
 }
 
+void DeclareOutsideData(CLI::App& app, ScanOptions& scan) {
+  app.add_option("--spam-rate", scan.spam_rate_path,
+                 "spam rates that the provider told: CSV with the columns domain, day (YYYY-MM-DD) and rate "
+                 "(0.05% or 0.0005)")
+      ->check(CLI::ExistingFile)
+      ->type_name("CSV");
+  app.add_option("--postmaster", scan.postmaster_path,
+                 "what Postmaster Tools say: answers of the API (JSON), or that CSV with a column "
+                 "honor_unsubscribe")
+      ->check(CLI::ExistingFile)
+      ->type_name("FILE");
+}
+
+void DeclareTrafficMap(CLI::App& app, ScanOptions& scan) {
+  app.add_option("--traffic-map", scan.traffic_map_path,
+                 "--traffic stream by stream: CSV with the columns from, list_id, feedback_id (any of them) "
+                 "and class (marketing, transactional, list); the first row that agrees decides")
+      ->check(CLI::ExistingFile)
+      ->type_name("CSV");
+}
+
 void DeclareRunning(CLI::App& app, ScanOptions& scan) {
   app.add_option("--threads", scan.threads, "worker threads (default: one a core)")
       ->check(CLI::Range(1, 1024))
@@ -216,6 +237,8 @@ void DeclareScanOptions(CLI::App& app, RawScan& raw, ScanOptions& scan) {
   app.add_option("--dns-save", scan.dns_save, "write what DNS answered into FILE, a snapshot for --dns")
       ->type_name("FILE");
   DeclareEnvelope(app, raw, scan);
+  DeclareTrafficMap(app, scan);
+  DeclareOutsideData(app, scan);
   DeclareOutput(app, raw, scan);
 }
 

@@ -1,7 +1,6 @@
 #include "engine/summary.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -10,38 +9,6 @@ namespace kenpin {
 namespace {
 
 constexpr int64_t kSecondsPerDay = 86400;
-// Dates outside 1970..2100 are kept out of the calendar: a hostile Date must not buy a row a message.
-constexpr int64_t kLastCountedTime = 4102444800;
-
-// How bad an outcome is as a sample; smaller is worse.
-int Severity(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kFail:
-      return 0;
-    case Outcome::kUnknown:
-      return 1;
-    case Outcome::kWarn:
-      return 2;
-    case Outcome::kPass:
-    case Outcome::kNotApplicable:
-      break;
-  }
-  return 3;
-}
-
-bool WorseSample(Outcome a, const Ordinal& at_a, Outcome b, const Ordinal& at_b) {
-  const int severity_a = Severity(a);
-  const int severity_b = Severity(b);
-  return severity_a != severity_b ? severity_a < severity_b : at_a < at_b;
-}
-
-// FNV-1a: the names are hashed only to group fingerprints, and must hash the same on every machine.
-uint64_t NameHash(std::string_view name) {
-  uint64_t h = 14695981039346656037u;
-  for (const char c : name) h = (h ^ static_cast<uint8_t>(c)) * 1099511628211u;
-  return h;
-}
-
 // Keeps the first kMaxSelectorsPerDomain keys. A key is dropped only while that many smaller ones stand, and
 // those never leave: so what is kept at the end was never dropped anywhere, and its counts are whole.
 void TrimSelectors(DomainCounts& counts) {
@@ -53,9 +20,8 @@ void TrimSelectors(DomainCounts& counts) {
 }
 
 std::optional<int32_t> DayOf(const Evidence& evidence) {
-  std::optional<int64_t> time = evidence.delivered_at;
-  if (!time && evidence.mail->date.form == DateFacts::Form::kOk) time = evidence.mail->date.time;
-  if (!time || *time < 0 || *time >= kLastCountedTime) return std::nullopt;
+  const std::optional<int64_t> time = CountedTime(evidence);
+  if (!time) return std::nullopt;
   return static_cast<int32_t>(*time / kSecondsPerDay);
 }
 
@@ -93,26 +59,6 @@ OutcomeCounts RuleCounts::direct() const {
   return direct;
 }
 
-bool SampleList::Wants(Outcome outcome, const Ordinal& ordinal, size_t limit) const {
-  if (Severity(outcome) > 2 || limit == 0) return false;
-  if (samples_.size() < limit) return true;
-  return WorseSample(outcome, ordinal, samples_.back().outcome, samples_.back().ordinal);
-}
-
-void SampleList::Offer(Sample sample, size_t limit) {
-  if (!Wants(sample.outcome, sample.ordinal, limit)) return;
-  const std::vector<Sample>::iterator place =
-      std::lower_bound(samples_.begin(), samples_.end(), sample, [](const Sample& a, const Sample& b) {
-        return WorseSample(a.outcome, a.ordinal, b.outcome, b.ordinal);
-      });
-  samples_.insert(place, std::move(sample));
-  if (samples_.size() > limit) samples_.pop_back();
-}
-
-void SampleList::Merge(SampleList other, size_t limit) {
-  for (Sample& sample : other.samples_) Offer(std::move(sample), limit);
-}
-
 void DomainCounts::Merge(DomainCounts&& other, size_t sample_limit) {
   messages += other.messages;
   bytes += other.bytes;
@@ -135,13 +81,15 @@ void DomainCounts::Merge(DomainCounts&& other, size_t sample_limit) {
     mine.signatures += count.signatures;
     mine.passed += count.passed;
   }
+  corpus.Merge(std::move(other.corpus), sample_limit);
   other_selectors += other.other_selectors;
   systems.Merge(other.systems);
   TrimSelectors(*this);
 }
 
 struct SummaryTable::Impl {
-  Impl(size_t samples, size_t fingerprint_bytes) : sample_limit(samples), bodies(fingerprint_bytes) {}
+  Impl(size_t samples, size_t fingerprint_bytes)
+      : sample_limit(samples), collector(samples), fingerprints(fingerprint_bytes) {}
 
   struct Row {
     std::string org_domain;
@@ -158,7 +106,8 @@ struct SummaryTable::Impl {
   // Rows by Author Domain. The rows are large: they stand behind pointers, so that growing the table moves
   // little.
   absl::flat_hash_map<std::string, std::unique_ptr<Row>> rows;
-  SortedRuns bodies;
+  CorpusCollector collector;
+  SortedRuns fingerprints;
   std::string lookup;    // Reused, so that finding a row allocates nothing.
   SelectorKey selector;  // Likewise.
 };
@@ -222,30 +171,14 @@ void SummaryTable::Add(const SummaryInput& input) {
   impl_->AddSelectors(evidence, counts);
   counts.systems.Add(evidence, *input.verdicts);
   if (input.body_digest) {
-    Fingerprint f{{row.org_hash, 0, 0, row.domain_hash}};
-    std::memcpy(&f.words[1], input.body_digest->data(), 16);
-    impl_->bodies.Add(f);
+    impl_->fingerprints.Add(BodyFingerprint(row.org_hash, row.domain_hash, *input.body_digest));
   }
+  impl_->collector.Add({&evidence, input.ordinal, input.source,
+                        input.body_digest ? &*input.body_digest : nullptr, input.traffic, row.org_hash},
+                       &counts.corpus, &impl_->fingerprints);
 }
 
 namespace {
-
-// Counts different bodies per Organizational Domain and per Author Domain from the sorted fingerprints: (org,
-// body, author).
-absl::Status CountBodies(std::span<SortedRuns* const> sources,
-                         absl::flat_hash_map<uint64_t, uint64_t>* by_org,
-                         absl::flat_hash_map<uint64_t, uint64_t>* by_domain) {
-  Fingerprint last;
-  bool first = true;
-  return SortedRuns::Merge(sources, [&](const Fingerprint& f) {
-    const bool new_body =
-        first || f.words[0] != last.words[0] || f.words[1] != last.words[1] || f.words[2] != last.words[2];
-    if (new_body) ++(*by_org)[f.words[0]];
-    if (new_body || f.words[3] != last.words[3]) ++(*by_domain)[f.words[3]];
-    last = f;
-    first = false;
-  });
-}
 
 bool MoreMessages(const DomainSummary& a, const DomainSummary& b) {
   if (a.domain.empty() != b.domain.empty()) return b.domain.empty();
@@ -257,33 +190,34 @@ bool MoreMessages(const DomainSummary& a, const DomainSummary& b) {
 
 absl::Status SummaryTable::Finish(std::span<SummaryTable* const> tables, std::vector<DomainSummary>* rows) {
   const size_t sample_limit = tables.empty() ? 0 : tables.front()->impl_->sample_limit;
-  std::vector<SortedRuns*> bodies;
+  std::vector<SortedRuns*> fingerprints;
   std::map<std::string, std::map<std::string, DomainCounts>> tree;  // Organizational Domain, Author Domain.
   for (SummaryTable* table : tables) {
     for (auto& [domain, row] : table->impl_->rows) {
       tree[row->org_domain][domain].Merge(std::move(row->counts), sample_limit);
     }
     table->impl_->rows.clear();
-    bodies.push_back(&table->impl_->bodies);
+    fingerprints.push_back(&table->impl_->fingerprints);
   }
-  absl::flat_hash_map<uint64_t, uint64_t> by_org;
-  absl::flat_hash_map<uint64_t, uint64_t> by_domain;
-  const absl::Status status = CountBodies(bodies, &by_org, &by_domain);
-  const auto find = [&status](const absl::flat_hash_map<uint64_t, uint64_t>& map,
-                              std::string_view name) -> uint64_t {
-    const auto found = map.find(NameHash(name));
-    return status.ok() && found != map.end() ? found->second : 0;
-  };
+  FoldedCorpus folded;
+  const absl::Status status = FoldFingerprints(fingerprints, sample_limit, &folded);
   rows->clear();
   for (auto& [org_domain, subdomains] : tree) {
     DomainSummary org;
     org.domain = org_domain;
     for (auto& [domain, counts] : subdomains) {
       org.counts.Merge(DomainCounts(counts), sample_limit);
-      counts.distinct_bodies = find(by_domain, domain);
-      org.subdomains.push_back({domain, std::move(counts), {}});
+      const auto bodies = folded.distinct_bodies.find(NameHash(domain));
+      counts.distinct_bodies = bodies == folded.distinct_bodies.end() ? 0 : bodies->second;
+      DomainSummary& subdomain = org.subdomains.emplace_back();
+      subdomain.domain = domain;
+      subdomain.counts = std::move(counts);
     }
-    org.counts.distinct_bodies = find(by_org, org_domain);
+    const FoldedDomain* found = folded.Find(org_domain);
+    if (found != nullptr) org.counts.distinct_bodies = found->distinct_bodies;
+    org.corpus = SummarizeCorpus(org.counts.corpus, found, org.counts.days, sample_limit);
+    org.corpus.facts.messages = org.counts.messages;
+    org.corpus.facts.has_domain = !org_domain.empty();
     rows->push_back(std::move(org));
   }
   std::sort(rows->begin(), rows->end(), MoreMessages);

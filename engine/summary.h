@@ -19,6 +19,8 @@
 #include <vector>
 
 #include "engine/auth/evidence.h"
+#include "engine/corpus_facts.h"
+#include "engine/sample_list.h"
 #include "engine/sender_system_counts.h"
 #include "io/chunk.h"
 #include "io/sorted_runs.h"
@@ -31,30 +33,6 @@ namespace kenpin {
 inline constexpr size_t kMaxSelectorsPerDomain = 64;
 // Above this the fingerprints of all threads together go to a temporary file.
 inline constexpr size_t kFingerprintMemoryBytes = 32u << 20;
-
-// A message that shows an outcome, so that a person can look at it.
-struct Sample {
-  Ordinal ordinal;
-  Outcome outcome = Outcome::kFail;
-  Reason reason{};
-  Stream stream = Stream::kDirect;
-  std::string source;
-  std::string message_id;
-};
-
-// The samples of one rule: the worst outcomes first (fail, unknown, warn), then the smallest ordinals.
-class SampleList {
- public:
-  // Whether Offer() would keep it; asked first because most are not kept, and strings are built only for
-  // those that are.
-  bool Wants(Outcome outcome, const Ordinal& ordinal, size_t limit) const;
-  void Offer(Sample sample, size_t limit);
-  void Merge(SampleList other, size_t limit);
-  const std::vector<Sample>& samples() const { return samples_; }
-
- private:
-  std::vector<Sample> samples_;  // Sorted.
-};
 
 struct SelectorKey {
   std::string domain;
@@ -105,6 +83,7 @@ struct DomainCounts {
   uint64_t other_selectors = 0;  // Signatures under selectors past kMaxSelectorsPerDomain.
   SenderSystemTable systems;
   uint64_t distinct_bodies = 0;  // Known after the merge: bodies with different digests.
+  CorpusCounts corpus;
 
   void Merge(DomainCounts&& other, size_t sample_limit);
 };
@@ -117,6 +96,7 @@ struct SummaryInput {
   uint64_t length = 0;
   std::string_view source;
   std::optional<std::array<uint8_t, 32>> body_digest;
+  TrafficClass traffic = TrafficClass::kUnknown;
 };
 
 struct DomainSummary {
@@ -124,6 +104,8 @@ struct DomainSummary {
                        // without a usable one.
   DomainCounts counts;
   std::vector<DomainSummary> subdomains;  // Only in rolled-up rows; ordered by name.
+  // Only in rolled-up rows: facts and samples; the verdicts are given by JudgeCorpora().
+  CorpusSummary corpus;
 };
 
 // One thread's counters. Not thread-safe.
@@ -137,8 +119,8 @@ class SummaryTable {
   uint64_t messages() const;
 
   // Merges all tables into rolled-up rows, most messages first, then by name; the row without a name last.
-  // Empties the tables. An error concerns only the temporary files behind distinct_bodies, which are then
-  // left at 0.
+  // Empties the tables. An error concerns only the temporary files behind distinct_bodies and the corpus
+  // facts, which are then left at 0.
   static absl::Status Finish(std::span<SummaryTable* const> tables, std::vector<DomainSummary>* rows);
 
  private:

@@ -31,12 +31,13 @@ constexpr RequirementInfo kRequirements[] = {
     {Requirement::kSpfAndDkim, "SPF_AND_DKIM", kSpfAndDkimRules},
     {Requirement::kDmarcPolicy, "DMARC_POLICY", kDmarcPolicyRules},
     {Requirement::kDmarcAlignment, "DMARC_ALIGNMENT", kDmarcAlignmentRules},
-    {Requirement::kMessageFormatting, "MESSAGE_FORMATTING", kFormattingRules},
+    {Requirement::kMessageFormatting, "MESSAGE_FORMATTING", kFormattingRules,
+     CorpusRuleId::kFormatMessageIdUnique},
     {Requirement::kDnsRecords, "DNS_RECORDS", kDnsRecordsRules},
     {Requirement::kEncryption, "ENCRYPTION", kEncryptionRules},
-    {Requirement::kUserReportedSpamRate, "USER_REPORTED_SPAM_RATE", {}},
+    {Requirement::kUserReportedSpamRate, "USER_REPORTED_SPAM_RATE", {}, CorpusRuleId::kSpamRate},
     {Requirement::kOneClickUnsubscribe, "ONE_CLICK_UNSUBSCRIBE", kOneClickRules},
-    {Requirement::kHonorUnsubscribe, "HONOR_UNSUBSCRIBE", {}},
+    {Requirement::kHonorUnsubscribe, "HONOR_UNSUBSCRIBE", {}, CorpusRuleId::kUnsubHonoured},
 };
 
 constexpr bool InOrder() {
@@ -59,6 +60,16 @@ struct Worst {
   }
 };
 
+// Takes the corpus rule's side where it is worse than what messages say: of two failures a message's is told.
+void AddCorpusRule(CorpusRuleId rule, Verdict verdict, std::optional<RuleId> failing,
+                   std::optional<RuleId> open, Compliance* compliance) {
+  if (failing) return;
+  const bool fails = verdict.outcome == Outcome::kFail;
+  if (!fails && (open || verdict.outcome != Outcome::kUnknown)) return;
+  compliance->corpus_rule = rule;
+  compliance->state = fails ? ComplianceState::kNeedsWork : ComplianceState::kUnknown;
+}
+
 }  // namespace
 
 bool IsRequired(Level level, SenderSize size) {
@@ -67,6 +78,10 @@ bool IsRequired(Level level, SenderSize size) {
 
 bool IsRequired(RuleId rule, Provider provider, SenderSize size) {
   return IsRequired(LevelFor(GetRule(rule), provider), size);
+}
+
+bool IsRequired(CorpusRuleId rule, Provider provider, SenderSize size) {
+  return IsRequired(LevelFor(GetCorpusRule(rule), provider), size);
 }
 
 uint64_t OutcomeCounts::total() const {
@@ -96,9 +111,9 @@ std::string_view ComplianceStateName(ComplianceState state) {
 
 Compliance FoldCompliance(const RequirementInfo& requirement,
                           std::span<const OutcomeCounts, kRuleCount> direct_mail, Provider provider,
-                          SenderSize size) {
+                          SenderSize size, const CorpusVerdicts* corpus) {
   Compliance compliance;
-  if (requirement.rules.empty()) {
+  if (requirement.rules.empty() && corpus == nullptr) {
     compliance.reason = Reason::kNotJudged;
     return compliance;
   }
@@ -114,8 +129,15 @@ Compliance FoldCompliance(const RequirementInfo& requirement,
     failing.Offer(rule, counts[Outcome::kFail]);
     open.Offer(rule, counts[Outcome::kUnknown]);
   }
+  if (corpus != nullptr && requirement.corpus_rule && IsRequired(*requirement.corpus_rule, provider, size)) {
+    const Verdict verdict = (*corpus)[static_cast<size_t>(*requirement.corpus_rule)].verdict;
+    required = true;
+    applies |= verdict.outcome != Outcome::kNotApplicable;
+    AddCorpusRule(*requirement.corpus_rule, verdict, failing.rule, open.rule, &compliance);
+  }
   compliance.applies = applies;
   if (!required) compliance.reason = Reason::kNotRequired;
+  if (compliance.corpus_rule) return compliance;
   const Worst& worst = failing.rule ? failing : open;
   compliance.state = failing.rule ? ComplianceState::kNeedsWork
                      : open.rule  ? ComplianceState::kUnknown

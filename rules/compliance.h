@@ -10,6 +10,7 @@
 #include <span>
 #include <string_view>
 
+#include "rules/corpus_rule.h"
 #include "rules/reason.h"
 #include "rules/rule.h"
 
@@ -25,6 +26,7 @@ enum class SenderSize : uint8_t {
 bool IsRequired(Level level, SenderSize size);
 // Whether `provider` requires the rule.
 bool IsRequired(RuleId rule, Provider provider, SenderSize size);
+bool IsRequired(CorpusRuleId rule, Provider provider, SenderSize size);
 
 // How often a rule said what.
 struct OutcomeCounts {
@@ -56,8 +58,9 @@ enum class Requirement : uint8_t {
 
 struct RequirementInfo {
   Requirement id;
-  std::string_view name;          // "MESSAGE_FORMATTING"
-  std::span<const RuleId> rules;  // What it rests on; empty where the catalogue has no rule for it.
+  std::string_view name;                                   // "MESSAGE_FORMATTING"
+  std::span<const RuleId> rules;                           // What it rests on, message by message,
+  std::optional<CorpusRuleId> corpus_rule = std::nullopt;  // and by the whole corpus.
 };
 
 // One row for every Requirement, in that order. Static; any thread.
@@ -72,11 +75,12 @@ std::string_view ComplianceStateName(ComplianceState state);  // "COMPLIANT", "N
 
 struct Compliance {
   ComplianceState state = ComplianceState::kUnknown;
-  bool applies = true;            // False: the requirement concerns none of the messages.
-  Reason reason = Reason::kNone;  // kNotJudged or kNotRequired; otherwise the rules say why.
-  std::optional<RuleId> rule;     // What fails (or is unknown) most often; absent when compliant.
-  uint64_t affected = 0;          // Messages of which `rule` says so ...
-  uint64_t messages = 0;          // ... among so many.
+  bool applies = true;                      // False: the requirement concerns none of the messages.
+  Reason reason = Reason::kNone;            // kNotJudged or kNotRequired; otherwise the rules say why.
+  std::optional<RuleId> rule;               // What fails (or is unknown) most often; absent when compliant.
+  std::optional<CorpusRuleId> corpus_rule;  // The same of the corpus, where no `rule` says it.
+  uint64_t affected = 0;                    // Messages of which `rule` says so ...
+  uint64_t messages = 0;                    // ... among so many.
   // Between 0 and 1.
   double share() const {
     return messages == 0 ? 0 : static_cast<double>(affected) / static_cast<double>(messages);
@@ -85,11 +89,11 @@ struct Compliance {
 
 // Folds the outcomes of a domain's direct mail (Stream::kDirect; indirect mail is not held against the
 // domain). Only rules that are required count: NEEDS_WORK if one fails; else UNKNOWN if one is unknown; else
-// COMPLIANT, which does not apply if all are not-applicable. A requirement without rules is UNKNOWN. Pure;
-// any thread.
+// COMPLIANT, which does not apply if all are not-applicable. `corpus` is null for rows for which corpus rules
+// are not judged (subdomains); a requirement that rests on them alone is then UNKNOWN. Pure; any thread.
 Compliance FoldCompliance(const RequirementInfo& requirement,
                           std::span<const OutcomeCounts, kRuleCount> direct_mail, Provider provider,
-                          SenderSize size);
+                          SenderSize size, const CorpusVerdicts* corpus = nullptr);
 
 }  // namespace kenpin
 

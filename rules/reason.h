@@ -340,8 +340,34 @@ namespace kenpin {
   X(kNoDmarcRecord, "no_dmarc_record", "No DMARC record applies to the domain in From.")                                                   \
   X(kDmarcPermerror, "dmarc_permerror", "The DMARC record that applies can not be used.")                                                  \
   X(kBestGuessPass, "best_guess_pass", "From is aligned, but its domain publishes no DMARC record.")                                       \
+  /* Rules about a whole corpus. */                                                                                                         \
+  X(kSingleMessage, "single_message", "It takes more than one message to tell.")                                                            \
+  X(kMessageIdReused, "message_id_reused", "Messages that differ in Subject, Date or body bear the same Message-ID.")                       \
+  X(kMessageIdShared, "message_id_shared", "Equal messages to several recipients bear the same Message-ID.")                                \
+  X(kNoHttpsUri, "no_https_uri", "No message names an https URI in List-Unsubscribe.")                                                      \
+  X(kUnsubscribeSameUri, "unsubscribe_same_uri", "Every message of a stream has the same unsubscribe URI.")                                 \
+  X(kUnsubscribeLandingPage, "unsubscribe_landing_page", "The unsubscribe URI looks like a page to log in or to set preferences.")          \
+  X(kUnsubscribePlainAddress, "unsubscribe_plain_address", "The unsubscribe URI holds an address, and no token that could not be guessed.") \
+  X(kUnsubscribeShortToken, "unsubscribe_short_token", "The unsubscribe URI holds no token of 16 characters or more.")                      \
+  X(kOneRecipient, "one_recipient", "All messages of a stream go to one recipient, so that nothing differs.")                               \
+  X(kNoPostmasterData, "no_postmaster_data", "No data of the provider were given (--spam-rate, --postmaster).")                             \
+  X(kUnsubscribeNotHonoured, "unsubscribe_not_honoured", "The provider says that unsubscribing is not honoured in time.")                   \
+  X(kSpamRateHigh, "spam_rate_high", "0.30 % or more of a day's mail was reported as spam within the last seven days with data.")           \
+  X(kSpamRateWasHigh, "spam_rate_was_high", "0.30 % or more of a day's mail was reported as spam, but not lately.")                         \
+  X(kSpamRateRaised, "spam_rate_raised", "0.10 % or more of a day's mail was reported as spam.")                                            \
+  X(kSpamRateDaysMissing, "spam_rate_days_missing", "Between the days with a spam rate days are missing.")                                  \
+  X(kBulkSender, "bulk_sender", "5,000 messages or more in 24 hours: a bulk sender, for ever.")                                             \
+  X(kNearBulkSender, "near_bulk_sender", "4,000 messages or more in 24 hours: close to a bulk sender.")                                     \
+  X(kCorpusIsSample, "corpus_is_sample", "Only a part of the corpus was read.")                                                             \
+  X(kRecipientsUnknown, "recipients_unknown", "The recipients of some messages are not known.")                                             \
+  X(kFewDays, "few_days", "The mail covers fewer than eight days.")                                                                         \
+  X(kVolumeJump, "volume_jump", "On a day the domain sent at least twice the mean of the seven days before.")                               \
+  X(kClientVolumeJump, "client_volume_jump", "On a day a client address sent at least twice the mean of the seven days before.")            \
+  X(kStreamsShareIdentity, "streams_share_identity", "Mail of several kinds has the same From, signing domain and client address.")         \
+  X(kManyFromAddresses, "many_from_addresses", "One kind of mail comes from many addresses.")                                               \
+  X(kOneClassOnly, "one_class_only", "All mail is of one kind.")                                                                            \
   /* Requirements that rest on rules, in a summary. */                                                                                     \
-  X(kNotJudged, "not_judged", "This version does not judge the rules behind the requirement.")                                             \
+  X(kNotJudged, "not_judged", "The rules behind the requirement are not judged for this row.")                                               \
   X(kNotRequired, "not_required", "The requirement does not concern senders of this size.")
 // clang-format on
 

@@ -31,6 +31,9 @@ std::string_view SettledBy(Reason unknown_because) {
     case Reason::kAddedLater:
     case Reason::kNotSignedYet:
       return "Scan the mail again behind the system that --mta-adds speaks of.";
+    case Reason::kNoPostmasterData:
+    case Reason::kSpamRateDaysMissing:
+      return "Give what the provider says: --spam-rate CSV or --postmaster FILE.";
     case Reason::kTruncated:
       return "Give the whole file: it ends before its last message does.";
     default:

@@ -305,6 +305,24 @@ struct IdentityFacts {
   ShownDomain sender;
 };
 
+// Whether a message counts for Gmail's threshold of bulk senders.
+enum class RecipientClass : uint8_t {
+  kUnknown,    // No field names a recipient.
+  kGmail,      // At least one at gmail.com or googlemail.com.
+  kElsewhere,  // All others.
+};
+
+// What only rules about a whole corpus want to know (engine/mail/corpus_signs.h).
+struct CorpusSigns {
+  uint64_t content = 0;    // Of Subject and Date, hashed.
+  uint64_t recipient = 0;  // The first address of Delivered-To, else To, else Cc, hashed; 0: none is named.
+  RecipientClass recipients = RecipientClass::kUnknown;
+  // Of unsubscribe.first_https:
+  uint32_t uri_token_length = 0;
+  bool uri_has_address = false;
+  bool uri_landing_page = false;
+};
+
 // All of the above for one message.
 struct MailFacts {
   ParseFlaws flaws;
@@ -336,6 +354,7 @@ struct MailFacts {
   SystemMarks marks;  // Of sending systems.
   ContentFacts content;
   IdentityFacts identity;
+  CorpusSigns corpus;
 };
 
 }  // namespace kenpin

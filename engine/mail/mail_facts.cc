@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/mail/corpus_signs.h"
 #include "engine/mail/date.h"
 #include "engine/mail/encoded_word.h"
 #include "engine/mail/format_facts.h"
@@ -35,6 +36,7 @@ MailFacts CollectMailFacts(const MessageView& message, Arena& arena) {
   facts.sizes = MeasureHeader(message);
   facts.received.count = message.count(FieldId::kReceived);
   facts.unsubscribe = ParseListUnsubscribeFacts(message, arena);
+  facts.corpus = ParseCorpusSigns(message, facts.unsubscribe, arena);
   facts.signs = FindTrafficSigns(message);
   facts.relay = FindRelayFacts(message, arena);
   facts.feedback_id = ParseFeedbackIdFacts(message);

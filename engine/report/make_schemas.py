@@ -52,6 +52,11 @@ def profile_names():
     return re.findall(r'\{Provider::k\w+,\s*"([a-z-]+)"', read("rules/profile.cc"))
 
 
+def corpus_rule_names():
+    """In the order of CorpusRuleId, which that of the table is."""
+    return re.findall(r'\{CorpusRuleId::k\w+,\s*"([a-z0-9-]+)"', read("rules/corpus_rule.cc"))
+
+
 def reason_words():
     return re.findall(r'^  X\(k\w+,\s*"([a-z0-9_]+)"', read("rules/reason.h"), re.MULTILINE)
 
@@ -237,7 +242,7 @@ def domain_row():
     detail = object_of({
         "applies": {"type": "boolean"},
         "reason": {"anyOf": [ref("reason"), {"type": "null"}]},
-        "rule": {"anyOf": [ref("rule"), {"type": "null"}]},
+        "rule": {"anyOf": [ref("rule"), ref("corpus_rule"), {"type": "null"}]},
         "affected": COUNT,
         "messages": COUNT,
         "share": {"type": "number", "minimum": 0, "maximum": 1},
@@ -258,6 +263,8 @@ def domain_row():
         "compliance_details": {"type": "object", "required": requirements, "propertyNames": {"enum": requirements},
                                "additionalProperties": detail},
         "rules": by_rule(ref("rule_counts"), required=rule_names()),
+        "corpus_rules": {"anyOf": [ref("corpus_rules"), {"type": "null"}],
+                         "description": "null in the rows of subdomains, which are judged with their domain"},
         "sender_systems": {"type": "object", "additionalProperties": ref("system_counts")},
         "selectors": list_of(object_of({
             "d": nullable("string"),
@@ -269,6 +276,16 @@ def domain_row():
         })),
         "other_selectors": COUNT,
     }
+
+
+def corpus_verdict():
+    return object_of({
+        "outcome": ref("outcome"),
+        "reason": {"anyOf": [ref("reason"), {"type": "null"}]},
+        "figures": {"type": "object", "additionalProperties": {"type": ["number", "string"]},
+                    "description": "what the outcome rests on: numbers, shares, days, times and addresses"},
+        "samples": {**list_of(ref("sample")), "description": "of a directory the source is the directory"},
+    })
 
 
 def run():
@@ -311,6 +328,8 @@ def summary():
             "unknown_because": {"type": "object", "propertyNames": ref("reason"), "additionalProperties": COUNT,
                                 "description": "verdicts that are unknown, by their reason"},
             "rules": by_rule(ref("outcome_counts"), required=rule_names()),
+            "corpus_rules": object_of({name: ref("outcome_counts") for name in corpus_rule_names()},
+                                      description="domains by the outcome"),
         }),
         "waivers": list_of(object_of({
             "rule": ref("rule"),
@@ -328,6 +347,9 @@ def summary():
         **object_of(properties),
         "$defs": {
             **shared_definitions(),
+            "corpus_rule": enum(corpus_rule_names()),
+            "corpus_rules": object_of({name: ref("corpus_verdict") for name in corpus_rule_names()}),
+            "corpus_verdict": corpus_verdict(),
             "outcome_counts": object_of(outcome_counts),
             "rule_counts": object_of({
                 **outcome_counts,

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/report/corpus_json.h"
 #include "engine/report/domain_figures.h"
 #include "engine/report/json_text.h"
 #include "engine/report/summary_systems.h"
@@ -24,15 +25,6 @@ Json OutcomesAsJson(const OutcomeCounts& counts) {
   return json;
 }
 
-Json SampleAsJson(const Sample& sample) {
-  return {{"source", sample.source},
-          {"offset", sample.ordinal.offset},
-          {"message_id", TextOrNull(sample.message_id)},
-          {"outcome", OutcomeName(sample.outcome)},
-          {"reason", ReasonName(sample.reason)},
-          {"stream", StreamName(sample.stream)}};
-}
-
 Json RulesAsJson(const DomainCounts& counts) {
   Json rules = Json::object();
   for (const RuleInfo& info : Rules()) {
@@ -46,18 +38,25 @@ Json RulesAsJson(const DomainCounts& counts) {
   return rules;
 }
 
-void AddCompliance(const DomainCounts& counts, const RunSummary& run, Json& row) {
+Json RuleOf(const Compliance& compliance) {
+  if (compliance.rule) return GetRule(*compliance.rule).name;
+  return compliance.corpus_rule ? Json(GetCorpusRule(*compliance.corpus_rule).name) : Json(nullptr);
+}
+
+// The corpus is judged for rows of Organizational Domains only.
+void AddCompliance(const DomainCounts& counts, const CorpusVerdicts* corpus, const RunSummary& run,
+                   Json& row) {
   const OutcomeTable table = DirectOutcomesOf(counts);
   Json states = Json::object();
   Json details = Json::object();
   for (const RequirementInfo& requirement : Requirements()) {
-    const Compliance compliance = FoldCompliance(requirement, table, run.provider, run.sender_size);
+    const Compliance compliance = FoldCompliance(requirement, table, run.provider, run.sender_size, corpus);
     const std::string name(requirement.name);
     states[name] = ComplianceStateName(compliance.state);
     details[name] = {
         {"applies", compliance.applies},
         {"reason", compliance.reason == Reason::kNone ? Json(nullptr) : Json(ReasonName(compliance.reason))},
-        {"rule", compliance.rule ? Json(GetRule(*compliance.rule).name) : Json(nullptr)},
+        {"rule", RuleOf(compliance)},
         {"affected", compliance.affected},
         {"messages", compliance.messages},
         {"share", compliance.share()}};
@@ -115,7 +114,8 @@ Json PoliciesAsJson(const PolicyCounts& counts) {
 }
 
 // The members that rows of Organizational Domains and of their subdomains share.
-void AddRow(const DomainCounts& counts, const RunSummary& run, Json& row) {
+void AddRow(const DomainCounts& counts, const DomainSummary& org, const CorpusVerdicts* corpus,
+            const RunSummary& run, Json& row) {
   row["messages"] = counts.messages;
   row["bytes"] = counts.bytes;
   row["unsigned"] = counts.unsigned_messages;
@@ -124,9 +124,12 @@ void AddRow(const DomainCounts& counts, const RunSummary& run, Json& row) {
   row["streams"] = StreamsAsJson(counts);
   row["tls"] = TlsAsJson(counts.tls);
   row["dmarc_policies"] = PoliciesAsJson(counts.policies);
-  row["bulk_sender"] = nullptr;  // Needs the rolling count of a day, which is not kept yet.
-  AddCompliance(counts, run, row);
+  // Of the whole Organizational Domain, also in the rows of its subdomains.
+  const std::optional<bool> bulk = IsBulkSender(org.corpus.facts);
+  row["bulk_sender"] = bulk ? Json(*bulk) : Json(nullptr);
+  AddCompliance(counts, corpus, run, row);
   row["rules"] = RulesAsJson(counts);
+  row["corpus_rules"] = corpus == nullptr ? Json(nullptr) : CorpusRulesAsJson(org);
   row["sender_systems"] = SenderSystemsAsJson(counts);
   row["selectors"] = SelectorsAsJson(counts);
   row["other_selectors"] = counts.other_selectors;
@@ -134,11 +137,11 @@ void AddRow(const DomainCounts& counts, const RunSummary& run, Json& row) {
 
 Json DomainAsJson(const DomainSummary& domain, const RunSummary& run) {
   Json row = {{"org_domain", TextOrNull(domain.domain)}};
-  AddRow(domain.counts, run, row);
+  AddRow(domain.counts, domain, &domain.corpus.verdicts, run, row);
   row["subdomains"] = Json::array();
   for (const DomainSummary& subdomain : domain.subdomains) {
     Json sub = {{"domain", TextOrNull(subdomain.domain)}};
-    AddRow(subdomain.counts, run, sub);
+    AddRow(subdomain.counts, domain, nullptr, run, sub);
     row["subdomains"].push_back(std::move(sub));
   }
   return row;
@@ -187,6 +190,10 @@ Json TotalsAsJson(const RunSummary& run) {
   for (const RuleInfo& info : Rules()) {
     rules[std::string(info.name)] = OutcomesAsJson(run.totals.rules[static_cast<size_t>(info.id)]);
   }
+  Json corpus = Json::object();
+  for (const CorpusRuleInfo& info : CorpusRules()) {
+    corpus[std::string(info.name)] = OutcomesAsJson(run.totals.corpus_rules[static_cast<size_t>(info.id)]);
+  }
   Json unknown = Json::object();
   for (size_t i = 0; i < kReasonCount; ++i) {
     if (run.totals.unknown_because[i] > 0) {
@@ -196,6 +203,7 @@ Json TotalsAsJson(const RunSummary& run) {
   return {{"messages", run.totals.messages},
           {"bytes", run.totals.bytes},
           {"domains", run.domains.size()},
+          {"corpus_rules", std::move(corpus)},
           {"unsigned", run.totals.unsigned_messages},
           {"second_looks", run.totals.second_looks},
           {"unknown_because", std::move(unknown)},

@@ -38,7 +38,9 @@ TEST(SummaryJson, DomainRow) {
   EXPECT_EQ(row["org_domain"], "shop.example");
   EXPECT_EQ(row["messages"], 2);
   EXPECT_EQ(row["peak_day"], (Json{{"date", "2024-02-29"}, {"messages", 2}}));
-  EXPECT_EQ(row["bulk_sender"], nullptr);
+  EXPECT_EQ(row["bulk_sender"], false);
+  EXPECT_EQ(row["corpus_rules"].size(), kCorpusRuleCount);
+  EXPECT_EQ(row["subdomains"][0]["corpus_rules"], nullptr);
   EXPECT_EQ(row["compliance"]["MESSAGE_FORMATTING"], "NEEDS_WORK");
   EXPECT_EQ(row["compliance"]["USER_REPORTED_SPAM_RATE"], "UNKNOWN");
   EXPECT_EQ(row["compliance"].size(), Requirements().size());

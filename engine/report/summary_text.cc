@@ -29,8 +29,10 @@ class TextReport {
     WriteHead();
     WriteDomains();
     WriteRules(Outcome::kFail, "What fails");
+    WriteCorpusRules(Outcome::kFail, "What fails in the mail as a whole");
     WriteRules(Outcome::kUnknown, "What could not be told");
     WriteRules(Outcome::kWarn, "Worth a remark");
+    WriteCorpusRules(Outcome::kWarn, "Worth a remark, in the mail as a whole");
     out_ += SenderSystemsAsText(run_);
     WriteWaivers();
     WriteInputs();
@@ -45,6 +47,7 @@ class TextReport {
   }
 
   bool Required(RuleId rule) const { return IsRequired(rule, run_.provider, run_.sender_size); }
+  bool Required(CorpusRuleId rule) const { return IsRequired(rule, run_.provider, run_.sender_size); }
   const OutcomeCounts& Totals(RuleId rule) const { return run_.totals.rules[static_cast<size_t>(rule)]; }
 
   void WriteHead() {
@@ -56,7 +59,7 @@ class TextReport {
           GroupDigits(run_.totals.messages), GroupDigits(run_.domains.size()), rules, bulk ? "bulk" : "small",
           run_.profile_date);
     size_t needs_work = 0;
-    for (const DomainSummary& domain : run_.domains) needs_work += NeedsWork(domain.counts) ? 1 : 0;
+    for (const DomainSummary& domain : run_.domains) needs_work += NeedsWork(domain) ? 1 : 0;
     size_t undecided = 0;
     for (const RuleInfo& rule : Rules())
       undecided += Required(rule.id) && Totals(rule.id)[Outcome::kUnknown] > 0 ? 1 : 0;
@@ -71,10 +74,15 @@ class TextReport {
   }
 
   // Whether a message of the domain fails a rule that is required of a sender of this size.
-  bool NeedsWork(const DomainCounts& counts) const { return RequiredFailures(counts) > 0; }
+  bool NeedsWork(const DomainSummary& domain) const { return RequiredFailures(domain) > 0; }
 
-  size_t RequiredFailures(const DomainCounts& counts) const {
+  size_t RequiredFailures(const DomainSummary& domain) const {
+    const DomainCounts& counts = domain.counts;
     size_t rules = 0;
+    for (const CorpusRuleInfo& rule : CorpusRules()) {
+      const Outcome outcome = domain.corpus.verdicts[static_cast<size_t>(rule.id)].verdict.outcome;
+      rules += Required(rule.id) && outcome == Outcome::kFail ? 1 : 0;
+    }
     for (const RuleInfo& rule : Rules()) {
       const OutcomeCounts outcomes = counts.rules[static_cast<size_t>(rule.id)].direct();
       rules += Required(rule.id) && outcomes[Outcome::kFail] > 0 ? 1 : 0;
@@ -120,7 +128,7 @@ class TextReport {
             GroupDigits(domain.counts.messages),
             Share(dkim[Outcome::kPass] + dkim[Outcome::kWarn], domain.counts.messages),
             State(domain.counts, Requirement::kMessageFormatting),
-            State(domain.counts, Requirement::kOneClickUnsubscribe), RequiredFailures(domain.counts));
+            State(domain.counts, Requirement::kOneClickUnsubscribe), RequiredFailures(domain));
     }
   }
 
@@ -155,6 +163,32 @@ class TextReport {
     });
     Print("\n{}\n", title);
     for (const RuleInfo* rule : rules) WriteRule(*rule, outcome);
+  }
+
+  // What the rules about the whole corpus say, with the first domain of which they say it.
+  void WriteCorpusRules(Outcome outcome, std::string_view title) {
+    bool head = false;
+    for (const CorpusRuleInfo& rule : CorpusRules()) {
+      const uint64_t domains = run_.totals.corpus_rules[static_cast<size_t>(rule.id)][outcome];
+      if (domains == 0) continue;
+      if (!head) Print("\n{}\n", title);
+      head = true;
+      WriteCorpusRule(rule, outcome, domains);
+    }
+  }
+
+  void WriteCorpusRule(const CorpusRuleInfo& rule, Outcome outcome, uint64_t domains) {
+    Print("  {:<24} {:>9}  {}{}\n", rule.name, fmt::format("{} domains", GroupDigits(domains)), rule.title,
+          Required(rule.id) ? "" : " (recommended)");
+    for (const DomainSummary& domain : run_.domains) {
+      const Verdict verdict = domain.corpus.verdicts[static_cast<size_t>(rule.id)].verdict;
+      if (verdict.outcome != outcome) continue;
+      Print("  {:>24} {:>9}  e.g. {}: {}\n", "", "",
+            PrintableText(domain.domain.empty() ? "(no usable From)" : domain.domain, 60),
+            ReasonText(verdict.reason));
+      break;
+    }
+    if (outcome == Outcome::kFail) Print("  {:>24} {:>9}  {}\n", "", "", rule.remedy);
   }
 
   void WriteRule(const RuleInfo& rule, Outcome outcome) {
