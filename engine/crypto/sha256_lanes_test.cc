@@ -202,25 +202,6 @@ TEST(Sha256LanesTest, RunsOneAfterTheOther) {
   jobs.ExpectRight();
 }
 
-// A stream that changes between the forms after any block.
-TEST(Sha256LanesTest, FormsShareStates) {
-  std::mt19937 random(5);
-  const std::string text = RandomText(64 * kSha256Block, &random);
-  const uint8_t* const in = reinterpret_cast<const uint8_t*>(text.data());
-  NarrowStream twin{kSha256Start, in};
-  NarrowStream mixed[2] = {{kSha256Start, in}, {kSha256Start, in}};
-  for (size_t done = 0; done < 60;) {
-    const size_t blocks = 1 + random() % 4;
-    CompressByWords({&twin, 1}, blocks);
-    const size_t by_instructions = HasShaInstructions() ? random() % 3 : 0;
-    const std::span<NarrowStream> streams = mixed;
-    if (by_instructions > 0) CompressByShaInstructions(streams.first(by_instructions), blocks);
-    CompressByWords(streams.subspan(by_instructions), blocks);
-    done += blocks;
-    for (const NarrowStream& stream : mixed) ASSERT_EQ(stream.state, twin.state);
-  }
-}
-
 TEST(Sha256LanesTest, NameTellsWhatPays) {
   EXPECT_EQ(Sha256LanesPay(), Sha256KernelName() != "OpenSSL") << Sha256KernelName();
 }

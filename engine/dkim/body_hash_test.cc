@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <deque>
 #include <random>
 #include <string>
 #include <string_view>
@@ -23,6 +22,8 @@ namespace {
 using test::PaddedBytes;
 using test::Printable;
 using test::ReferenceCanonicalBody;
+using test::SameFacts;
+using test::SameHash;
 
 constexpr Canonicalization kSimple = Canonicalization::kSimple;
 constexpr Canonicalization kRelaxed = Canonicalization::kRelaxed;
@@ -30,17 +31,6 @@ constexpr Canonicalization kRelaxed = Canonicalization::kRelaxed;
 std::string Base64(std::span<const uint8_t> octets) {
   std::vector<char> out(Base64EncodedSize(octets.size()));
   return std::string(EncodeBase64(octets, out));
-}
-
-bool SameFacts(const BodyFacts& a, const BodyFacts& b) {
-  return a.line_ends.crlf == b.line_ends.crlf && a.line_ends.lone_lf == b.line_ends.lone_lf &&
-         a.line_ends.lone_cr == b.line_ends.lone_cr && a.longest_line == b.longest_line &&
-         a.has_eight_bit == b.has_eight_bit && a.has_nul == b.has_nul;
-}
-
-bool SameHash(const BodyHash& a, const BodyHash& b) {
-  return a.request == b.request && a.digest == b.digest && a.digest_size == b.digest_size &&
-         a.canonical_length == b.canonical_length;
 }
 
 // Body by body, and again among many: both ways must come to the same.
@@ -248,80 +238,6 @@ TEST(BodyHasherTest, RandomQuotingUnderEveryReading) {
                 ReferenceHash(test::ReferenceUnquoted(body), request, reading))
           << Printable(body);
     }
-  }
-}
-
-// A chunk of messages as jobs, with memory of their own.
-struct Chunk {
-  std::deque<PaddedBytes> bodies;
-  std::vector<std::vector<BodyHash>> hashes;
-  std::vector<BodyFacts> facts;
-  std::vector<BodyHashJob> jobs;
-};
-
-BodyHashRequest RandomRequest(bool common, std::mt19937* random) {
-  BodyHashRequest request;
-  request.canonicalization = (*random)() % 2 == 0 ? kSimple : kRelaxed;
-  if (common) return request;
-  if ((*random)() % 2 == 0) request.hash = HashAlgorithm::kSha1;
-  if ((*random)() % 2 == 0) request.limit = (*random)() % 1000;
-  return request;
-}
-
-void FillChunk(size_t count, std::mt19937* random, Chunk* chunk) {
-  chunk->hashes.resize(count);
-  chunk->facts.resize(count);
-  for (size_t i = 0; i < count; ++i) {
-    const size_t size = (*random)() % ((*random)() % 10 == 0 ? 60000 : 5000);
-    const bool hard = (*random)() % 3 == 0;
-    chunk->bodies.emplace_back(hard ? test::RandomBody(test::kHardAlphabets[(*random)() % 8], size, random)
-                                    : test::RandomRuns(size, random),
-                               (*random)() % 64);
-    const bool common = (*random)() % 5 != 0;
-    for (size_t n = (*random)() % 3; n > 0; --n) {
-      BodyHash hash;
-      hash.request = RandomRequest(common, random);
-      if (n == 2) hash.request.canonicalization = kRelaxed;
-      if (n == 1 && !chunk->hashes[i].empty()) hash.request.canonicalization = kSimple;
-      chunk->hashes[i].push_back(hash);
-    }
-    BodyReading reading;
-    if ((*random)() % 8 == 0) reading.quoting = MboxQuoting::kUnquote;
-    if ((*random)() % 8 == 0) reading.line_ends = LineEndReading::kLoneLfIsData;
-    chunk->jobs.push_back({chunk->bodies[i].view(), reading, chunk->hashes[i],
-                           (*random)() % 8 == 0 ? nullptr : &chunk->facts[i]});
-  }
-}
-
-void ExpectSameAsOneByOne(const Chunk& chunk) {
-  BodyHasher single(HashKernels::kOpenssl);
-  for (const BodyHashJob& job : chunk.jobs) {
-    std::vector<BodyHash> hashes(job.hashes.begin(), job.hashes.end());
-    for (BodyHash& hash : hashes) hash = {hash.request};
-    BodyFacts facts;
-    single.Compute(job.body, job.reading, hashes, &facts);
-    ASSERT_TRUE(std::equal(hashes.begin(), hashes.end(), job.hashes.begin(), SameHash));
-    if (job.facts != nullptr) {
-      ASSERT_TRUE(SameFacts(facts, *job.facts));
-    }
-  }
-}
-
-TEST(BodyHasherTest, ManyAtOnceAsOneByOne) {
-  const unsigned seed = std::random_device{}();
-  for (const HashKernels kernels : {HashKernels::kAuto, HashKernels::kOpenssl}) {
-    test::ForEachTarget([&](const char* target) {
-      SCOPED_TRACE(std::string(target) + ", seed " + std::to_string(seed));
-      std::mt19937 random(seed);
-      BodyHasher hasher(kernels);
-      for (const size_t count : {0, 1, 2, 9, 15, 16, 17, 40, 150}) {
-        Chunk chunk;
-        FillChunk(count, &random, &chunk);
-        hasher.ComputeAll(chunk.jobs);
-        ExpectSameAsOneByOne(chunk);
-        if (testing::Test::HasFatalFailure()) return;
-      }
-    });
   }
 }
 

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/dkim/body_hash.h"
 #include "hwy/highway.h"
 #include "io/buffer.h"
 
@@ -84,6 +85,17 @@ inline std::string Printable(std::string_view bytes) {
                                   : hex;
   }
   return text;
+}
+
+inline bool SameFacts(const BodyFacts& a, const BodyFacts& b) {
+  return a.line_ends.crlf == b.line_ends.crlf && a.line_ends.lone_lf == b.line_ends.lone_lf &&
+         a.line_ends.lone_cr == b.line_ends.lone_cr && a.longest_line == b.longest_line &&
+         a.has_eight_bit == b.has_eight_bit && a.has_nul == b.has_nul;
+}
+
+inline bool SameHash(const BodyHash& a, const BodyHash& b) {
+  return a.request == b.request && a.digest == b.digest && a.digest_size == b.digest_size &&
+         a.canonical_length == b.canonical_length;
 }
 
 // Runs `check` under every SIMD target of this machine, and the scalar one.
