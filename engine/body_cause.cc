@@ -193,7 +193,8 @@ struct Row {
 constexpr std::array<Row, 10> kRows = {{
     {"unexplained", "Nothing that was tried gives the signed hash: the content itself was changed."},
     {"other_canonicalization",
-     "The body matches by the other canonicalization: c= does not say what the signer hashed."},
+     "By the other canonicalization the body matches: white space was changed on the way, or c= does not say "
+     "what the signer hashed."},
     {"line_ends", "Line ends were changed on the way: the body matches when CR and LF are read otherwise."},
     {"mbox_quoting", "Lines that begin with \"From \" were quoted or unquoted on the way."},
     {"limit_wrong", "The whole body has the signed hash: l= is not what the signer hashed."},
