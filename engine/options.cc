@@ -99,9 +99,14 @@ constexpr char kExamples[] =
 struct RawRules {
   std::string rule;
   std::string profile;
+  std::string format = "text";
 };
 
 void CheckRules(const RawRules& raw, RulesOptions& rules) {
+  static const std::map<std::string, CatalogueFormat> kFormats = {{"text", CatalogueFormat::kText},
+                                                                  {"markdown", CatalogueFormat::kMarkdown},
+                                                                  {"json", CatalogueFormat::kJson}};
+  rules.format = kFormats.at(raw.format);
   if (!raw.profile.empty()) rules.profile = ParseProfileOption(raw.profile);
   if (raw.rule.empty()) return;
   rules.rule = FindRule(raw.rule);
@@ -109,17 +114,14 @@ void CheckRules(const RawRules& raw, RulesOptions& rules) {
     RefuseOption("RULE-ID", fmt::format("'{}' is no rule; 'kenpin rules' lists them", raw.rule));
 }
 
-void DeclareRules(CLI::App& app, RawRules& raw, RulesOptions& rules) {
-  static const std::map<std::string, CatalogueFormat> kFormats = {{"text", CatalogueFormat::kText},
-                                                                  {"markdown", CatalogueFormat::kMarkdown},
-                                                                  {"json", CatalogueFormat::kJson}};
+void DeclareRules(CLI::App& app, RawRules& raw) {
   app.add_option("RULE-ID", raw.rule, "all about one rule, such as auth-spf (default: the list)")
       ->type_name("");
   app.add_option("--profile", raw.profile, "only what this provider asks")
       ->check(CLI::IsMember(ProfileNames()))
       ->type_name("NAME");
-  app.add_option("--format", rules.format, "text (default), markdown or json")
-      ->transform(CLI::CheckedTransformer(kFormats).description(""))
+  app.add_option("--format", raw.format, "how to print: text (default), markdown or json")
+      ->check(CLI::IsMember({"text", "markdown", "json"}))
       ->type_name("FORMAT");
 }
 
@@ -140,7 +142,7 @@ int ParseCommandLine(int argc, char** argv, CommandLine* line) {
   CLI::App* rules =
       app.add_subcommand("rules", "the rules: who requires what, what follows, and the sources");
   RawRules raw_rules;
-  DeclareRules(*rules, raw_rules, line->rules);
+  DeclareRules(*rules, raw_rules);
   CLI::App* spf = app.add_subcommand("spf", "check_host() for one sender: may this client send for it?");
   RawSpf raw_spf;
   DeclareSpf(*spf, raw_spf, line->spf);

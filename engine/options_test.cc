@@ -135,6 +135,28 @@ TEST(Options, DomainInAnySpelling) {
   }
 }
 
+TEST(Options, Rules) {
+  CommandLine line;
+  ASSERT_EQ(Parse({"rules"}, &line), kExitClean);
+  EXPECT_EQ(line.command, Command::kRules);
+  EXPECT_EQ(line.rules.rule, std::nullopt);
+  EXPECT_EQ(line.rules.profile, std::nullopt);
+  EXPECT_EQ(line.rules.format, CatalogueFormat::kText);
+  ASSERT_EQ(Parse({"rules", "auth-spf", "--profile", "yahoo-japan", "--format", "json"}, &line), kExitClean);
+  EXPECT_EQ(line.rules.rule, RuleId::kAuthSpf);
+  EXPECT_EQ(line.rules.profile, Provider::kYahooJapan);
+  EXPECT_EQ(line.rules.format, CatalogueFormat::kJson);
+}
+
+TEST(Options, Profiles) {
+  for (const ProfileInfo& profile : Profiles()) {
+    CommandLine line;
+    ASSERT_EQ(Parse({"scan", "--profile", std::string(profile.name), "a"}, &line), kExitClean)
+        << profile.name;
+    EXPECT_EQ(line.scan.profile, profile.id) << profile.name;
+  }
+}
+
 TEST(Options, UsageErrors) {
   const struct {
     const char* name;
@@ -162,6 +184,9 @@ TEST(Options, UsageErrors) {
       {"dmarc of something else", {"dmarc", "a@example.com"}},
       {"dmarc at a message's date", {"dmarc", "example.com", "--at", "date"}},
       {"dmarc by no known method", {"dmarc", "example.com", "--org-method", "guess"}},
+      {"no such rule", {"rules", "auth-"}},
+      {"rules of nobody", {"rules", "--profile", "nobody"}},
+      {"rules as a number", {"rules", "--format", "1"}},
       {"unknown corpus format", {"scan", "--input-format", "pst", "a"}},
   };
   for (const auto& c : cases) {

@@ -6,8 +6,6 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "rules/source.h"
-
 namespace kenpin {
 namespace {
 
@@ -70,21 +68,6 @@ TEST(RulesCommand, ListOfOneProvider) {
   const std::string list = CatalogueAsText(std::optional<Provider>(Provider::kDocomo));
   EXPECT_EQ(list.find("rule                     docomo"), 0u) << list;
   EXPECT_NE(list.find("\nspf-header-from          must/all  "), std::string::npos) << list;
-}
-
-// Every page that a rule names is known, and so is the day of the newest.
-TEST(Sources, EveryKeyIsKnown) {
-  for (const RuleInfo& rule : Rules()) {
-    std::string_view keys = rule.source_keys;
-    while (!keys.empty()) {
-      const std::string_view key = TakeSourceKey(&keys);
-      EXPECT_NE(FindSource(key), nullptr) << rule.name << " " << key;
-    }
-  }
-  EXPECT_EQ(NewestSourceDate("M-BLOG G-FAQ Y-SRR"), "2026-07-02");
-  EXPECT_EQ(NewestSourceDate("G-HDR"), "");
-  EXPECT_EQ(NewestSourceDate(""), "");
-  EXPECT_EQ(FindSource("G-"), nullptr);
 }
 
 }  // namespace

@@ -331,7 +331,7 @@ constexpr RuleInfo kRules[] = {
      kRefusedButMicrosoft,
      {.gmail = "421 4.7.26, 550 5.7.26", .yahoo = "553, 554 (no number of its own)"},
      "Google, Email sender guidelines, all senders; Yahoo, Sender Hub, all senders",
-     "G-81126 Y-SRR",
+     "G-81126 Y-SRR YJ",
      "Publish an SPF record for the envelope's domain, and let the sending service sign with DKIM.",
      nullptr,
      CheckAuthSpfOrDkim},
@@ -345,7 +345,7 @@ constexpr RuleInfo kRules[] = {
      "Google, Email sender guidelines, 5,000 messages or more; Yahoo, Sender Hub; Outlook.com, requirements "
      "for "
      "high-volume senders; iCloud Mail, Postmaster information; RFC 7208 §2.6, §8 (from memory)",
-     "G-81126 Y-SRR M-BLOG A-102322",
+     "G-81126 Y-SRR M-BLOG A-102322 D-docomo AU",
      "Add the sending service to the SPF record of the envelope's domain.",
      CheckAuthSpf},
     {RuleId::kAuthDkim,
@@ -357,7 +357,7 @@ constexpr RuleInfo kRules[] = {
      "Google, Email sender guidelines; Yahoo, Sender Hub and its FAQ; Outlook.com, requirements for "
      "high-volume "
      "senders; iCloud Mail, Postmaster information; RFC 6376 §6.1, §6.1.2",
-     "G-81126 Y-SRR Y-FAQ M-BLOG A-102322",
+     "G-81126 Y-SRR Y-FAQ M-BLOG A-102322 D-docomo",
      "Switch on DKIM for your own domain at the sending service, and publish the selector's record.",
      nullptr,
      CheckAuthDkim},
@@ -371,7 +371,7 @@ constexpr RuleInfo kRules[] = {
       .microsoft = "550 5.7.509 under p=reject, 550 5.7.515"},
      "RFC 9989 §5.3.5, §5.3.6 (read as its last draft); RFC 7489 §6.6.2 (from memory); Yahoo, Sender Hub; "
      "Microsoft, NDR 550 5.7.515",
-     "Y-SRR M-515",
+     "Y-SRR M-515 D-docomo YJ",
      "Let the signing domain or the envelope's domain belong to the domain in From.",
      CheckAuthDmarcPass},
 };

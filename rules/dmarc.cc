@@ -246,7 +246,7 @@ constexpr RuleInfo kRules[] = {
      "Google, Email sender guidelines and their FAQ; Yahoo, Sender Hub; Microsoft, Outlook's requirements "
      "for "
      "high-volume senders; Apple, Postmaster information; RFC 9989 §4.10, §4.10.1 (read as its last draft)",
-     "G-81126 G-FAQ G-SMTP Y-SRR M-BLOG A-102322",
+     "G-81126 G-FAQ G-SMTP Y-SRR M-BLOG A-102322 D-docomo",
      "Publish a TXT record at _dmarc under the domain in From; v=DMARC1; p=none; with a rua= is enough to "
      "start.",
      nullptr, CheckDmarcRecordPresent},

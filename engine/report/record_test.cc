@@ -20,7 +20,7 @@ class Record : public ::testing::Test {
   }
   Json Write() {
     std::string out;
-    AppendRecord({&evidence_, &verdicts_, source_, 7, 100, digest_}, &out);
+    AppendRecord({&evidence_, &verdicts_, source_, 7, 100, digest_, profile_}, &out);
     EXPECT_EQ(out.find('\n'), out.size() - 1) << "one record is one line";
     return Json::parse(out);
   }
@@ -30,6 +30,7 @@ class Record : public ::testing::Test {
   Evidence evidence_;
   VerdictSet verdicts_{};
   std::string source_ = "a.mbox";
+  Provider profile_ = Provider::kGmail;
   std::optional<std::array<uint8_t, 32>> digest_;
 };
 
@@ -103,6 +104,19 @@ TEST_F(Record, HostileTextStaysText) {
   EXPECT_EQ(json["message_id"], "\uFFFDx\x1b[31m");
   EXPECT_EQ(json["flaws"], Json::array({"nul_byte"}));
   EXPECT_EQ(json["body_digest"].get<std::string>().substr(0, 4), "abab");
+}
+
+// Yahoo accepts a mailto alone.
+TEST_F(Record, UnderAllTellsWhoDiffers) {
+  evidence_.unsubscribe_class = UnsubscribeClass::kMarketing;
+  mail_.unsubscribe.field_count = mail_.unsubscribe.mailto_uris = 1;
+  EXPECT_TRUE(Write()["rules_by_profile"].is_null());
+  profile_ = Provider::kAll;
+  verdicts_ = Judge(evidence_, profile_);
+  const Json json = Write();
+  EXPECT_EQ(json["rules"]["unsub-one-click"], "fail");
+  EXPECT_EQ(json["rules_by_profile"]["yahoo"]["unsub-one-click"], "warn");
+  EXPECT_FALSE(json["rules_by_profile"].contains("apple")) << json["rules_by_profile"];
 }
 
 }  // namespace
