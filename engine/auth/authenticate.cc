@@ -12,6 +12,7 @@
 
 #include "engine/auth/author_policy.h"
 #include "engine/auth/best_signature.h"
+#include "engine/auth/bounded_memo.h"
 #include "engine/auth/dmarc.h"
 #include "engine/auth/fact_memo.h"
 #include "engine/auth/find_sender_system.h"
@@ -23,12 +24,42 @@
 namespace kenpin {
 namespace {
 
-// What a worker remembers: about 2 KB an Author Domain, 200 octets a pair of names.
+// What a worker remembers: about 2 KB an Author Domain, 200 octets a pair of names, 400 a sender.
 constexpr size_t kMaxAuthorsKept = 2048;
 constexpr size_t kMaxPairsKept = 16384;
+constexpr size_t kMaxSendersKept = 8192;
+
+// What DNS says of an Author Domain, an envelope domain, a client and its HELO name together: in a campaign
+// the same of every message, so that one look-up takes the place of seven in the stores that workers share.
+struct SenderFacts {
+  const SpfEvaluation* own_spf = nullptr;  // The store's; null also where it may differ by the local part.
+  SenderSystem own_path = SenderSystem::kNone;  // SystemOnPath() of it.
+  std::optional<SpfResult> author_spf;
+  ClientDnsFacts client;
+  HeloForm helo_form = HeloForm::kUnknown;
+  DnsFact helo_resolves = DnsFact::kNotAsked;
+  DomainDnsFacts author;
+  DomainDnsFacts envelope;
+};
 
 using AuthorMemo = FactMemo<AuthorPolicy>;
 using PairMemo = FactMemo<AlignmentFacts>;
+using SenderMemo = FactMemo<SenderFacts>;
+
+// By what SenderFacts differ within one epoch. How the envelope domain is spelled may show in an SPF result.
+MemoKey SenderKey(const EnvelopeFacts& envelope, std::string_view author) {
+  const SpfIdentityParts spf =
+      SplitSpfIdentity(envelope.null_sender ? std::string_view() : envelope.mail_from, envelope.helo);
+  MemoKey key;
+  key.Add(envelope.null_sender).Add(envelope.mail_from_basis == EnvelopeBasis::kUnknown);
+  key.Add(envelope.helo_basis == EnvelopeBasis::kUnknown).Add(envelope.helo);
+  key.Add(spf.domain).Add(spf.local_part.size() > kMaxLocalPartOctets).Add(envelope.mail_from.empty());
+  key.Add(envelope.mail_from_domain).Add(author).Add(envelope.client.has_value());
+  if (envelope.client)
+    key.Add(envelope.client->family)
+        .AddOctets(envelope.client->octets.data(), envelope.client->octets.size());
+  return key;
+}
 
 // By which alignment a leg is judged.
 enum class LegView : uint8_t { kWalk, kList, kProvider };
@@ -43,6 +74,7 @@ struct Session {
   const AuthenticatorContext& context;
   AuthorMemo& authors;
   PairMemo& pairs;
+  SenderMemo& senders;
   Arena& scratch;
   int64_t at;
   int64_t epoch;
@@ -74,6 +106,7 @@ class Attempt {
   void ComputeDmarc(OrgMethod method);
   void TakeDmarcWord();
   void AskSenderDns();
+  void TakeSenderDns();
 
   const EnvelopeFacts& envelope() const { return evidence_.delivery->envelope; }
   const ReceiverResults& results() const { return evidence_.delivery->results; }
@@ -81,6 +114,7 @@ class Attempt {
   const Session& session_;
   Evidence evidence_;
   const AuthorPolicy* author_ = nullptr;  // Not complete while questions are open.
+  SenderMemo::Slot* sender_ = nullptr;
   std::span<SignatureEvidence> signatures_;
   std::span<StrayDkim> strays_;
   SpfEvaluation spare_;
@@ -118,11 +152,15 @@ AlignmentFacts Attempt::Align(std::string_view identifier) {
 }
 
 void Attempt::Run() {
+  const size_t open = session_.open->size();
   author_ = &AuthorPolicyOf(session_, evidence_.author.domain);
+  sender_ = &session_.senders.Get(session_.epoch, SenderKey(envelope(), evidence_.author.domain).view());
   SettleSignatures();
   SettleSpf();
   SettleDmarc();
-  AskSenderDns();
+  if (!sender_->known) AskSenderDns();
+  TakeSenderDns();
+  sender_->known |= session_.open->size() == open;
 }
 
 const Evidence& Attempt::Finish() {
@@ -156,7 +194,7 @@ void Attempt::SettleSpf() {
   TakeSpfWord();
   if (!evidence_.spf.domain.empty()) evidence_.spf.names = Align(evidence_.spf.domain);
   AuditSpf(own);
-  EvaluateAuthorSpf();
+  if (!sender_->known) EvaluateAuthorSpf();
 }
 
 // RFC 7208 §2.4: the MAIL FROM domain, or with the null sender the HELO name.
@@ -188,17 +226,26 @@ const SpfEvaluation* Attempt::EvaluateOwnSpf() {
   if (evidence_.dns_off || !envelope().client || !has_sender ||
       envelope().mail_from_basis == EnvelopeBasis::kUnknown)
     return nullptr;
-  const std::string_view sender = envelope().null_sender ? std::string_view() : envelope().mail_from;
-  const SpfEvaluation* own =
-      session_.context.spf.Evaluate({*envelope().client, sender, envelope().helo}, session_.context.dns,
-                                    session_.at, session_.open, &spare_);
-  if (own == nullptr) return nullptr;
+  const SpfEvaluation* own = sender_->value.own_spf;
+  if (own == nullptr) {
+    const std::string_view sender = envelope().null_sender ? std::string_view() : envelope().mail_from;
+    own = session_.context.spf.Evaluate({*envelope().client, sender, envelope().helo}, session_.context.dns,
+                                        session_.at, session_.open, &spare_);
+    if (own == nullptr) return nullptr;
+    if (own != &spare_ && !own->depends_on_local_part) {
+      sender_->value.own_spf = own;
+      sender_->value.own_path = SystemOnPath(own->path);
+    }
+  }
   spf.computed = true;
   spf.own_result = own->result;
   spf.own_reason = own->reason;
   spf.matched_all = own->result == SpfResult::kPass && own->matched == SpfTermKind::kAll;
   spf.matched_ptr = own->result == SpfResult::kPass && own->matched == SpfTermKind::kPtr;
-  if (own->result == SpfResult::kPass) spf.passed_through = SystemOnPath(own->path);
+  if (own->result == SpfResult::kPass) {
+    const SenderFacts& known = sender_->value;
+    spf.passed_through = own == known.own_spf ? known.own_path : SystemOnPath(own->path);
+  }
   spf.lookups = own->lookups;
   spf.void_lookups = own->void_lookups;
   spf.basis = ResultBasis::kComputed;
@@ -236,8 +283,7 @@ void Attempt::EvaluateAuthorSpf() {
       session_.context.spf.Evaluate({*envelope().client, evidence_.author.domain, envelope().helo},
                                     session_.context.dns, session_.at, session_.open, &spare_);
   if (found == nullptr) return;
-  evidence_.spf.author_computed = true;
-  evidence_.spf.author_result = found->result;
+  sender_->value.author_spf = found->result;
 }
 
 void Attempt::SettleDmarc() {
@@ -307,25 +353,31 @@ void Attempt::AskSenderDns() {
   DnsClient& dns = session_.context.dns;
   const std::string_view author = evidence_.author.domain;
   const std::string_view sender = envelope().mail_from_domain;
-  evidence_.client_dns = {};
-  evidence_.author_dns = evidence_.envelope_dns = {};
-  evidence_.helo_form = HeloForm::kUnknown;
-  evidence_.helo_resolves = DnsFact::kNotAsked;
+  SenderFacts& facts = sender_->value;
   if (envelope().client) {
-    evidence_.client_dns =
-        senders.Client(*envelope().client, envelope().helo, dns, session_.at, session_.open)
-            .value_or(ClientDnsFacts());
+    facts.client = senders.Client(*envelope().client, envelope().helo, dns, session_.at, session_.open)
+                       .value_or(ClientDnsFacts());
   }
   if (envelope().helo_basis != EnvelopeBasis::kUnknown) {
-    evidence_.helo_form = ClassifyHelo(envelope().helo);
-    evidence_.helo_resolves =
+    facts.helo_form = ClassifyHelo(envelope().helo);
+    facts.helo_resolves =
         senders.HeloAddress(envelope().helo, dns, session_.at, session_.open).value_or(DnsFact::kNotAsked);
   }
   if (!author.empty())
-    evidence_.author_dns = senders.Domain(author, dns, session_.at, session_.open).value_or(DomainDnsFacts());
+    facts.author = senders.Domain(author, dns, session_.at, session_.open).value_or(DomainDnsFacts());
   if (!sender.empty() && sender != author)
-    evidence_.envelope_dns =
-        senders.Domain(sender, dns, session_.at, session_.open).value_or(DomainDnsFacts());
+    facts.envelope = senders.Domain(sender, dns, session_.at, session_.open).value_or(DomainDnsFacts());
+}
+
+void Attempt::TakeSenderDns() {
+  const SenderFacts& facts = sender_->value;
+  evidence_.spf.author_computed = facts.author_spf.has_value();
+  evidence_.spf.author_result = facts.author_spf.value_or(SpfEvidence().author_result);
+  evidence_.client_dns = facts.client;
+  evidence_.helo_form = facts.helo_form;
+  evidence_.helo_resolves = facts.helo_resolves;
+  evidence_.author_dns = facts.author;
+  evidence_.envelope_dns = facts.envelope;
 }
 
 }  // namespace
@@ -334,6 +386,7 @@ struct Authenticator::Impl {
   AuthenticatorContext context;
   AuthorMemo authors{kMaxAuthorsKept};
   PairMemo pairs{kMaxPairsKept};
+  SenderMemo senders{kMaxSendersKept};
 };
 
 Authenticator::Authenticator(const AuthenticatorContext& context)
@@ -344,10 +397,12 @@ Authenticator::~Authenticator() = default;
 bool Authenticator::Authenticate(Arena& scratch, Evidence* evidence, std::vector<DnsQuestionId>* open) {
   impl_->authors.Trim();
   impl_->pairs.Trim();
+  impl_->senders.Trim();
   const size_t before = open->size();
   const Session session{impl_->context,
                         impl_->authors,
                         impl_->pairs,
+                        impl_->senders,
                         scratch,
                         evidence->judged_at,
                         impl_->context.dns.Epoch(evidence->judged_at),
