@@ -5,12 +5,14 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "engine/crypto/base64.h"
 #include "engine/crypto/digest.h"
 #include "engine/crypto/public_key.h"
+#include "engine/crypto/sha256_lanes_kernels.h"
 #include "engine/crypto/test_keys.h"
 
 namespace kenpin {
@@ -66,6 +68,35 @@ void DecodeSignature(benchmark::State& state) {
   }
 }
 BENCHMARK(DecodeSignature);
+
+// The compression function alone, over pieces as large as lanes get them.
+void Sha256Wide(benchmark::State& state) {
+  constexpr size_t kBlocks = kLanePiece / kSha256Block;
+  const std::vector<uint8_t> bytes(kMaxSha256Lanes * (kLanePiece + kSha256Block));
+  LaneInputs in;
+  for (size_t i = 0; i < in.size(); ++i) in[i] = bytes.data() + i * (kLanePiece + kSha256Block);
+  LaneStates states = {};
+  for (auto _ : state) {
+    CompressLanes(&states, in, kBlocks);
+    benchmark::DoNotOptimize(states);
+  }
+  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * WideSha256Lanes() * kLanePiece));
+}
+BENCHMARK(Sha256Wide);
+
+void Sha256Narrow(benchmark::State& state) {
+  if (!HasShaInstructions()) return state.SkipWithError("no SHA instructions");
+  const std::vector<uint8_t> bytes(kLanePiece);
+  const size_t count = static_cast<size_t>(state.range(0));
+  std::array<NarrowStream, 2> streams;
+  for (auto _ : state) {
+    for (NarrowStream& stream : streams) stream.in = bytes.data();
+    CompressByShaInstructions(std::span<NarrowStream>(streams).first(count), kLanePiece / kSha256Block);
+    benchmark::DoNotOptimize(streams);
+  }
+  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * count * kLanePiece));
+}
+BENCHMARK(Sha256Narrow)->Arg(1)->Arg(2);
 
 }  // namespace
 }  // namespace kenpin
