@@ -4,6 +4,8 @@
 
 #include <csignal>
 
+#include "engine/corpus_judge.h"
+
 namespace kenpin {
 namespace {
 
@@ -24,6 +26,7 @@ RunSummary RunWith(RuleId rule, Outcome outcome) {
   news.counts = org.counts;
   org.subdomains.push_back(std::move(news));
   run.domains.push_back(std::move(org));
+  JudgeCorpora({}, CorpusExtent::kWhole, &run);
   return run;
 }
 

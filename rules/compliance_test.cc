@@ -174,5 +174,24 @@ TEST(Compliance, Counts) {
   EXPECT_EQ(ComplianceStateName(ComplianceState::kUnknown), "UNKNOWN");
 }
 
+TEST(Compliance, CorpusRulesDecideWhereTheyAreJudged) {
+  CorpusVerdicts verdicts;
+  for (CorpusVerdict& judged : verdicts) judged.verdict = {Outcome::kPass, Reason::kNone};
+  const auto fold = [&verdicts](Requirement requirement) {
+    return FoldCompliance(Requirements()[static_cast<size_t>(requirement)], OutcomeTable{}, Provider::kGmail,
+                          SenderSize::kBulk, &verdicts);
+  };
+  EXPECT_EQ(fold(Requirement::kUserReportedSpamRate).state, ComplianceState::kCompliant);
+  Verdict& rate = verdicts[static_cast<size_t>(CorpusRuleId::kSpamRate)].verdict;
+  rate.outcome = Outcome::kUnknown;
+  EXPECT_EQ(fold(Requirement::kUserReportedSpamRate).state, ComplianceState::kUnknown);
+  rate.outcome = Outcome::kFail;
+  EXPECT_EQ(fold(Requirement::kUserReportedSpamRate).state, ComplianceState::kNeedsWork);
+  EXPECT_EQ(fold(Requirement::kUserReportedSpamRate).corpus_rule, CorpusRuleId::kSpamRate);
+  EXPECT_EQ(fold(Requirement::kHonorUnsubscribe).state, ComplianceState::kCompliant);
+  verdicts[static_cast<size_t>(CorpusRuleId::kFormatMessageIdUnique)].verdict.outcome = Outcome::kFail;
+  EXPECT_EQ(fold(Requirement::kMessageFormatting).state, ComplianceState::kNeedsWork);
+}
+
 }  // namespace
 }  // namespace kenpin
