@@ -114,6 +114,7 @@ void PendingChunk::Clear() {
 
 Worker::Worker(const ScanContext& context, size_t sample_limit, size_t fingerprint_bytes)
     : context_(context),
+      author_finder_(*context.suffixes),
       hasher_(context.kernels),
       authenticator_({*context.dns, *context.policies, *context.spf, *context.senders, *context.suffixes,
                       context.org_method}),
@@ -214,7 +215,7 @@ EnvelopeFacts Worker::GivenEnvelope(const MailFacts& facts) const {
 void Worker::ReadTrace(PendingChunk* pending) {
   const ReceiverPolicy policy{context_.authserv_ids, *context_.suffixes, context_.mode};
   for (InFlight& message : in_flight_) {
-    message.author = FindAuthor(message.facts, *context_.suffixes);
+    message.author = author_finder_.Find(message.facts);
     const std::span<std::string_view> signers =
         scratch_.NewArray<std::string_view>(message.signatures.size());
     for (size_t i = 0; i < signers.size(); ++i) signers[i] = message.signatures[i].evidence.domain;

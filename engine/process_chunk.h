@@ -170,6 +170,7 @@ class Worker {
   std::vector<InFlight> in_flight_;
   SignaturePreparer preparer_;
   ArcPreparer arc_preparer_;
+  AuthorFinder author_finder_;
   BodyHasher hasher_;
   std::vector<BodyHashJob> hash_jobs_;
   SignatureVerifier verifier_;

@@ -26,6 +26,26 @@ AuthorFacts FindAuthor(const MailFacts& mail, const PublicSuffixList& list) {
   return author;
 }
 
+AuthorFacts AuthorFinder::Find(const MailFacts& mail) {
+  const std::string_view domain = mail.from.domain;
+  if (domain.empty()) return FindAuthor(mail, list_);
+  memo_.Trim();
+  FactMemo<Suffix>::Slot& slot = memo_.Get(0, domain);
+  if (!slot.known) {
+    slot.value = {list_.OrganizationalDomain(domain).size(), list_.HasKnownSuffix(domain)};
+    slot.known = true;
+  }
+  AuthorFacts author;
+  author.suffix_list_loaded = true;
+  author.suffix_known = slot.value.known;
+  if (mail.from.usable()) {
+    author.domain = domain;
+    author.org_domain = domain.substr(domain.size() - slot.value.org_octets);
+  }
+  if (!mail.sender.domain.empty()) author.sender_same_org = SameAdmd(mail.sender.domain, domain, list_);
+  return author;
+}
+
 AuthorFacts MoveAuthor(const AuthorFacts& author, const MailFacts& mail) {
   AuthorFacts moved = author;
   if (author.domain.empty()) return moved;

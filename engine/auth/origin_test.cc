@@ -39,17 +39,19 @@ TEST_F(Origin, AuthorTable) {
       {"sender elsewhere", "shop.com", "esp.net", 1, "shop.com", "shop.com", true, false},
       {"no domain", "", "esp.net", 1, "", "", false, true},
   };
+  AuthorFinder finder(*list_);
   for (const auto& c : cases) {
     SCOPED_TRACE(c.name);
     MailFacts mail = From(c.from);
     mail.from.mailbox_count = c.mailboxes;
     if (c.from.empty()) mail.from.domain_form = DomainForm::kEmpty;
     mail.sender.domain = c.sender;
-    const AuthorFacts author = FindAuthor(mail, *list_);
-    EXPECT_EQ(author.domain, c.domain);
-    EXPECT_EQ(author.org_domain, c.org_domain);
-    EXPECT_EQ(author.suffix_known, c.suffix_known);
-    EXPECT_EQ(author.sender_same_org, c.sender_same_org);
+    for (const AuthorFacts& author : {FindAuthor(mail, *list_), finder.Find(mail), finder.Find(mail)}) {
+      EXPECT_EQ(author.domain, c.domain);
+      EXPECT_EQ(author.org_domain, c.org_domain);
+      EXPECT_EQ(author.suffix_known, c.suffix_known);
+      EXPECT_EQ(author.sender_same_org, c.sender_same_org);
+    }
   }
 }
 
