@@ -7,6 +7,7 @@
 
 #include "engine/complain.h"
 #include "engine/option_values.h"
+#include "engine/rules_command.h"
 #include "engine/scan_options.h"
 #include "engine/version.h"
 
@@ -109,8 +110,8 @@ void CheckRules(const RawRules& raw, RulesOptions& rules) {
   rules.format = kFormats.at(raw.format);
   if (!raw.profile.empty()) rules.profile = ParseProfileOption(raw.profile);
   if (raw.rule.empty()) return;
-  rules.rule = FindRule(raw.rule);
-  if (!rules.rule)
+  rules.rule = raw.rule;
+  if (FindCatalogueRow(raw.rule) == nullptr)
     RefuseOption("RULE-ID", fmt::format("'{}' is no rule; 'kenpin rules' lists them", raw.rule));
 }
 

@@ -132,7 +132,7 @@ enum class CatalogueFormat : uint8_t { kText, kMarkdown, kJson };
 
 // kenpin rules.
 struct RulesOptions {
-  std::optional<RuleId> rule;       // Absent: all.
+  std::string rule;                 // A rule of the catalogue; empty: all.
   std::optional<Provider> profile;  // Absent: all providers there are.
   CatalogueFormat format = CatalogueFormat::kText;
 };

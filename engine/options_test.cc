@@ -139,11 +139,11 @@ TEST(Options, Rules) {
   CommandLine line;
   ASSERT_EQ(Parse({"rules"}, &line), kExitClean);
   EXPECT_EQ(line.command, Command::kRules);
-  EXPECT_EQ(line.rules.rule, std::nullopt);
+  EXPECT_EQ(line.rules.rule, "");
   EXPECT_EQ(line.rules.profile, std::nullopt);
   EXPECT_EQ(line.rules.format, CatalogueFormat::kText);
   ASSERT_EQ(Parse({"rules", "auth-spf", "--profile", "yahoo-japan", "--format", "json"}, &line), kExitClean);
-  EXPECT_EQ(line.rules.rule, RuleId::kAuthSpf);
+  EXPECT_EQ(line.rules.rule, "auth-spf");
   EXPECT_EQ(line.rules.profile, Provider::kYahooJapan);
   EXPECT_EQ(line.rules.format, CatalogueFormat::kJson);
 }

@@ -11,6 +11,7 @@
 
 #include "engine/complain.h"
 #include "engine/report/json_text.h"
+#include "rules/corpus_rule.h"
 #include "rules/source.h"
 
 namespace kenpin {
@@ -61,6 +62,8 @@ std::vector<SharedStake> CollectStakes(const RuleInfo& rule, std::span<const Pro
   return stakes;
 }
 
+constexpr std::string_view kCorpus = "corpus";
+constexpr std::string_view kOfCorpus = "Judged once for each domain, by all of its mail.";
 constexpr std::string_view kDependent = "The outcome depends on the provider.";
 
 void WriteSources(std::string_view keys, JsonWriter& json) {
@@ -94,12 +97,15 @@ void WriteProfile(const RuleInfo& rule, Provider provider, JsonWriter& json) {
   json.EndObject();
 }
 
-void WriteRule(const RuleInfo& rule, std::optional<Provider> profile, JsonWriter& json) {
+void WriteRule(const CatalogueRow& row, std::optional<Provider> profile, JsonWriter& json) {
+  const RuleInfo& rule = row.rule;
   json.BeginObject();
   json.Key("id");
   json.String(rule.name);
   json.Key("title");
   json.String(rule.title);
+  json.Key("scope");
+  json.String(row.scope);
   json.Key("profiles");
   json.BeginObject();
   for (const Provider provider : Chosen(profile)) WriteProfile(rule, provider, json);
@@ -134,7 +140,8 @@ void AppendLevelTable(std::span<const Provider> providers, std::string* out) {
   *out += "\n|---|---|";
   for (size_t i = 0; i < providers.size(); ++i) *out += "---|";
   *out += '\n';
-  for (const RuleInfo& rule : Rules()) {
+  for (const CatalogueRow& row : CatalogueRows()) {
+    const RuleInfo& rule = row.rule;
     *out += fmt::format("| `{}` | {} |", rule.name, rule.title);
     for (const Provider provider : providers) {
       const Level level = rule.level[provider];
@@ -165,7 +172,7 @@ constexpr std::string_view kHead =
     "one of the first four requires.\n\n";
 
 std::string Render(const RulesOptions& options) {
-  const RuleInfo* rule = options.rule ? &GetRule(*options.rule) : nullptr;
+  const CatalogueRow* rule = FindCatalogueRow(options.rule);
   switch (options.format) {
     case CatalogueFormat::kMarkdown:
       return rule ? RuleAsMarkdown(*rule, options.profile) : CatalogueAsMarkdown(options.profile);
@@ -179,13 +186,43 @@ std::string Render(const RulesOptions& options) {
 
 }  // namespace
 
+std::span<const CatalogueRow> CatalogueRows() {
+  static const std::vector<CatalogueRow> rows = [] {
+    std::vector<CatalogueRow> all;
+    for (const RuleInfo& rule : Rules()) all.push_back({rule, "message"});
+    for (const CorpusRuleInfo& rule : CorpusRules()) {
+      all.push_back({{RuleId::kCount,
+                      rule.name,
+                      rule.title,
+                      rule.level,
+                      rule.consequence,
+                      {.gmail = rule.smtp_codes},
+                      rule.source,
+                      rule.source_keys,
+                      rule.remedy,
+                      nullptr},
+                     kCorpus});
+    }
+    return all;
+  }();
+  return rows;
+}
+
+const CatalogueRow* FindCatalogueRow(std::string_view name) {
+  for (const CatalogueRow& row : CatalogueRows()) {
+    if (row.rule.name == name) return &row;
+  }
+  return nullptr;
+}
+
 // For a terminal: without a profile the four that `all` stands for, which fit.
 std::string CatalogueAsText(std::optional<Provider> profile) {
   const std::span<const Provider> providers = ProvidersOf(profile.value_or(Provider::kAll));
   std::string out = fmt::format("{:<24}", "rule");
   for (const Provider provider : providers) out += fmt::format(" {:<9}", ProfileName(provider));
   out += '\n';
-  for (const RuleInfo& rule : Rules()) {
+  for (const CatalogueRow& row : CatalogueRows()) {
+    const RuleInfo& rule = row.rule;
     out += fmt::format("{:<24}", rule.name);
     for (const Provider provider : providers) out += fmt::format(" {:<9}", LevelName(rule.level[provider]));
     out += fmt::format(" {}\n", rule.title);
@@ -197,7 +234,7 @@ std::string CatalogueAsMarkdown(std::optional<Provider> profile) {
   std::string out(kHead);
   AppendLevelTable(Chosen(profile), &out);
   out += "\n## Rule by rule\n";
-  for (const RuleInfo& rule : Rules()) out += '\n' + RuleAsMarkdown(rule, profile);
+  for (const CatalogueRow& row : CatalogueRows()) out += '\n' + RuleAsMarkdown(row, profile);
   out += "\n## Sources\n\n";
   AppendSourceTable(&out);
   return out;
@@ -207,12 +244,13 @@ std::string CatalogueAsJson(std::optional<Provider> profile) {
   std::string out;
   JsonWriter json(&out);
   json.BeginArray();
-  for (const RuleInfo& rule : Rules()) WriteRule(rule, profile, json);
+  for (const CatalogueRow& row : CatalogueRows()) WriteRule(row, profile, json);
   json.EndArray();
   return out + '\n';
 }
 
-std::string RuleAsText(const RuleInfo& rule, std::optional<Provider> profile) {
+std::string RuleAsText(const CatalogueRow& row, std::optional<Provider> profile) {
+  const RuleInfo& rule = row.rule;
   std::string out = fmt::format("{}: {}\n\n", rule.name, rule.title);
   bool asked = false;
   for (const Provider provider : Chosen(profile)) {
@@ -223,6 +261,7 @@ std::string RuleAsText(const RuleInfo& rule, std::optional<Provider> profile) {
   }
   if (!asked) out += "  Told for information: nobody asks for it.\n";
   if (rule.check_for != nullptr) out += fmt::format("\n{}\n", kDependent);
+  if (row.scope == kCorpus) out += fmt::format("\n{}\n", kOfCorpus);
   out += fmt::format("\nRemedy: {}\n\nSource: {}\n", rule.remedy, rule.source);
   std::string_view keys = rule.source_keys;
   while (!keys.empty()) {
@@ -232,20 +271,22 @@ std::string RuleAsText(const RuleInfo& rule, std::optional<Provider> profile) {
   return out;
 }
 
-std::string RuleAsMarkdown(const RuleInfo& rule, std::optional<Provider> profile) {
+std::string RuleAsMarkdown(const CatalogueRow& row, std::optional<Provider> profile) {
+  const RuleInfo& rule = row.rule;
   std::string out = fmt::format("### `{}`\n\n{}. {}\n\n", rule.name, rule.title, Escaped(rule.remedy));
   for (const SharedStake& stake : CollectStakes(rule, Chosen(profile)))
     out += fmt::format("- {}: {}\n", stake.providers, stake.text);
   if (rule.check_for != nullptr) out += fmt::format("- {}\n", kDependent);
+  if (row.scope == kCorpus) out += fmt::format("- {}\n", kOfCorpus);
   out += fmt::format("- Source: {}", Escaped(rule.source));
   if (!rule.source_keys.empty()) out += fmt::format(" [{}]", rule.source_keys);
   return out + '\n';
 }
 
-std::string RuleAsJson(const RuleInfo& rule, std::optional<Provider> profile) {
+std::string RuleAsJson(const CatalogueRow& row, std::optional<Provider> profile) {
   std::string out;
   JsonWriter json(&out);
-  WriteRule(rule, profile, json);
+  WriteRule(row, profile, json);
   return out + '\n';
 }
 

@@ -3,7 +3,9 @@
 #define KENPIN_ENGINE_RULES_COMMAND_H_
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "engine/options.h"
 #include "rules/rule.h"
@@ -14,6 +16,15 @@ namespace kenpin {
 // not be written.
 int RunRules(const RulesOptions& options);
 
+// The rows of the catalogue, rules about the whole corpus behind those about a message. Static; any thread.
+struct CatalogueRow {
+  RuleInfo rule;           // Without check where it is about the corpus.
+  std::string_view scope;  // "message" or "corpus".
+};
+std::span<const CatalogueRow> CatalogueRows();
+// The row of a name, or null.
+const CatalogueRow* FindCatalogueRow(std::string_view name);
+
 // The whole catalogue by the providers of a profile, without one by all providers there are. Text: a line a
 // rule. Markdown: a table of levels, a paragraph a rule, the sources. JSON: an array on one line.
 std::string CatalogueAsText(std::optional<Provider> profile);
@@ -21,9 +32,9 @@ std::string CatalogueAsMarkdown(std::optional<Provider> profile);
 std::string CatalogueAsJson(std::optional<Provider> profile);
 
 // One rule: a page, a paragraph, an object.
-std::string RuleAsText(const RuleInfo& rule, std::optional<Provider> profile);
-std::string RuleAsMarkdown(const RuleInfo& rule, std::optional<Provider> profile);
-std::string RuleAsJson(const RuleInfo& rule, std::optional<Provider> profile);
+std::string RuleAsText(const CatalogueRow& row, std::optional<Provider> profile);
+std::string RuleAsMarkdown(const CatalogueRow& row, std::optional<Provider> profile);
+std::string RuleAsJson(const CatalogueRow& row, std::optional<Provider> profile);
 
 }  // namespace kenpin
 

@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "rules/corpus_rule.h"
+
 namespace kenpin {
 namespace {
 
@@ -22,10 +24,11 @@ TEST(RulesCommand, ThePageIsCurrent) {
 
 TEST(RulesCommand, JsonHasEveryRule) {
   const json catalogue = json::parse(CatalogueAsJson(std::nullopt));
-  ASSERT_EQ(catalogue.size(), kRuleCount);
-  for (size_t i = 0; i < kRuleCount; ++i) {
+  ASSERT_EQ(catalogue.size(), kRuleCount + kCorpusRuleCount);
+  for (size_t i = 0; i < catalogue.size(); ++i) {
     const json& row = catalogue[i];
-    EXPECT_EQ(row["id"], Rules()[i].name);
+    EXPECT_EQ(row["id"], CatalogueRows()[i].rule.name);
+    EXPECT_EQ(row["scope"], i < kRuleCount ? "message" : "corpus") << row["id"];
     EXPECT_EQ(row["profiles"].size(), kProviderCount) << row["id"];
     for (const char* key : {"title", "source", "source_date", "sources", "remedy", "depends_on_provider"})
       EXPECT_TRUE(row.contains(key)) << row["id"] << key;
@@ -34,7 +37,7 @@ TEST(RulesCommand, JsonHasEveryRule) {
 
 TEST(RulesCommand, JsonOfOneRule) {
   const json rule = json::parse(
-      RuleAsJson(GetRule(RuleId::kDmarcRecordPresent), std::optional<Provider>(Provider::kGmail)));
+      RuleAsJson(*FindCatalogueRow("dmarc-record-present"), std::optional<Provider>(Provider::kGmail)));
   EXPECT_EQ(rule["profiles"].size(), 1u);
   const json& gmail = rule["profiles"]["gmail"];
   EXPECT_EQ(gmail["level"], "must/bulk");
@@ -48,20 +51,27 @@ TEST(RulesCommand, JsonOfOneRule) {
 
 TEST(RulesCommand, JsonOfAllHasTheFour) {
   const json rule =
-      json::parse(RuleAsJson(GetRule(RuleId::kAuthSpf), std::optional<Provider>(Provider::kAll)));
+      json::parse(RuleAsJson(*FindCatalogueRow("auth-spf"), std::optional<Provider>(Provider::kAll)));
   EXPECT_EQ(rule["profiles"].size(), 4u);
   EXPECT_TRUE(rule["profiles"]["yahoo"]["smtp_codes"].is_null());
 }
 
 TEST(RulesCommand, PageOfOneRule) {
-  const std::string page = RuleAsText(GetRule(RuleId::kUnsubOneClick), std::nullopt);
+  const std::string page = RuleAsText(*FindCatalogueRow("unsub-one-click"), std::nullopt);
   EXPECT_EQ(page.find("unsub-one-click: "), 0u);
   EXPECT_NE(page.find("  gmail        must/bulk  support lost\n"), std::string::npos) << page;
   EXPECT_NE(page.find("The outcome depends on the provider."), std::string::npos) << page;
   EXPECT_NE(page.find("\nRemedy: "), std::string::npos) << page;
   EXPECT_NE(page.find("  G-FAQ Google, "), std::string::npos) << page;
-  const std::string other = RuleAsText(GetRule(RuleId::kFeedbackId), std::nullopt);
+  const std::string other = RuleAsText(*FindCatalogueRow("feedback-id"), std::nullopt);
   EXPECT_NE(other.find("nobody asks for it"), std::string::npos) << other;
+}
+
+TEST(RulesCommand, RulesOfTheCorpus) {
+  const json rule = json::parse(RuleAsJson(*FindCatalogueRow("spam-rate"), std::nullopt));
+  EXPECT_EQ(rule["scope"], "corpus");
+  EXPECT_EQ(rule["profiles"]["gmail"]["consequence"], "support_lost");
+  EXPECT_EQ(FindCatalogueRow("spam"), nullptr);
 }
 
 TEST(RulesCommand, ListOfOneProvider) {

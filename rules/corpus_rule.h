@@ -167,11 +167,13 @@ struct CorpusRuleInfo {
   std::string_view name;  // "volume-ramp"
   std::string_view title;
   Levels level;
-  std::string_view smtp_codes;
+  std::string_view smtp_codes;  // Gmail's.
   std::string_view source;
   std::string_view remedy;
   Verdict (*check)(const CorpusFacts&, Figures*);
-  bool outside_data;  // Decided by files of the provider only: unknown without them is no finding.
+  bool outside_data;             // Decided by files of the provider only: unknown without them is no finding.
+  Consequences consequence;      // As in RuleInfo.
+  std::string_view source_keys;  // Likewise.
 };
 
 // One row for every CorpusRuleId, in that order. Static; any thread.

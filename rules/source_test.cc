@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "rules/corpus_rule.h"
+
 namespace kenpin {
 namespace {
 
@@ -18,13 +20,14 @@ TEST(Sources, AreUniqueAndComplete) {
 
 // Every page that a rule names is known, and so is the day of the newest.
 TEST(Sources, EveryKeyIsKnown) {
-  for (const RuleInfo& rule : Rules()) {
-    std::string_view keys = rule.source_keys;
+  const auto expect_known = [](std::string_view rule, std::string_view keys) {
     while (!keys.empty()) {
       const std::string_view key = TakeSourceKey(&keys);
-      EXPECT_NE(FindSource(key), nullptr) << rule.name << " " << key;
+      EXPECT_NE(FindSource(key), nullptr) << rule << " " << key;
     }
-  }
+  };
+  for (const RuleInfo& rule : Rules()) expect_known(rule.name, rule.source_keys);
+  for (const CorpusRuleInfo& rule : CorpusRules()) expect_known(rule.name, rule.source_keys);
   EXPECT_EQ(NewestSourceDate("M-BLOG G-FAQ Y-SRR"), "2026-07-02");
   EXPECT_EQ(NewestSourceDate("G-HDR"), "");
   EXPECT_EQ(NewestSourceDate(""), "");

@@ -40,6 +40,8 @@ class ProfileTest(unittest.TestCase):
 
     def test_all_says_the_worst_of_those_who_ask(self):
         for row in catalogue("--profile", "all"):
+            if row["scope"] == "corpus":
+                continue
             rule = row["id"]
             asking = [name for name in LARGE if row["profiles"][name]["level"] != "info"] or LARGE
             for number, together in enumerate(self.records["all"]):
