@@ -94,6 +94,7 @@ struct Worker::InFlight {
   std::span<PendingSignature> signatures;
   PendingArcChain arc;
   AuthorFacts author;
+  SeenDomains seen;
   DeliveryFacts delivery;
   std::span<BodyHash> hashes;  // The first one is the body digest.
   BodyFacts body;
@@ -127,6 +128,7 @@ void Worker::ProcessBytes(PendingChunk* pending) {
   clock_.Lap(Stage::kIndex);
   CollectFacts();
   SelectMessages();
+  ReadContent();
   clock_.Lap(Stage::kFacts);
   // Beyond this point nobody searches header bytes by name.
   PrepareSignatures(pending);
@@ -172,6 +174,14 @@ void Worker::SelectMessages() {
   const uint64_t left = context_.limit - selected_;
   if (in_flight_.size() > left) in_flight_.resize(left);
   selected_ += in_flight_.size();
+}
+
+void Worker::ReadContent() {
+  if (context_.ask_only) return;
+  for (InFlight& message : in_flight_) {
+    message.facts.content =
+        content_reader_.Read(message.view, message.leaves, scratch_, &message.facts.flaws);
+  }
 }
 
 void Worker::PrepareSignatures(PendingChunk* pending) {
@@ -223,6 +233,8 @@ void Worker::ReadTrace(PendingChunk* pending) {
                               GivenEnvelope(message.facts)};
     message.delivery = FindDelivery(input, policy, scratch_, pending->arena);
     message.facts.flaws |= message.delivery.flaws;
+    message.seen = FindSeenDomains({message.facts, message.delivery.envelope.mail_from_domain, signers},
+                                   *context_.suffixes, scratch_);
   }
 }
 
@@ -275,6 +287,7 @@ void Worker::KeepMessage(InFlight& message, PendingChunk* pending) {
   kept.signatures = message.signatures;
   kept.arc = message.arc;
   kept.author = MoveAuthor(message.author, kept.facts);
+  kept.seen = message.seen;
   kept.delivery = message.delivery;
   if (context_.traffic_map != nullptr) {
     kept.traffic = context_.traffic_map->Find(message.view, message.facts.from);
@@ -324,6 +337,7 @@ Evidence Worker::BeginEvidence(const PendingMessage& message) const {
   Evidence evidence;
   evidence.mail = &message.facts;
   evidence.author = message.author;
+  evidence.seen = message.seen;
   evidence.delivery = &message.delivery;
   evidence.mode = context_.mode.value_or(DecideMode(message.facts, message.delivery));
   const JudgedTime time =

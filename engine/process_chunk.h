@@ -1,7 +1,8 @@
 // What happens to a chunk: the list of stages that its messages pass through. Each stage runs over all of the
 // chunk's messages before the next one starts, so that work of one kind can be batched across messages.
 //
-//   bytes      IndexMessages   CollectFacts   PrepareSignatures   ReadTrace   HashBodies   MatchAndKeep
+//   bytes      IndexMessages   CollectFacts   ReadContent   PrepareSignatures   ReadTrace   HashBodies
+//              MatchAndKeep
 //   no bytes   VerifySignatures   Authenticate   Judge   Fold
 //
 // Between the halves a message is small and owned: it may wait for DNS while the chunk's buffer serves the
@@ -21,6 +22,7 @@
 #include "engine/auth/organizational_domain.h"
 #include "engine/auth/origin.h"
 #include "engine/auth/receiver.h"
+#include "engine/auth/seen_domains.h"
 #include "engine/auth/sender_dns.h"
 #include "engine/auth/spf_store.h"
 #include "engine/dkim/arc.h"
@@ -29,6 +31,7 @@
 #include "engine/dkim/verify.h"
 #include "engine/envelope_file.h"
 #include "engine/mail/arena.h"
+#include "engine/mail/content_facts.h"
 #include "engine/mail/facts.h"
 #include "engine/stage_clock.h"
 #include "engine/summary.h"
@@ -79,6 +82,7 @@ struct PendingMessage {
   std::span<PendingSignature> signatures;
   PendingArcChain arc;
   AuthorFacts author;
+  SeenDomains seen;
   DeliveryFacts delivery;
   std::optional<TrafficClass> traffic;  // By --traffic-map.
   bool asked_ahead = false;             // All that its evidence will ask DNS has been asked and answered.
@@ -148,6 +152,7 @@ class Worker {
   void IndexMessages();
   void CollectFacts();
   void SelectMessages();
+  void ReadContent();
   void PrepareSignatures(PendingChunk* pending);
   void ReadTrace(PendingChunk* pending);
   void HashBodies();
@@ -168,6 +173,7 @@ class Worker {
   Chunk chunk_;
   Arena scratch_;
   std::vector<InFlight> in_flight_;
+  ContentReader content_reader_;
   SignaturePreparer preparer_;
   ArcPreparer arc_preparer_;
   AuthorFinder author_finder_;

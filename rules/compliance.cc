@@ -14,12 +14,23 @@ constexpr RuleId kDmarcAlignmentRules[] = {RuleId::kAlignFrom};
 constexpr RuleId kDnsRecordsRules[] = {RuleId::kInfraPtr, RuleId::kInfraFcrdns};
 constexpr RuleId kEncryptionRules[] = {RuleId::kInfraTls};
 constexpr RuleId kFormattingRules[] = {
-    RuleId::kFormatParse,       RuleId::kFormatDate,           RuleId::kFormatFromPresent,
-    RuleId::kFormatFromSingle,  RuleId::kFormatFromOneAddress, RuleId::kFormatFromDomain,
-    RuleId::kFormatSender,      RuleId::kFormatMessageId,      RuleId::kFormatSingleInstance,
-    RuleId::kFormatLineLength,  RuleId::kFormatBareCrlf,       RuleId::kFormat8bitHeader,
-    RuleId::kFormatEncodedWord, RuleId::kFormatHeaderSize,     RuleId::kFormatMime,
+    RuleId::kFormatParse,
+    RuleId::kFormatDate,
+    RuleId::kFormatFromPresent,
+    RuleId::kFormatFromSingle,
+    RuleId::kFormatFromOneAddress,
+    RuleId::kFormatFromDomain,
+    RuleId::kFormatSender,
+    RuleId::kFormatMessageId,
+    RuleId::kFormatSingleInstance,
+    RuleId::kFormatLineLength,
+    RuleId::kFormatBareCrlf,
+    RuleId::kFormat8bitHeader,
+    RuleId::kFormatEncodedWord,
+    RuleId::kFormatHeaderSize,
+    RuleId::kFormatMime,
     RuleId::kFormatHops,
+    RuleId::kFormatIdn,
 };
 constexpr RuleId kOneClickRules[] = {RuleId::kUnsubOneClick};
 

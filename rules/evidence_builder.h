@@ -42,6 +42,9 @@ class EvidenceBuilder {
     mail.unsubscribe.https_uris = 1;
     mail.unsubscribe.post = ListUnsubscribeFacts::Post::kExact;
     mail.feedback_id = {1, 4, 8};
+    mail.identity.has_display_name = true;
+    mail.content.has_text = mail.content.has_html = mail.content.has_link = true;
+    mail.content.unsubscribe = UnsubscribeSign::kVisible;
     evidence.mode = Mode::kArchive;
     evidence.author.domain = "news.example.com";
     evidence.author.org_domain = "example.com";

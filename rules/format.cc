@@ -298,6 +298,25 @@ Verdict CheckFormatHops(const Evidence& evidence) {
   return hops > kManyReceivedFields ? Warn(Reason::kManyHops) : Pass();
 }
 
+// UTS #39 §4, §5.2: all domains that are seen or authenticate, the worst of them.
+Verdict CheckFormatIdn(const Evidence& evidence) {
+  switch (evidence.seen.scripts) {
+    case DomainScripts::kAscii:
+      return NotApplicable(Reason::kNoIdn);
+    case DomainScripts::kHighly:
+      return Pass();
+    case DomainScripts::kModerately:
+      return Warn(Reason::kIdnModerate);
+    case DomainScripts::kBelow:
+      return Fail(Reason::kIdnMixedScripts);
+    case DomainScripts::kConfusable:
+      return Fail(Reason::kIdnConfusable);
+    case DomainScripts::kUnknown:
+      break;
+  }
+  return Unknown(Reason::kIdnUndecided);
+}
+
 namespace {
 
 constexpr RuleInfo kRules[] = {
@@ -465,6 +484,16 @@ constexpr RuleInfo kRules[] = {
      "G-SMTP",
      "Find the two forwarding rules that feed each other.",
      CheckFormatHops},
+    {RuleId::kFormatIdn,
+     "format-idn",
+     "International domains can not be taken for others",
+     kMustGmail,
+     kFormRefused,
+     {},
+     "Google, Email sender guidelines; UTS #39 §4, §5.2",
+     "G-81126",
+     "Use a domain that is written in one script.",
+     CheckFormatIdn},
 };
 
 }  // namespace

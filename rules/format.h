@@ -43,6 +43,7 @@ Verdict CheckFormatEncodedWord(const Evidence& evidence);
 Verdict CheckFormatHeaderSize(const Evidence& evidence);
 Verdict CheckFormatMime(const Evidence& evidence);
 Verdict CheckFormatHops(const Evidence& evidence);
+Verdict CheckFormatIdn(const Evidence& evidence);
 
 // The rows of this family.
 std::span<const RuleInfo> FormatRules();

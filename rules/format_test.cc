@@ -382,6 +382,17 @@ constexpr GoldenCase kOtherCases[] = {
     {kFormatHops, "51", [](B& m) { m.mail.received.count = 51; }, kFail, Reason::kTooManyHops},
     {kFormatHops, "before sending", [](B& m) { m.Presend(); }, kNotApplicable, Reason::kNotDelivered},
     {kFormatHops, "a sender's archive", [](B& m) { m.Sent(); }, kUnknown, Reason::kNoReceiver},
+
+    {kFormatIdn, "ASCII", [](B&) {}, kNotApplicable, Reason::kNoIdn},
+    {kFormatIdn, "one script", [](B& m) { m.evidence.seen.scripts = DomainScripts::kHighly; }, kPass},
+    {kFormatIdn, "moderate", [](B& m) { m.evidence.seen.scripts = DomainScripts::kModerately; }, kWarn,
+     Reason::kIdnModerate},
+    {kFormatIdn, "mixed", [](B& m) { m.evidence.seen.scripts = DomainScripts::kBelow; }, kFail,
+     Reason::kIdnMixedScripts},
+    {kFormatIdn, "confusable", [](B& m) { m.evidence.seen.scripts = DomainScripts::kConfusable; }, kFail,
+     Reason::kIdnConfusable},
+    {kFormatIdn, "no tables", [](B& m) { m.evidence.seen.scripts = DomainScripts::kUnknown; }, kUnknown,
+     Reason::kIdnUndecided},
 };
 
 TEST(FormatRules, GoldenHeader) { RunGolden(kHeaderCases); }

@@ -31,6 +31,8 @@ std::span<const GoldenCase> AlignmentCases();
 std::span<const GoldenCase> InfrastructureCases();
 std::span<const GoldenCase> FormatHeaderCases();
 std::span<const GoldenCase> FormatOtherCases();
+std::span<const GoldenCase> IdentityCases();
+std::span<const GoldenCase> ContentCases();
 std::span<const GoldenCase> UnsubscribeCases();
 std::span<const GoldenCase> ForwardingCases();
 std::span<const GoldenCase> FeedbackCases();

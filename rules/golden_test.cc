@@ -16,8 +16,8 @@ std::vector<GoldenCase> AllCases() {
   std::vector<GoldenCase> all;
   for (const std::span<const GoldenCase> cases :
        {AuthenticationCases(), SpfCases(), DkimCases(), DmarcRecordCases(), DmarcPolicyCases(),
-        AlignmentCases(), InfrastructureCases(), FormatHeaderCases(), FormatOtherCases(), UnsubscribeCases(),
-        ForwardingCases(), FeedbackCases()}) {
+        AlignmentCases(), InfrastructureCases(), FormatHeaderCases(), FormatOtherCases(), IdentityCases(),
+        ContentCases(), UnsubscribeCases(), ForwardingCases(), FeedbackCases()}) {
     all.insert(all.end(), cases.begin(), cases.end());
   }
   return all;
@@ -40,6 +40,10 @@ constexpr NeverFails kNeverFail[] = {
     {RuleId::kDmarcOldTags, "receivers ignore what was removed"},
     {RuleId::kDmarcRejectNeedsDkim, "the policy is met, and only too fragile"},
     {RuleId::kAlignBoth, "one of both is enough today"},
+    {RuleId::kEspRewrittenFrom, "the mail arrives, under another name"},
+    {RuleId::kContentSubjectHonest, "it is advice"},
+    {RuleId::kContentHiddenHtml, "there are good reasons to hide text, too"},
+    {RuleId::kContentLinks, "services that count clicks rewrite links"},
     {RuleId::kUnsubClass, "what cannot be told is unknown, and nothing else can be wrong"},
     {RuleId::kFwdListId, "providers ask for it no longer"},
     {RuleId::kFwdMarkers, "the practices of forwarders are advice"},
@@ -74,10 +78,10 @@ TEST(Golden, NamesOfCasesAreUnique) {
   }
 }
 
-// Rules that ask nothing of a newsletter that comes directly from one author.
+// Rules that ask nothing of a newsletter that comes directly from one author, under an ASCII name.
 bool IsAboutOthers(RuleId rule) {
-  return rule == RuleId::kFormatSender || rule == RuleId::kFwdArc || rule == RuleId::kFwdListId ||
-         rule == RuleId::kFwdMarkers;
+  return rule == RuleId::kFormatSender || rule == RuleId::kFormatIdn || rule == RuleId::kFwdArc ||
+         rule == RuleId::kFwdListId || rule == RuleId::kFwdMarkers;
 }
 
 TEST(Golden, NothingIsWrongWithThePerfectMessage) {

@@ -34,6 +34,14 @@ inline constexpr Levels kShouldGmail = {.gmail = Level::kShould};
 inline constexpr Levels kShouldGmailYahoo = {.gmail = Level::kShould, .yahoo = Level::kShould};
 inline constexpr Levels kShouldGmailMicrosoft = {.gmail = Level::kShould, .microsoft = Level::kShould};
 
+inline constexpr Levels kShouldMailboxes = {
+    .gmail = Level::kShould, .yahoo = Level::kShould, .apple = Level::kShould};
+// Outlook.com only advises a link in the body.
+inline constexpr Levels kBodyLink = {.gmail = Level::kMustBulk,
+                                     .yahoo = Level::kMustBulk,
+                                     .microsoft = Level::kShould,
+                                     .apple = Level::kMustBulk};
+
 // docomo wants SPF of everybody, and au advises it.
 inline constexpr Levels kSpfAsked = {.gmail = Level::kMustBulk,
                                      .yahoo = Level::kMustBulk,

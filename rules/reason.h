@@ -340,6 +340,46 @@ namespace kenpin {
   X(kNoDmarcRecord, "no_dmarc_record", "No DMARC record applies to the domain in From.")                                                   \
   X(kDmarcPermerror, "dmarc_permerror", "The DMARC record that applies can not be used.")                                                  \
   X(kBestGuessPass, "best_guess_pass", "From is aligned, but its domain publishes no DMARC record.")                                       \
+  /* What a message makes people believe, and its body. */                                                                                 \
+  X(kNoIdn, "no_idn", "No domain of the message is internationalized.")                                                                    \
+  X(kIdnConfusable, "idn_confusable", "A domain can be taken for one that is written in another script.")                                  \
+  X(kIdnMixedScripts, "idn_mixed_scripts", "A domain mixes scripts that do not belong together.")                                          \
+  X(kIdnModerate, "idn_moderate", "A domain mixes scripts, and is only moderately restrictive.")                                           \
+  X(kIdnUndecided, "idn_undecided", "The scripts of a domain can not be told.")                                                            \
+  X(kGmailNotFromGmail, "gmail_not_from_gmail", "From is a Gmail address, and nothing that passes is of Gmail.")                           \
+  X(kGmailByService, "gmail_by_service", "From is a Gmail address, and another system sends the message.")                                 \
+  X(kFreemailStrict, "freemail_strict", "From is at a mail provider that forbids others the use of its domain, and another system sends.") \
+  X(kFreemailLenient, "freemail_lenient", "From is at a mail provider, and another system sends, which the domain's policy tolerates today.")\
+  X(kProviderSent, "provider_sent", "The provider of the address sent the message itself.")                                                \
+  X(kPolicyUnknown, "policy_unknown", "The DMARC policy of the domain in From is not known.")                                              \
+  X(kFromRewritten, "from_rewritten", "The sending service put its own domain into From, and the author's before it.")                     \
+  X(kFromServiceDomain, "from_service_domain", "From is in the domain of a sending service.")                                              \
+  X(kNoDisplayName, "no_display_name", "From has no display name.")                                                                        \
+  X(kNameControl, "name_control", "The display name holds a control or direction character.")                                              \
+  X(kNameGmail, "name_gmail", "The display name holds a Gmail address.")                                                                   \
+  X(kNameOtherAddress, "name_other_address", "The display name holds an address of another domain than From.")                             \
+  X(kNameSymbol, "name_symbol", "The display name holds an emoji, a check mark or a badge.")                                               \
+  X(kNameCounter, "name_counter", "The display name holds a counter like that of a conversation.")                                         \
+  X(kNameReplyPrefix, "name_reply_prefix", "The display name begins like the subject of a reply.")                                         \
+  X(kSubjectReplyPrefix, "subject_reply_prefix", "The subject begins like that of a reply, and the message is none.")                      \
+  X(kNoHtml, "no_html", "The message has no HTML.")                                                                                        \
+  X(kHtmlBroken, "html_broken", "The HTML is too broken to tell.")                                                                         \
+  X(kHiddenText, "hidden_text", "The HTML holds text that is not shown.")                                                                  \
+  X(kPreheader, "preheader", "Only a short text at the beginning is hidden, which mail clients show beside the subject.")                  \
+  X(kNoLinks, "no_links", "The body has no link.")                                                                                         \
+  X(kLinkScript, "link_script", "A link holds a script.")                                                                                  \
+  X(kLinkData, "link_data", "A link holds data instead of an address.")                                                                    \
+  X(kLinkIpLiteral, "link_ip_literal", "A link names an IP address instead of a host.")                                                    \
+  X(kLinkElsewhere, "link_elsewhere", "A link shows a URL of another domain than it leads to.")                                            \
+  X(kLinkShortener, "link_shortener", "A link of a URL shortener hides where it leads.")                                                   \
+  X(kBodyUnsubscribeMissing, "body_unsubscribe_missing", "The body tells no way to unsubscribe.")                                          \
+  X(kBodyUnsubscribeHidden, "body_unsubscribe_hidden", "The way to unsubscribe stands only in text that is not shown.")                    \
+  X(kBodyUnsubscribeLowContrast, "body_unsubscribe_low_contrast", "The way to unsubscribe stands only at the end, hardly visible.")        \
+  X(kBodyUnsubscribeImage, "body_unsubscribe_image", "The way to unsubscribe is only an image.")                                           \
+  X(kBodyImageOnly, "body_image_only", "The body is only an image.")                                                                       \
+  X(kBodyLanguage, "body_language", "The words of unsubscribing are not known in the language of the body.")                               \
+  X(kBodyCharset, "body_charset", "The body is in a character set that is not known.")                                                     \
+  X(kBodyCut, "body_cut", "The text of the body exceeds what is read.")                                                                    \
   /* Rules about a whole corpus. */                                                                                                         \
   X(kSingleMessage, "single_message", "It takes more than one message to tell.")                                                            \
   X(kMessageIdReused, "message_id_reused", "Messages that differ in Subject, Date or body bear the same Message-ID.")                       \

@@ -9,11 +9,13 @@
 
 #include "rules/alignment.h"
 #include "rules/authentication.h"
+#include "rules/content.h"
 #include "rules/dkim.h"
 #include "rules/dmarc.h"
 #include "rules/feedback.h"
 #include "rules/format.h"
 #include "rules/forwarding.h"
+#include "rules/identity.h"
 #include "rules/infrastructure.h"
 #include "rules/spf.h"
 #include "rules/unsubscribe.h"
@@ -59,7 +61,8 @@ Catalogue CollectRows() {
   Catalogue catalogue{};
   for (const std::span<const RuleInfo> family :
        {AuthenticationRules(), SpfRules(), DkimRules(), DmarcRules(), AlignmentRules(), InfrastructureRules(),
-        FormatRules(), UnsubscribeRules(), ForwardingRules(), FeedbackRules()}) {
+        FormatRules(), IdentityRules(), ContentRules(), UnsubscribeRules(), ForwardingRules(),
+        FeedbackRules()}) {
     for (const RuleInfo& row : family) catalogue[static_cast<size_t>(row.id)] = row;
   }
   return catalogue;

@@ -221,6 +221,14 @@ struct AuthorFacts {
   bool sender_same_org = true;  // Sender's domain has the same Organizational Domain, or there is no Sender.
 };
 
+// The domains that a message shows or that stand for it, taken together.
+struct SeenDomains {
+  // The worst of the domains in From, Reply-To and Sender, of the envelope, the signers and shown links.
+  DomainScripts scripts = DomainScripts::kAscii;
+  // The text of a link is a URL in another registrable domain than the link's target.
+  bool link_elsewhere = false;
+};
+
 // What --mta-adds names: fields that a later MTA adds, whose absence is unknown before delivery.
 struct MtaAdds {
   bool date = false;
@@ -236,6 +244,7 @@ struct Evidence {
   Stream stream = Stream::kDirect;
   const MailFacts* mail = nullptr;  // Never null when judged.
   AuthorFacts author;
+  SeenDomains seen;
   std::span<const SignatureEvidence> signatures;  // In the order of the message, topmost first.
   std::optional<uint32_t>
       best_signature;     // Passing and aligned, else passing, else the first; absent when unsigned.
