@@ -169,7 +169,7 @@ void DeclareRunning(CLI::App& app, ScanOptions& scan) {
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
   app.add_option("--chunk-bytes", scan.corpus.chunk_bytes,
-                 "how much mail makes a unit of work (default 1 MiB)")
+                 "how much mail makes a unit of work (default 2 MiB)")
       ->check(CLI::Range(size_t{64} << 10, size_t{64} << 20))
       ->type_name("N");
   app.add_option("--progress", scan.progress, "progress on stderr: auto (default), always, never, plain")

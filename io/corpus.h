@@ -33,7 +33,7 @@ std::optional<InputFormat> ParseInputFormat(std::string_view name);
 
 struct CorpusOptions {
   std::optional<InputFormat> format;  // Overrides what the content says.
-  size_t chunk_bytes = 1u << 20;  // Whole messages up to about this much make a chunk (at least one message).
+  size_t chunk_bytes = 2u << 20;  // Whole messages up to about this much make a chunk (at least one message).
   size_t max_message_bytes = 160u << 20;  // A longer message is cut, with RecordFlaw::kTooLarge.
   int stdin_fd = 0;                       // What "-" reads; not closed.
   int stop_fd = -1;  // Once it can be read, "-" is waited for no longer and fails; -1: never.
