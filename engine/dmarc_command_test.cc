@@ -1,6 +1,7 @@
 #include "engine/dmarc_command.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <fstream>
@@ -17,7 +18,7 @@ using test::AnswerOrder;
 using test::ZoneDns;
 
 std::string Write(const std::string& name, const std::string& text) {
-  const std::string path = testing::TempDir() + "/kenpin_dmarc_command_" + name;
+  const std::string path = testing::TempDir() + "/kenpin_dmarc_command_" + std::to_string(::getpid()) + name;
   std::ofstream(path) << text;
   return path;
 }

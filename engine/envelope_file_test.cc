@@ -1,9 +1,12 @@
 #include "engine/envelope_file.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+
+#include <string>
 
 namespace kenpin {
 namespace {
@@ -15,7 +18,7 @@ class EnvelopeFileTest : public testing::Test {
     std::ofstream(path_, std::ios::binary) << text;
     return EnvelopeFile::Read(path_);
   }
-  const std::string path_ = testing::TempDir() + "envelope_file_test.csv";
+  const std::string path_ = testing::TempDir() + "envelope_file_test_" + std::to_string(::getpid()) + ".csv";
 };
 
 TEST_F(EnvelopeFileTest, FindsByMessageId) {

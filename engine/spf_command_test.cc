@@ -1,6 +1,7 @@
 #include "engine/spf_command.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <condition_variable>
 #include <fstream>
@@ -10,6 +11,8 @@
 
 #include "tests/zone_dns.h"
 
+#include <string>
+
 namespace kenpin {
 namespace {
 
@@ -18,7 +21,7 @@ using nlohmann::json;
 const IpAddress kClient = *ParseIpAddress("192.0.2.1");
 
 std::string WriteZone(const std::string& name, const std::string& text) {
-  const std::string path = testing::TempDir() + "/" + name;
+  const std::string path = testing::TempDir() + "/" + std::to_string(::getpid()) + name;
   std::ofstream(path) << text;
   return path;
 }

@@ -1,9 +1,12 @@
 #include "engine/waivers.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+
+#include <string>
 
 namespace kenpin {
 namespace {
@@ -17,7 +20,7 @@ class WaiversTest : public testing::Test {
     std::ofstream(path_, std::ios::binary) << text;
     return ReadWaivers(path_, kNow);
   }
-  const std::string path_ = testing::TempDir() + "waivers_test.csv";
+  const std::string path_ = testing::TempDir() + "waivers_test_" + std::to_string(::getpid()) + ".csv";
 };
 
 TEST_F(WaiversTest, Reads) {

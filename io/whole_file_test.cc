@@ -1,15 +1,18 @@
 #include "io/whole_file.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+
+#include <string>
 
 namespace kenpin {
 namespace {
 
 TEST(WholeFile, ReadsEveryOctet) {
-  const std::string path = testing::TempDir() + "whole_file_test";
+  const std::string path = testing::TempDir() + "whole_file_test_" + std::to_string(::getpid());
   const std::string text("a\0b\r\n\xff", 6);
   std::ofstream(path, std::ios::binary) << text;
   const absl::StatusOr<std::string> read = ReadTextFile(path, "a list");

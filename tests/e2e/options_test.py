@@ -85,7 +85,9 @@ class OptionsTest(unittest.TestCase):
     def test_fail_on_unknown(self):
         self.assertEqual(self.code(self.presend), 0)
         self.assertEqual(self.code(self.presend, "--fail-on-unknown"), 1)
-        self.assertEqual(self.code(self.presend, "--fail-on-unknown", "--traffic", "marketing", "--domain", "city-museum.example"), 0)
+        told = harness.make_corpus("told", messages=60, mode="presend", envelope="csv", defects="none")
+        self.assertEqual(self.code(told, "--fail-on-unknown"), 1, "nobody said what the mail is")
+        self.assertEqual(self.code(told, "--fail-on-unknown", "--traffic", "marketing", "--domain", "city-museum.example"), 0)
 
     def test_mode(self):
         self.assertEqual({record["mode"] for record in self.presend.records()}, {"presend"})
