@@ -15,7 +15,6 @@ Verdict CheckUnsubHeader(const Evidence& evidence);
 Verdict CheckUnsubHttps(const Evidence& evidence);
 Verdict CheckUnsubPost(const Evidence& evidence);
 Verdict CheckUnsubDkimCovered(const Evidence& evidence);
-Verdict CheckUnsubBodyLink(const Evidence& evidence);
 
 // The rows of this family.
 std::span<const RuleInfo> UnsubscribeRules();

@@ -137,7 +137,8 @@ class OptionsTest(unittest.TestCase):
         self.assertIn("fail", [record["rules"]["dkim-timestamps"] for record in harness.read_records("later.ndjson")])
 
     def test_dns_off(self):
-        told = harness.run("scan", "--fail-on", "never", "--psl", self.archive.suffixes, "--out", "ndjson:off.ndjson", self.archive.path)
+        told = harness.run("scan", "--dns", "off", "--fail-on", "never", "--psl", self.archive.suffixes, "--out",
+                           "ndjson:off.ndjson", self.archive.path)
         self.assertEqual(told.code, 0, str(told))
         results = {signature["result"] for record in harness.read_records("off.ndjson") for signature in record["dkim"]}
         self.assertNotIn("pass", results)
