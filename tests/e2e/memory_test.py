@@ -89,7 +89,7 @@ class MemoryTest(unittest.TestCase):
 
     def test_one_message_of_100_mb(self):
         with open("huge.eml", "wb") as file:
-            file.write(b"From: a@shop.example\nDate: Mon, 06 Apr 2026 00:00:00 +0000\nMessage-ID: <m@shop.example>\n\n")
+            file.write(b"From: a@green-garden.example\nDate: Mon, 06 Apr 2026 00:00:00 +0000\nMessage-ID: <m@green-garden.example>\n\n")
             for _ in range(100):
                 file.write((b"x" * 79 + b"\n") * 13107)
         self.addCleanup(os.unlink, "huge.eml")
