@@ -92,7 +92,8 @@ class SystemsText {
       worst = &domain;
     }
     if (worst == nullptr) return;
-    const std::string_view name = worst->domain.empty() ? "(no usable From)" : worst->domain;
+    const std::string_view domain = worst->domain;
+    const std::string_view name = domain.empty() ? std::string_view("(no usable From)") : domain;
     Print("  {:>26} {:>9}  fail {}: {}", "", GroupDigits(failure.messages), failure.rule->name,
           PrintableText(name, kDomainColumns));
     if (domains > 1) Print(" ({}) and {} more domains", GroupDigits(most), domains - 1);
