@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <cstring>
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -26,7 +26,7 @@ struct CauseCase {
 Buffer Stored(const std::string& text) {
   Buffer buffer;
   buffer.Reserve(text.size());
-  std::memcpy(buffer.data(), text.data(), text.size());
+  std::copy(text.begin(), text.end(), buffer.data());
   buffer.Resize(text.size());
   return buffer;
 }

@@ -58,7 +58,8 @@ std::vector<uint8_t> MakePacket(const ldns_pkt* query, const ScriptedReply& repl
   ldns_pkt_set_rd(packet, true);
   ldns_pkt_set_ra(packet, true);
   ldns_pkt_set_rcode(packet, static_cast<uint8_t>(reply.rcode));
-  ldns_pkt_push_rr_list(packet, LDNS_SECTION_QUESTION, ldns_pkt_question(query));
+  ldns_pkt_push_rr(packet, LDNS_SECTION_QUESTION,
+                   ldns_rr_clone(ldns_rr_list_rr(ldns_pkt_question(query), 0)));
   for (const std::string& text : reply.records) {
     ldns_rr* record = nullptr;
     if (ldns_rr_new_frm_str(&record, text.c_str(), 60, nullptr, nullptr) == LDNS_STATUS_OK)
@@ -69,8 +70,6 @@ std::vector<uint8_t> MakePacket(const ldns_pkt* query, const ScriptedReply& repl
   std::vector<uint8_t> bytes;
   if (ldns_pkt2wire(&wire, packet, &size) == LDNS_STATUS_OK) bytes.assign(wire, wire + size);
   free(wire);
-  // The question belongs to the query.
-  ldns_pkt_set_question(packet, ldns_rr_list_new());
   ldns_pkt_free(packet);
   return bytes;
 }
