@@ -29,14 +29,14 @@ enum class BodyCauseKind : uint8_t {
   kUnexplained,            // Nothing that was tried gives bh=.
   kOtherCanonicalization,  // By the canonicalization that c= does not name it matches: white space changed,
                            // or the signer did as it did not say.
-  kLineEnds,         // CR and LF were changed: another reading of them matches.
-  kMboxQuoting,      // Lines that begin with "From " were quoted or unquoted on the way.
-  kLimitWrong,       // The whole body has the hash; l= is not what the signer hashed.
-  kEmptyBody,        // bh= is the hash of an empty body: the content was added behind the signer.
-  kLinesAppended,    // Without its last lines the body matches, as when a list adds a footer.
-  kPartWrapped,      // A part of the multipart is the signed body: a list or filter wrapped it.
-  kTransferEncoded,  // With the transfer encoding undone it matches: a relay encoded 8-bit text.
-  kCharsetChanged,   // In another charset it matches: a relay converted the text.
+  kLineEnds,               // CR and LF were changed: another reading of them matches.
+  kMboxQuoting,            // Lines that begin with "From " were quoted or unquoted on the way.
+  kLimitWrong,             // The whole body has the hash; l= is not what the signer hashed.
+  kEmptyBody,              // bh= is the hash of an empty body: the content was added behind the signer.
+  kLinesAppended,          // Without its last lines the body matches, as when a list adds a footer.
+  kPartWrapped,            // A part of the multipart is the signed body: a list or filter wrapped it.
+  kTransferEncoded,        // With the transfer encoding undone it matches: a relay encoded 8-bit text.
+  kCharsetChanged,         // In another charset it matches: a relay converted the text.
 };
 std::string_view BodyCauseName(BodyCauseKind kind);  // "unexplained", "other_canonicalization", ...
 std::string_view BodyCauseText(BodyCauseKind kind);  // One sentence for people.

@@ -90,7 +90,7 @@ struct SpfEvidence {
   bool matched_ptr = false;  // ... or ptr.
   // The pass came through an include or redirect of this system's: the client is one of its hosts.
   SenderSystem passed_through = SenderSystem::kNone;
-  int lookups = 0;           // For this client.
+  int lookups = 0;  // For this client.
   int void_lookups = 0;
   // check_host() with the Author Domain as identity (spf-header-from).
   bool author_computed = false;

@@ -213,13 +213,13 @@ TEST(FindSenderSystem, DoubleCases) {
 
 TEST(FindSenderSystem, RelayedMailTellsNothingByItsEnvelope) {
   Check({{"forwarded by SRS at Gmail",
-        [](Scene& s) {
-          s.Sign("example.com");
-          Select(s, "hs1");
-          s.MailFrom("SRS0=HHH=TT=example.com=a@forwarder.example");
-          Border(s, "mail-ed1-f41.google.com", PeerName::kVerified);
-        },
-        "HubSpot claimed"}});
+          [](Scene& s) {
+            s.Sign("example.com");
+            Select(s, "hs1");
+            s.MailFrom("SRS0=HHH=TT=example.com=a@forwarder.example");
+            Border(s, "mail-ed1-f41.google.com", PeerName::kVerified);
+          },
+          "HubSpot claimed"}});
 }
 
 TEST(FindSenderSystem, HostileNames) {
