@@ -104,7 +104,10 @@ std::string EximHop(Plan& plan) {
   const std::string security = tls.version.empty()
                                    ? "esmtp"
                                    : fmt::format("esmtps  (TLS{}) tls {}", tls.version.substr(4), tls.cipher);
-  const std::string id = plan.random.Token(6) + "-" + plan.random.Token(11) + "-" + plan.random.Token(4);
+  // One draw a statement: compilers order the operands of an expression as they like.
+  const std::string end = plan.random.Token(4);
+  const std::string middle = plan.random.Token(11);
+  const std::string id = plan.random.Token(6) + "-" + middle + "-" + end;
   return fmt::format(
       "from {}\r\n\tby {} with {}\r\n\t(Exim 4.98)\r\n\t(envelope-from <{}>)\r\n\tid {}\r\n\tfor {};\r\n\t{}",
       from, BorderHost(plan.family), security, EnvelopeSender(plan), id, RecipientAddress(plan),
@@ -175,9 +178,10 @@ void AddReceiverHops(Message& message) {
   Plan& plan = message.plan;
   const std::string date = MailDate(plan.received_at + 1, kUtc);
   if (plan.family == ReceiverFamily::kGmail) {
+    const std::string id = plan.random.Token(18);
     AppendField(message, "Received",
                 fmt::format("by 2001:db8:a05:1::{:x} with SMTP id {};\r\n        {}",
-                            plan.random.Below(65536), plan.random.Token(18), date));
+                            plan.random.Below(65536), id, date));
   } else if (plan.family == ReceiverFamily::kExchangeOnline) {
     constexpr std::string_view kTls = "(version=TLS1_3, cipher=TLS_AES_256_GCM_SHA384)";
     const uint64_t box = plan.random.Below(9000) + 1000;
@@ -242,10 +246,11 @@ void AddInnerHops(Message& message) {
 void AddSubmissionHop(Message& message) {
   Plan& plan = message.plan;
   const std::string_view domain = plan.sender->org_domain;
+  const std::string id = plan.random.Token(12);
   AppendField(
       message, "Received",
       fmt::format("from crm.{0} (crm.{0} [10.20.0.{1}])\r\n\tby outbox.{0} with ESMTPSA id {2};\r\n\t{3}",
-                  domain, plan.random.Below(200) + 1, plan.random.Token(12), MailDate(plan.sent_at, kUtc)));
+                  domain, plan.random.Below(200) + 1, id, MailDate(plan.sent_at, kUtc)));
 }
 
 bool SpfAligned(const Plan& plan) { return plan.bounce_domain.ends_with(plan.sender->org_domain); }
