@@ -140,7 +140,7 @@ Verdict CheckInfraPtr(const Evidence& evidence) {
 Verdict CheckInfraFcrdns(const Evidence& evidence) {
   const Verdict verdict = JudgeForwardMatch(evidence);
   if (verdict.outcome != Outcome::kPass) return verdict;
-  if (evidence.client_dns.ptr_names > kMaxPtrNames) return Warn(Reason::kPtrTooMany);
+  if (evidence.client_dns.ptr_names > kManyPtrNames) return Warn(Reason::kPtrTooMany);
   return evidence.client_dns.helo_is_ptr ? Pass() : Warn(Reason::kHeloNotPtr);
 }
 

@@ -10,7 +10,7 @@
 namespace kenpin {
 
 // More names than that of one address are more than receivers look at.
-inline constexpr uint32_t kMaxPtrNames = 10;
+inline constexpr uint32_t kManyPtrNames = 10;
 
 Verdict CheckInfraPtr(const Evidence& evidence);
 Verdict CheckInfraFcrdns(const Evidence& evidence);

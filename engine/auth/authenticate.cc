@@ -53,7 +53,7 @@ MemoKey SenderKey(const EnvelopeFacts& envelope, std::string_view author) {
   MemoKey key;
   key.Add(envelope.null_sender).Add(envelope.mail_from_basis == EnvelopeBasis::kUnknown);
   key.Add(envelope.helo_basis == EnvelopeBasis::kUnknown).Add(envelope.helo);
-  key.Add(spf.domain).Add(spf.local_part.size() > kMaxLocalPartOctets).Add(envelope.mail_from.empty());
+  key.Add(spf.domain).Add(spf.local_part.size() > kMaxSpfLocalPartOctets).Add(envelope.mail_from.empty());
   key.Add(envelope.mail_from_domain).Add(author).Add(envelope.client.has_value());
   if (envelope.client)
     key.Add(envelope.client->family)

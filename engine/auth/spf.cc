@@ -91,7 +91,7 @@ class Evaluator {
       Decide(SpfResult::kNone, SpfReason::kBadDomain, {});
       return std::move(evaluation_);
     }
-    if (identity.local_part.size() > kMaxLocalPartOctets) {
+    if (identity.local_part.size() > kMaxSpfLocalPartOctets) {
       evaluation_.depends_on_local_part = true;
       Decide(SpfResult::kNone, SpfReason::kSenderTooLong, {});
       return std::move(evaluation_);

@@ -30,7 +30,7 @@ inline constexpr int kMaxVoidLookups = 2;
 inline constexpr size_t kMaxMxHosts = 10;
 inline constexpr size_t kMaxPtrNames = 10;
 // RFC 5321 §4.5.3.1.1 says 64; VERP and SRS addresses exceed it. A macro can repeat it, so it is bounded.
-inline constexpr size_t kMaxLocalPartOctets = 320;
+inline constexpr size_t kMaxSpfLocalPartOctets = 320;
 // A HELO name that DNS could not carry stands in no macro: longer ones expand to "unknown".
 inline constexpr size_t kMaxHeloOctets = 255;
 

@@ -26,7 +26,7 @@ enum class SpfReason : uint8_t {
   kNoMatch,                // No mechanism matched, and there is no redirect.
   kNoIdentity,             // The null sender, and no HELO name.
   kBadDomain,              // The domain is no fully qualified name, or one that DNS cannot carry.
-  kSenderTooLong,          // The local part is longer than kMaxLocalPartOctets.
+  kSenderTooLong,          // The local part is longer than kMaxSpfLocalPartOctets.
   kNoDomain,               // The domain does not exist.
   kNoRecord,               // The domain has no SPF record.
   kSeveralRecords,         // The domain has more than one SPF record.

@@ -43,7 +43,7 @@ const SpfEvaluation* SpfStore::Evaluate(const SpfQuery& query, DnsClient& dns, i
   by_domain.Add(KeyKind::kDomain);
   AddQuery(query, identity, epoch, &by_domain);
   // Too long local parts are all alike, and unlike all others.
-  const bool too_long = identity.local_part.size() > kMaxLocalPartOctets;
+  const bool too_long = identity.local_part.size() > kMaxSpfLocalPartOctets;
   const SpfEvaluation* known = too_long ? nullptr : evaluations_.Find(by_domain.view());
   if (known != nullptr && !known->depends_on_local_part) return known;
 

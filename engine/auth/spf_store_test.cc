@@ -65,7 +65,7 @@ TEST(SpfStore, TooLongLocalPartsAreApart) {
   for (const bool long_first : {false, true}) {
     SpfStore store;
     SpfEvaluation spare;
-    const std::string large(kMaxLocalPartOctets + 1, 'x');
+    const std::string large(kMaxSpfLocalPartOctets + 1, 'x');
     const std::string senders[] = {"x@d.example", large + "@d.example"};
     for (int i = 0; i < 2; ++i) {
       const bool is_long = (i == 0) == long_first;

@@ -115,7 +115,7 @@ TEST(Spf, Identities) {
   dns.Add("example.com", RrType::kTxt, "v=spf1 -all exp=e.example.com");
   dns.Add("e.example.com", RrType::kTxt, "%{l} at %{o}");
   dns.Add("xn--bcher-kva.example", RrType::kTxt, "v=spf1 +all");
-  const std::string long_local(kMaxLocalPartOctets + 1, 'a');
+  const std::string long_local(kMaxSpfLocalPartOctets + 1, 'a');
   const struct {
     std::string mail_from;
     const char* helo;
@@ -324,7 +324,7 @@ TEST(SpfHostile, MacroBomb) {
     record += " exists:" + Repeated("%{l1r}", 80) + ".x" + std::to_string(i) + ".example";
   dns.Add("example.com", RrType::kTxt, record + " -all exp=e.example");
   dns.Add("e.example", RrType::kTxt, Repeated("%{S}", 16'000));
-  const std::string local_part = Repeated("a.", kMaxLocalPartOctets / 2);
+  const std::string local_part = Repeated("a.", kMaxSpfLocalPartOctets / 2);
   EXPECT_EQ(EvaluateBounded(dns, local_part + "@example.com").explanation, "");
 }
 
