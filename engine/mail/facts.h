@@ -294,6 +294,8 @@ struct IdentityFacts {
   bool name_has_symbol = false;        // An emoji, check mark or badge.
   bool name_has_counter = false;       // "(2)" and the like.
   bool name_has_reply_prefix = false;  // "Re:", "Fwd:" and the like.
+  bool name_is_urgent = false;         // "last chance" and the like.
+  bool name_has_recipient = false;     // The name or the address of a recipient in To.
   std::string_view subject;            // Decoded to UTF-8, at most kMaxShownText octets.
   bool subject_has_reply_prefix = false;
   bool is_reply = false;  // In-Reply-To or References stands in the header.

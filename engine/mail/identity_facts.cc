@@ -7,8 +7,8 @@
 #include "engine/mail/ascii.h"
 #include "engine/mail/domain_name.h"
 #include "engine/mail/header_text.h"
-#include "engine/mail/mailbox.h"
 #include "engine/mail/shown_domain.h"
+#include "engine/mail/shown_name.h"
 
 namespace kenpin {
 namespace {
@@ -121,8 +121,9 @@ std::string_view Unquote(std::string_view name, Arena& arena) {
   return {out.data(), size};
 }
 
-void TakeDisplayName(const Mailbox& author, const FromFacts& from, Arena& arena, IdentityFacts* facts) {
-  const std::string_view name = DecodeHeaderText(Unquote(author.display_name, arena), kMaxShownText, arena);
+void TakeDisplayName(const MessageView& message, const Mailbox& author, const FromFacts& from, Arena& arena,
+                     IdentityFacts* facts) {
+  const std::string_view name = DecodeDisplayName(author, arena);
   if (name.empty()) return;
   facts->has_display_name = true;
   facts->display_name = name;
@@ -130,6 +131,10 @@ void TakeDisplayName(const Mailbox& author, const FromFacts& from, Arena& arena,
   facts->name_has_gmail = HoldsIgnoreCase(name, "@gmail.com");
   facts->name_has_counter = HasCounter(name);
   facts->name_has_reply_prefix = HasReplyPrefix(name);
+  facts->name_is_urgent = LooksUrgent(name, arena);
+  facts->name_has_recipient =
+      message.count(FieldId::kTo) > 0 &&
+      NamesRecipient(name, author, ParseAddressList(message.Body(FieldId::kTo), arena), arena);
   ForEachCharacter(name, [facts](uint32_t c) {
     facts->name_has_control |= c != '\t' && IsControlOrBidi(c);
     facts->name_has_symbol |= IsSymbol(c);
@@ -161,6 +166,10 @@ std::string_view DomainOf(const MessageView& message, FieldId id, Arena& arena) 
 
 }  // namespace
 
+std::string_view DecodeDisplayName(const Mailbox& mailbox, Arena& arena) {
+  return DecodeHeaderText(Unquote(mailbox.display_name, arena), kMaxShownText, arena);
+}
+
 IdentityFacts ParseIdentityFacts(const MessageView& message, const FromFacts& from, const SenderFacts& sender,
                                  Arena& arena) {
   IdentityFacts facts;
@@ -168,7 +177,7 @@ IdentityFacts ParseIdentityFacts(const MessageView& message, const FromFacts& fr
     const AddressList list = ParseAddressList(message.Body(FieldId::kFrom), arena);
     const Mailbox* author = FirstWithDomain(list);
     if (author != nullptr) {
-      TakeDisplayName(*author, from, arena, &facts);
+      TakeDisplayName(message, *author, from, arena, &facts);
       TakeRewritten(author->local_part, &facts);
     }
   }

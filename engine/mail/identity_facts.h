@@ -4,9 +4,11 @@
 #define KENPIN_ENGINE_MAIL_IDENTITY_FACTS_H_
 
 #include <cstddef>
+#include <string_view>
 
 #include "engine/mail/arena.h"
 #include "engine/mail/facts.h"
+#include "engine/mail/mailbox.h"
 #include "engine/mail/message_view.h"
 
 namespace kenpin {
@@ -14,8 +16,11 @@ namespace kenpin {
 // Octets of a display name or a subject that are kept and looked at.
 inline constexpr size_t kMaxShownText = 512;
 
-// Reads the topmost From, Reply-To, Sender and Subject fields; `from` and `sender` are what ParseFromFacts()
-// and ParseSenderFacts() said. Views live as long as the message and the arena. Never fails.
+// The mailbox's display name as it is shown: without quotes, decoded to UTF-8, at most kMaxShownText octets.
+std::string_view DecodeDisplayName(const Mailbox& mailbox, Arena& arena);
+
+// Reads the topmost From, Reply-To, Sender, To and Subject fields; `from` and `sender` are what
+// ParseFromFacts() and ParseSenderFacts() said. Views live as long as the message and the arena. Never fails.
 IdentityFacts ParseIdentityFacts(const MessageView& message, const FromFacts& from, const SenderFacts& sender,
                                  Arena& arena);
 

@@ -26,7 +26,8 @@ TEST(IdentityFacts, DisplayName) {
     std::string_view from;
     std::string_view shown;
     std::string_view domain;
-    std::string_view facts;  // g gmail, c control, s symbol, n counter, r reply prefix.
+    std::string_view
+        facts;  // g gmail, c control, s symbol, n counter, r reply prefix, u urgent, p recipient.
   } kCases[] = {
       {"none", "a@shop.example", "", "", ""},
       {"plain", "The Shop <a@shop.example>", "The Shop", "", ""},
@@ -46,6 +47,8 @@ TEST(IdentityFacts, DisplayName) {
       {"counter", "\"Shop (2)\" <a@shop.example>", "Shop (2)", "", "n"},
       {"year is no counter", "\"Shop (2024)\" <a@shop.example>", "Shop (2024)", "", ""},
       {"reply", "\"Re: your order\" <a@shop.example>", "Re: your order", "", "r"},
+      {"urgent", "=?utf-8?Q?Last_chance?= <a@shop.example>", "Last chance", "", "u"},
+      {"recipient", "Mary Jones <a@shop.example>\nTo: Mary Jones <m@home.example>", "Mary Jones", "", "p"},
   };
   for (const auto& c : kCases) {
     const Parsed parsed("From: " + std::string(c.from) + "\n\n");
@@ -59,6 +62,8 @@ TEST(IdentityFacts, DisplayName) {
     if (facts.name_has_symbol) got += 's';
     if (facts.name_has_counter) got += 'n';
     if (facts.name_has_reply_prefix) got += 'r';
+    if (facts.name_is_urgent) got += 'u';
+    if (facts.name_has_recipient) got += 'p';
     EXPECT_EQ(got, c.facts) << c.name;
   }
 }
