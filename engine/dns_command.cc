@@ -61,6 +61,7 @@ std::vector<TextAnswer> CollectTexts(const ZoneFile& zone) {
     answer.records.push_back(statement.value);
   }
   std::vector<TextAnswer> texts;
+  texts.reserve(answers.size());
   for (auto& [key, answer] : answers) {
     texts.push_back({key.first, {key.second.first, key.second.second}, std::move(answer)});
   }

@@ -173,7 +173,7 @@ bool AwaitServer(uint16_t port) {
   constexpr uint8_t kQuery[] = {0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 1};
   const File socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   const sockaddr_in address = Loopback(port);
-  ::connect(socket.fd(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  if (::connect(socket.fd(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return false;
   for (int attempt = 0; attempt < 200; ++attempt) {
     [[maybe_unused]] const ssize_t sent = ::send(socket.fd(), kQuery, sizeof kQuery, 0);
     pollfd file = {socket.fd(), POLLIN, 0};

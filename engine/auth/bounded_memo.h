@@ -15,7 +15,6 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 
 #include <absl/container/flat_hash_map.h>
 #include <absl/strings/string_view.h>
@@ -71,9 +70,9 @@ class BoundedMemo {
     return found == part.values.end() ? nullptr : found->second.get();
   }
 
-  // Puts a value in. Returns where it is, or the one that another worker put there before; null, and `value`
-  // left as it was, when the table is full. `held_bytes`: what the value has allocated.
-  const Value* Keep(std::string_view key, Value&& value, uint64_t held_bytes) {
+  // Puts a copy of the value in. Returns where it is, or the one that another worker put there before; null
+  // when the table is full. `held_bytes`: what the value has allocated.
+  const Value* Keep(std::string_view key, const Value& value, uint64_t held_bytes) {
     const uint64_t bytes = key.size() + sizeof(Value) + kEntryBytes + held_bytes;
     Part& part = PartOf(key);
     const std::unique_lock lock(part.mutex);
@@ -83,8 +82,7 @@ class BoundedMemo {
       bytes_.fetch_sub(bytes, std::memory_order_relaxed);
       return nullptr;
     }
-    return part.values.emplace(std::string(key), std::make_unique<const Value>(std::move(value)))
-        .first->second.get();
+    return part.values.emplace(std::string(key), std::make_unique<const Value>(value)).first->second.get();
   }
 
  private:

@@ -50,6 +50,7 @@ class FactMemo {
   struct Key {
     int64_t epoch = 0;
     std::string text;
+    // NOLINTNEXTLINE(google-explicit-constructor): Hash and Equal take keys of either type.
     operator KeyView() const { return {epoch, text}; }
   };
   struct Hash {

@@ -322,7 +322,7 @@ std::optional<ClientDnsFacts> SenderDnsStore::Client(const IpAddress& client, st
   key.Add(dns.Epoch(at)).Add(client.family).AddOctets(client.octets.data(), client.octets.size()).Add(helo);
   if (const ClientDnsFacts* known = clients_.Find(key.view())) return *known;
   std::optional<ClientDnsFacts> facts = FindClientDns(client, helo, dns, at, open);
-  if (facts) clients_.Keep(key.view(), ClientDnsFacts(*facts), 0);
+  if (facts) clients_.Keep(key.view(), *facts, 0);
   return facts;
 }
 
@@ -332,7 +332,7 @@ std::optional<DnsFact> SenderDnsStore::HeloAddress(std::string_view helo, DnsCli
   key.Add(dns.Epoch(at)).Add(helo);
   if (const DnsFact* known = helos_.Find(key.view())) return *known;
   std::optional<DnsFact> fact = FindHeloAddress(helo, dns, at, open);
-  if (fact) helos_.Keep(key.view(), DnsFact(*fact), 0);
+  if (fact) helos_.Keep(key.view(), *fact, 0);
   return fact;
 }
 
@@ -342,7 +342,7 @@ std::optional<DomainDnsFacts> SenderDnsStore::Domain(std::string_view domain, Dn
   key.Add(dns.Epoch(at)).Add(domain);
   if (const DomainDnsFacts* known = domains_.Find(key.view())) return *known;
   std::optional<DomainDnsFacts> facts = FindDomainDns(domain, dns, at, open);
-  if (facts) domains_.Keep(key.view(), DomainDnsFacts(*facts), 0);
+  if (facts) domains_.Keep(key.view(), *facts, 0);
   return facts;
 }
 

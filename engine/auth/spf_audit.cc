@@ -90,7 +90,7 @@ void JudgeForm(std::string_view text, const SpfRecord& record, SpfRecordFacts* f
   facts->no_all = all == nullptr && redirect == nullptr && record.error == SpfSyntaxError::kNone;
   facts->neutral_all = all != nullptr && all->qualifier == SpfQualifier::kNeutral;
   facts->terms_after_all = all != nullptr && redirect != nullptr;
-  facts->odd_case = HasCapital(text.substr(0, text.find(" ")));
+  facts->odd_case = HasCapital(text.substr(0, text.find(' ')));
   for (const SpfTerm& term : record.terms) {
     if (all != nullptr && &term > all && !IsModifier(term.kind)) facts->terms_after_all = true;
     if (term.kind != SpfTermKind::kUnknownModifier && HasCapital(MechanismName(term.text))) {

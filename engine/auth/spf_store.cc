@@ -11,7 +11,9 @@ namespace {
 // Under one key stand the evaluations of all senders of a domain, under the other that of one local part.
 enum class KeyKind : uint8_t { kDomain, kSender };
 
-uint64_t HeldBytes(const std::string& text) { return text.capacity() < sizeof text ? 0 : text.capacity(); }
+uint64_t HeldBytes(const std::string& text) {
+  return text.capacity() < sizeof(std::string) ? 0 : text.capacity();
+}
 
 uint64_t HeldBytes(const SpfEvaluation& evaluation) {
   uint64_t bytes = HeldBytes(evaluation.domain) + HeldBytes(evaluation.record) +
@@ -62,17 +64,17 @@ const SpfEvaluation* SpfStore::Evaluate(const SpfQuery& query, DnsClient& dns, i
   const uint64_t held = HeldBytes(*evaluation);
   const SpfEvaluation* kept = nullptr;
   if (!evaluation->depends_on_local_part) {
-    kept = evaluations_.Keep(by_domain.view(), *std::move(evaluation), held);
+    kept = evaluations_.Keep(by_domain.view(), *evaluation, held);
   } else if (too_long || known != nullptr) {
-    kept = evaluations_.Keep(by_sender.view(), *std::move(evaluation), held);
+    kept = evaluations_.Keep(by_sender.view(), *evaluation, held);
   } else {
     // The first of the domain leaves a signpost for the others.
     SpfEvaluation signpost;
     signpost.depends_on_local_part = true;
-    if (evaluations_.Keep(by_domain.view(), std::move(signpost), 0) != nullptr) {
+    if (evaluations_.Keep(by_domain.view(), signpost, 0) != nullptr) {
       by_sender.Add(KeyKind::kSender).Add(false).Add(identity.local_part);
       AddQuery(query, identity, epoch, &by_sender);
-      kept = evaluations_.Keep(by_sender.view(), *std::move(evaluation), held);
+      kept = evaluations_.Keep(by_sender.view(), *evaluation, held);
     }
   }
   if (kept != nullptr) return kept;
@@ -86,7 +88,7 @@ std::optional<SpfRecordFacts> SpfStore::Audit(std::string_view domain, IpFamily 
   key.Add(dns.Epoch(at)).Add(family).Add(domain);
   if (const SpfRecordFacts* known = audits_.Find(key.view())) return *known;
   std::optional<SpfRecordFacts> facts = AuditSpfRecord(domain, family, dns, at, open);
-  if (facts) audits_.Keep(key.view(), SpfRecordFacts(*facts), 0);
+  if (facts) audits_.Keep(key.view(), *facts, 0);
   return facts;
 }
 

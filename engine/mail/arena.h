@@ -36,7 +36,8 @@ class Arena {
   std::span<T> NewArray(size_t count) {
     static_assert(std::is_trivially_destructible_v<T>);
     if (count == 0) return {};
-    T* first = static_cast<T*>(Allocate(count * sizeof(T), alignof(T)));
+    constexpr size_t kSize = sizeof(T);  // NOLINT(bugprone-sizeof-expression): T may well be a pointer.
+    T* first = static_cast<T*>(Allocate(count * kSize, alignof(T)));
     for (size_t i = 0; i < count; ++i) new (first + i) T();
     return {first, count};
   }

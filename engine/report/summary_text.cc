@@ -220,6 +220,7 @@ class TextReport {
     }
     if (steps.empty()) return;
     std::vector<std::pair<uint64_t, std::string_view>> order;
+    order.reserve(steps.size());
     for (const auto& [step, verdicts] : steps) order.emplace_back(verdicts, step);
     std::stable_sort(order.begin(), order.end(),
                      [](const auto& a, const auto& b) { return a.first > b.first; });
