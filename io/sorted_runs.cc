@@ -93,6 +93,9 @@ SortedRuns::~SortedRuns() {
 void SortedRuns::Add(const Fingerprint& fingerprint) {
   if (!status_.ok()) return;
   if (buffer_.size() == capacity_) Spill();
+  // All at once: a buffer that grows by copying is held twice meanwhile, and pages not written take no
+  // memory.
+  if (buffer_.capacity() == 0) buffer_.reserve(capacity_);
   buffer_.push_back(fingerprint);
 }
 
