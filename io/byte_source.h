@@ -17,6 +17,7 @@ struct SharedFile {
   File file;
   std::string path;
   uint64_t size = 0;  // At the time of opening: later growth is not read.
+  uint32_t rank = 0;  // Of the file in its directory, as Ordinal has it; 0 for a file that was named.
 };
 
 // Why reading ended before it should have.

@@ -7,20 +7,26 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <iterator>
 #include <utility>
 
 namespace kenpin {
 namespace {
 
 constexpr std::string_view kFlagsMark = ":2,";
-constexpr std::string_view kExtension = ".eml";
+constexpr std::string_view kExtensions[] = {".eml", ".mbox"};
 
-bool HasEmlExtension(std::string_view name) {
-  if (name.size() <= kExtension.size()) return false;
-  const std::string_view end = name.substr(name.size() - kExtension.size());
-  return std::equal(end.begin(), end.end(), kExtension.begin(), [](char c, char expected) {
+bool EndsWithIgnoreCase(std::string_view name, std::string_view extension) {
+  if (name.size() <= extension.size()) return false;
+  const std::string_view end = name.substr(name.size() - extension.size());
+  return std::equal(end.begin(), end.end(), extension.begin(), [](char c, char expected) {
     return (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) == expected;
   });
+}
+
+bool HasMailExtension(std::string_view name) {
+  return std::any_of(std::begin(kExtensions), std::end(kExtensions),
+                     [name](std::string_view extension) { return EndsWithIgnoreCase(name, extension); });
 }
 
 bool IsDirectory(const std::string& path) {
@@ -69,7 +75,7 @@ void DirectoryListing::List(uint32_t input, std::vector<InputError>* errors) {
   }
   if (kind_ == DirectoryKind::kEmlDir) {
     const auto other = std::partition(entries_.begin(), entries_.end(), [](const DirectoryEntry& entry) {
-      return HasEmlExtension(entry.name);
+      return HasMailExtension(entry.name);
     });
     takes_all_files_ = other == entries_.begin();
     if (!takes_all_files_) entries_.erase(other, entries_.end());

@@ -31,8 +31,8 @@ struct DirectoryEntry {
 
 enum class DirectoryKind : uint8_t {
   kMaildir,  // The files of cur and new. The base name is what stands before ":2,".
-  kEmlDir,   // The files whose names end with .eml; if there are none, all files. Folders within are not
-             // entered.
+  kEmlDir,   // The files whose names end with .eml or .mbox; if there are none, all files. Folders within are
+             // not entered.
 };
 
 // Files whose names begin with a dot are left out. Open() is thread-safe, and so is reading entries() after

@@ -10,7 +10,7 @@
 
 #include "io/detect.h"
 #include "io/directory.h"
-#include "io/mbox_ranges.h"
+#include "io/mbox_file.h"
 #include "io/message_files.h"
 #include "io/stream.h"
 
@@ -85,7 +85,8 @@ class InputOpener {
     for (const DirectoryEntry& entry : listing->entries()) opened_.info.bytes += entry.size;
     if (listing->entries().empty() && opened_.errors.empty())
       Fail("no message found: the directory holds no files");
-    opened_.reader = MakeMessageFilesReader(std::move(listing), index_, settings_);
+    const bool splits_mboxes = !wanted && opened_.info.format == InputFormat::kEmlDir;
+    opened_.reader = MakeMessageFilesReader(std::move(listing), index_, splits_mboxes, settings_);
   }
 
   void OpenFile(File file, uint64_t size) {
@@ -109,17 +110,9 @@ class InputOpener {
   }
 
   void OpenMbox(std::shared_ptr<const SharedFile> file, uint64_t first_record) {
-    RecordReader::LengthCheck check = RecordReader::LengthCheck::kAbsent;
-    if (!settings_->options.format) check = CheckFirstContentLength(file, first_record, *settings_);
-    if (check == RecordReader::LengthCheck::kLands) {
-      opened_.info.format = InputFormat::kMboxcl;
-      opened_.reader =
-          MakeSerialReader(std::move(file), index_, RecordRule::kContentLength, first_record, settings_);
-      return;
-    }
-    const bool ignored = check == RecordReader::LengthCheck::kIgnored;
-    const uint8_t flaws = ignored ? static_cast<uint8_t>(RecordFlaw::kContentLengthIgnored) : uint8_t{0};
-    opened_.reader = MakeMboxRangeReader(std::move(file), index_, first_record, flaws, settings_);
+    OpenedMbox mbox = OpenMboxFile(std::move(file), index_, first_record, settings_);
+    opened_.info.format = mbox.format;
+    opened_.reader = std::move(mbox.reader);
   }
 
   const std::string& path_;
@@ -138,23 +131,33 @@ std::unique_ptr<ChunkRequest> MakeErrorRequest(uint32_t input, std::vector<Input
   return std::make_unique<ErrorRequest>(input, std::move(errors));
 }
 
-void FillChunk(LoadedRecords loaded, uint32_t input, const std::string& path, Chunk* chunk) {
-  chunk->input = input;
+void FillChunk(LoadedRecords loaded, const RecordOrigin& origin, Chunk* chunk) {
+  chunk->input = origin.input;
   chunk->buffer = std::move(loaded.buffer);
   chunk->large_ticket = std::move(loaded.large_ticket);
-  chunk->files.push_back(path);
+  chunk->files.push_back(origin.path);
   chunk->messages.reserve(loaded.records.size());
   for (const RecordSpan& record : loaded.records) {
     MessageRange message = MakeMessageRange(chunk->buffer.view().substr(record.index, record.stored), record);
-    message.ordinal = {input, 0, record.offset};
+    message.ordinal = {origin.input, origin.file, record.offset};
     chunk->messages.push_back(message);
     chunk->bytes_read += record.length;
     ReportUndatedFromLine(message, chunk);
   }
-  for (const uint64_t offset : loaded.ambiguous_splits) chunk->ambiguous.push_back({input, offset, true, 0});
-  for (const uint64_t offset : loaded.ambiguous_texts) chunk->ambiguous.push_back({input, offset, false, 0});
+  ReportAmbiguousLines(loaded, origin.input, 0, chunk);
+}
+
+void ReportAmbiguousLines(const LoadedRecords& loaded, uint32_t input, uint32_t file_index, Chunk* chunk) {
+  for (const uint64_t offset : loaded.ambiguous_splits) {
+    chunk->ambiguous.push_back({input, offset, true, file_index});
+  }
+  for (const uint64_t offset : loaded.ambiguous_texts) {
+    chunk->ambiguous.push_back({input, offset, false, file_index});
+  }
   std::sort(chunk->ambiguous.begin(), chunk->ambiguous.end(),
-            [](const AmbiguousLine& a, const AmbiguousLine& b) { return a.offset < b.offset; });
+            [](const AmbiguousLine& a, const AmbiguousLine& b) {
+              return a.file_index != b.file_index ? a.file_index < b.file_index : a.offset < b.offset;
+            });
 }
 
 void ReportUndatedFromLine(const MessageRange& message, Chunk* chunk) {

@@ -50,9 +50,18 @@ OpenedInput OpenInput(const std::string& path, uint32_t index, std::shared_ptr<c
 // A request whose chunk holds nothing but errors.
 std::unique_ptr<ChunkRequest> MakeErrorRequest(uint32_t input, std::vector<InputError> errors);
 
-// Moves loaded records into a cleared chunk as its messages, all of the file `path`. bytes_read grows by
-// their lengths.
-void FillChunk(LoadedRecords loaded, uint32_t input, const std::string& path, Chunk* chunk);
+// The file that records come from.
+struct RecordOrigin {
+  uint32_t input = 0;  // As Ordinal has both.
+  uint32_t file = 0;
+  std::string path;
+};
+
+// Moves loaded records into a cleared chunk as its messages. bytes_read grows by their lengths.
+void FillChunk(LoadedRecords loaded, const RecordOrigin& origin, Chunk* chunk);
+
+// Appends the ambiguous lines of loaded records, ordered by their offsets.
+void ReportAmbiguousLines(const LoadedRecords& loaded, uint32_t input, uint32_t file_index, Chunk* chunk);
 
 // Adds a message that begins with a "From " line without a valid date to the ambiguous lines: it may be a
 // damaged mbox.

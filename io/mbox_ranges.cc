@@ -41,7 +41,7 @@ class RangeRequest : public ChunkRequest {
     }
     while (reader.has_record() && reader.record_offset() < end_) reader.ReadRecord();
 
-    FillChunk(reader.Finish(), mbox_->input, mbox_->file->path, chunk);
+    FillChunk(reader.Finish(), {mbox_->input, mbox_->file->rank, mbox_->file->path}, chunk);
     if (first) chunk->bytes_read += begin_;
     if (source.failure() && !mbox_->failure_reported.exchange(true)) {
       chunk->errors.push_back(

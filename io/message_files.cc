@@ -7,6 +7,7 @@
 
 #include "io/byte_source.h"
 #include "io/detect.h"
+#include "io/mbox_file.h"
 
 namespace kenpin {
 namespace {
@@ -18,11 +19,12 @@ constexpr uint64_t kCostOfOpening = 2048;
 class FilesRequest : public ChunkRequest {
  public:
   FilesRequest(std::shared_ptr<DirectoryListing> listing, uint32_t input, size_t first, size_t last,
-               std::shared_ptr<const ReadSettings> settings)
+               bool splits_mboxes, std::shared_ptr<const ReadSettings> settings)
       : listing_(std::move(listing)),
         input_(input),
         first_(first),
         last_(last),
+        splits_mboxes_(splits_mboxes),
         settings_(std::move(settings)) {}
 
  private:
@@ -34,10 +36,10 @@ class FilesRequest : public ChunkRequest {
     // Only now do the octets stay where they are.
     for (size_t i = 0; i < spans.size(); ++i) {
       MessageRange& message = chunk->messages[i];
-      const Ordinal ordinal = message.ordinal;
+      const MessageRange placed = message;
       message = MakeMessageRange(chunk->buffer.view().substr(spans[i].index, spans[i].stored), spans[i]);
-      message.ordinal = ordinal;
-      message.file_index = static_cast<uint32_t>(i);
+      message.ordinal = placed.ordinal;
+      message.file_index = placed.file_index;
       ReportUndatedFromLine(message, chunk);
     }
   }
@@ -54,22 +56,43 @@ class FilesRequest : public ChunkRequest {
       chunk->errors.push_back({input_, std::move(path), 0, std::move(opened.file.error)});
       return;
     }
+    const size_t before = chunk->errors.size();
     RecordSpan span = ReadFile(opened.file, path, chunk);
-    chunk->bytes_read += span.length;
     const std::string_view bytes = chunk->buffer.view().substr(span.index, span.stored);
-    if (listing_->takes_all_files() &&
-        DetectContent(bytes.substr(0, kDetectBytes)).kind == ContentKind::kUnknown) {
+    const bool looks = listing_->takes_all_files() || splits_mboxes_;
+    const DetectedContent content =
+        looks ? DetectContent(bytes.substr(0, kDetectBytes)) : DetectedContent{ContentKind::kMessage, 0};
+    if (splits_mboxes_ && content.kind == ContentKind::kMbox) {
       chunk->buffer.Resize(span.index);
-      chunk->errors.push_back(
-          {input_, std::move(path), 0,
-           "no header field found: it is no message; only .eml files are taken when there are any"});
+      chunk->errors.resize(before);
+      return SplitFile(std::move(opened.file), std::move(path), rank, content.first_line, chunk, spans);
+    }
+    chunk->bytes_read += span.length;
+    if (content.kind == ContentKind::kUnknown) {
+      chunk->buffer.Resize(span.index);
+      chunk->errors.push_back({input_, std::move(path), 0,
+                               "no header field found: it is no message; only .eml and .mbox files are taken "
+                               "when there are any"});
       return;
     }
     MessageRange message;
     message.ordinal = {input_, static_cast<uint32_t>(rank), 0};
+    message.file_index = static_cast<uint32_t>(chunk->files.size());
     chunk->messages.push_back(message);
     chunk->files.push_back(std::move(path));
     spans->push_back(span);
+  }
+
+  // Reads it once more, record by record: mboxes are rare among many files.
+  void SplitFile(OpenedFile file, std::string path, size_t rank, uint64_t first_record, Chunk* chunk,
+                 std::vector<RecordSpan>* spans) {
+    if (file.size > settings_->oversize_bytes() / 2) {
+      chunk->errors.push_back({input_, std::move(path), 0, "has grown since it was listed; scan it again"});
+      return;
+    }
+    auto shared = std::make_shared<SharedFile>();
+    *shared = {std::move(file.file), std::move(path), file.size, static_cast<uint32_t>(rank)};
+    AppendMboxFile(std::move(shared), input_, first_record, *settings_, &scratch_, chunk, spans);
   }
 
   // Appends the file to the buffer, up to the size that it had when it was opened.
@@ -104,38 +127,74 @@ class FilesRequest : public ChunkRequest {
   uint32_t input_;
   size_t first_;
   size_t last_;
+  bool splits_mboxes_;
   std::shared_ptr<const ReadSettings> settings_;
+  Buffer scratch_;
 };
 
 class MessageFilesReader : public InputReader {
  public:
-  MessageFilesReader(std::shared_ptr<DirectoryListing> listing, uint32_t input,
+  MessageFilesReader(std::shared_ptr<DirectoryListing> listing, uint32_t input, bool splits_mboxes,
                      std::shared_ptr<const ReadSettings> settings)
-      : listing_(std::move(listing)), input_(input), settings_(std::move(settings)) {}
+      : listing_(std::move(listing)),
+        input_(input),
+        splits_mboxes_(splits_mboxes),
+        settings_(std::move(settings)) {}
 
   std::unique_ptr<ChunkRequest> Next() override {
+    if (mbox_ != nullptr) {
+      if (std::unique_ptr<ChunkRequest> request = mbox_->Next()) return request;
+      mbox_.reset();
+    }
     const std::vector<DirectoryEntry>& entries = listing_->entries();
     if (next_ == entries.size()) return nullptr;
+    if (splits_mboxes_ && IsLarge(entries[next_]) && OpenLargeMbox(next_)) {
+      ++next_;
+      return Next();
+    }
     const size_t first = next_;
     uint64_t cost = 0;
     do {
       cost += entries[next_++].size + kCostOfOpening;
     } while (next_ < entries.size() && cost + entries[next_].size <= settings_->options.chunk_bytes);
-    return std::make_unique<FilesRequest>(listing_, input_, first, next_, settings_);
+    return std::make_unique<FilesRequest>(listing_, input_, first, next_, splits_mboxes_, settings_);
   }
 
  private:
+  // Such a file never shares a chunk, and an mbox of this size is read like one that was named: in parallel.
+  bool IsLarge(const DirectoryEntry& entry) const { return entry.size > settings_->options.chunk_bytes; }
+
+  // Whether the entry is an mbox; then mbox_ reads it. What is wrong with a file is found by those who load
+  // it.
+  bool OpenLargeMbox(size_t rank) {
+    DirectoryEntry entry = listing_->entries()[rank];
+    DirectoryListing::Opened opened = listing_->Open(&entry);
+    if (opened.duplicate || opened.file.is_directory || !opened.file.error.empty()) return false;
+    std::string beginning(static_cast<size_t>(std::min<uint64_t>(opened.file.size, kDetectBytes)), '\0');
+    beginning.resize(ReadAt(opened.file.file, 0, beginning.data(), beginning.size()).bytes);
+    const DetectedContent content = DetectContent(beginning);
+    if (content.kind != ContentKind::kMbox) return false;
+    auto shared = std::make_shared<SharedFile>();
+    *shared = {std::move(opened.file.file), listing_->PathOf(entry), opened.file.size,
+               static_cast<uint32_t>(rank)};
+    mbox_ = OpenMboxFile(std::move(shared), input_, content.first_line, settings_).reader;
+    return true;
+  }
+
   std::shared_ptr<DirectoryListing> listing_;
   uint32_t input_;
+  bool splits_mboxes_;
   std::shared_ptr<const ReadSettings> settings_;
+  std::unique_ptr<InputReader> mbox_;  // Of the large mbox before entry next_, while it is read.
   size_t next_ = 0;
 };
 
 }  // namespace
 
 std::unique_ptr<InputReader> MakeMessageFilesReader(std::shared_ptr<DirectoryListing> listing, uint32_t input,
+                                                    bool splits_mboxes,
                                                     std::shared_ptr<const ReadSettings> settings) {
-  return std::make_unique<MessageFilesReader>(std::move(listing), input, std::move(settings));
+  return std::make_unique<MessageFilesReader>(std::move(listing), input, splits_mboxes, std::move(settings));
 }
 
 }  // namespace kenpin

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -74,6 +75,79 @@ TEST(EmlDirTest, TooLargeAndShrinkingFiles) {
   EXPECT_EQ(cut.messages[0].length, kMail.size() + 5000);
   EXPECT_EQ(cut.messages[0].flaws, static_cast<uint8_t>(RecordFlaw::kTooLarge));
   EXPECT_EQ(cut.bytes_read, kMail.size() + 5000);
+}
+
+const std::string kFrom = "From a@b.example Thu Jan  1 00:00:01 2015\n";
+
+// What is read of a directory is what is read of its files one by one, but for the ordinals.
+void ExpectLikeItsFiles(const TestDirectory& directory, const std::vector<std::string>& names,
+                        const CorpusOptions& options) {
+  const TestCorpus got = ReadCorpus({directory.PathOf("d")}, options);
+  std::vector<TestMessage> expected;
+  uint64_t bytes = 0;
+  for (uint32_t rank = 0; rank < names.size(); ++rank) {
+    TestCorpus one = ReadCorpus({directory.PathOf("d/" + names[rank])}, options);
+    bytes += one.bytes_read;
+    for (TestMessage& message : one.messages) {
+      message.ordinal.file = rank;
+      expected.push_back(std::move(message));
+    }
+  }
+  EXPECT_EQ(got.messages, expected);
+  EXPECT_EQ(got.bytes_read, bytes);
+  EXPECT_EQ(got.bytes_read, got.total_bytes);
+  EXPECT_EQ(got.ErrorText(), "");
+  EXPECT_EQ(got.inputs.at(0).format, InputFormat::kEmlDir);
+}
+
+TEST(EmlDirTest, MboxesAreSplit) {
+  TestDirectory directory;
+  std::string mbox;
+  for (int i = 0; i < 50; ++i) mbox += kFrom + kMail + std::string(static_cast<size_t>(i), 'x') + "\n\n";
+  const std::string with_length = kFrom + "Content-Length: 12\n\n" + kFrom.substr(0, 5) + "a@b x\n\n";
+  directory.Write("d/a", mbox);
+  directory.Write("d/b", kMail);
+  directory.Write("d/c", "\n\n" + mbox + "\n" + mbox);
+  directory.Write("d/d", kFrom + kMail);
+  directory.Write("d/e", with_length + with_length);
+  directory.Write("d/f", "\xef\xbb\xbf" + mbox);
+  for (const size_t chunk_bytes : {100, 1000, 5000, 1 << 20}) {
+    SCOPED_TRACE(chunk_bytes);
+    CorpusOptions options;
+    options.chunk_bytes = chunk_bytes;
+    ExpectLikeItsFiles(directory, {"a", "b", "c", "d", "e", "f"}, options);
+  }
+}
+
+TEST(EmlDirTest, MboxesByTheirNames) {
+  TestDirectory directory;
+  directory.Write("d/a.eml", kMail);
+  directory.Write("d/b.MBOX", kFrom + kMail + "\n" + kFrom + kMail);
+  directory.Write("d/c.txt", kMail);
+  ExpectLikeItsFiles(directory, {"a.eml", "b.MBOX"}, {});
+  EXPECT_EQ(ReadCorpus({directory.PathOf("d")}).messages.size(), 3U);
+}
+
+TEST(EmlDirTest, AmbiguousLinesOfAnMboxBesideOtherFiles) {
+  TestDirectory directory;
+  directory.Write("d/a", kMail);
+  directory.Write("d/b", kFrom + kMail + kFrom + kMail);
+  const TestCorpus got = ReadCorpus({directory.PathOf("d")});
+  EXPECT_EQ(got.messages.size(), 3U);
+  EXPECT_THAT(got.ambiguous, ElementsAre(TestAmbiguousLine{kFrom.size() + kMail.size(), true}));
+}
+
+TEST(EmlDirTest, OneMessageAFileWhereThatIsTold) {
+  TestDirectory directory;
+  const std::string mbox = kFrom + kMail + "\n" + kFrom + kMail;
+  directory.Write("d/a", mbox);
+  CorpusOptions options;
+  options.format = InputFormat::kEmlDir;
+  ASSERT_EQ(ReadCorpus({directory.PathOf("d")}, options).messages.size(), 1U);
+  directory.Write("m/cur/1", mbox);
+  const TestCorpus maildir = ReadCorpus({directory.PathOf("m")});
+  ASSERT_EQ(maildir.messages.size(), 1U);
+  EXPECT_EQ(maildir.messages[0].length, mbox.size());
 }
 
 }  // namespace

@@ -35,8 +35,8 @@ class BufferPool {
 
 class LoadedRequest : public ChunkRequest {
  public:
-  LoadedRequest(LoadedRecords loaded, uint32_t input, std::string path, std::shared_ptr<BufferPool> pool)
-      : loaded_(std::move(loaded)), input_(input), path_(std::move(path)), pool_(std::move(pool)) {}
+  LoadedRequest(LoadedRecords loaded, RecordOrigin origin, std::shared_ptr<BufferPool> pool)
+      : loaded_(std::move(loaded)), origin_(std::move(origin)), pool_(std::move(pool)) {}
 
   uint64_t leading_bytes = 0;  // Before the first record.
   std::optional<ReadFailure> failure;
@@ -44,24 +44,22 @@ class LoadedRequest : public ChunkRequest {
  private:
   void LoadInto(Chunk* chunk) override {
     pool_->Put(std::move(chunk->buffer));
-    FillChunk(std::move(loaded_), input_, path_, chunk);
+    FillChunk(std::move(loaded_), origin_, chunk);
     chunk->bytes_read += leading_bytes;
-    if (failure) chunk->errors.push_back({input_, path_, failure->offset, failure->what});
+    if (failure) chunk->errors.push_back({origin_.input, origin_.path, failure->offset, failure->what});
   }
 
   LoadedRecords loaded_;
-  uint32_t input_;
-  std::string path_;
+  RecordOrigin origin_;
   std::shared_ptr<BufferPool> pool_;
 };
 
 class SerialReader : public InputReader {
  public:
-  SerialReader(std::unique_ptr<ByteSource> source, RecordRule rule, uint32_t input, std::string path,
+  SerialReader(std::unique_ptr<ByteSource> source, RecordRule rule, RecordOrigin origin,
                std::shared_ptr<const ReadSettings> settings)
       : source_(std::move(source)),
-        input_(input),
-        path_(std::move(path)),
+        origin_(std::move(origin)),
         settings_(std::move(settings)),
         pool_(std::make_shared<BufferPool>()),
         records_(source_.get(), 0, rule, settings_->limits(), &settings_->gate, Buffer()) {}
@@ -78,7 +76,7 @@ class SerialReader : public InputReader {
   std::unique_ptr<ChunkRequest> Next() override {
     if (!records_.has_record()) return nullptr;
     while (records_.has_record() && !IsFull()) records_.ReadRecord();
-    auto request = std::make_unique<LoadedRequest>(records_.Cut(pool_->Get()), input_, path_, pool_);
+    auto request = std::make_unique<LoadedRequest>(records_.Cut(pool_->Get()), origin_, pool_);
     request->leading_bytes = std::exchange(leading_bytes_, 0);
     if (!records_.has_record()) request->failure = source_->failure();
     return request;
@@ -96,8 +94,7 @@ class SerialReader : public InputReader {
   }
 
   std::unique_ptr<ByteSource> source_;
-  uint32_t input_;
-  std::string path_;
+  RecordOrigin origin_;
   std::shared_ptr<const ReadSettings> settings_;
   std::shared_ptr<BufferPool> pool_;
   uint64_t leading_bytes_ = 0;
@@ -114,9 +111,9 @@ RecordRule RuleFor(InputFormat format) {
 std::unique_ptr<InputReader> MakeSerialReader(std::shared_ptr<const SharedFile> file, uint32_t input,
                                               RecordRule rule, uint64_t first_record,
                                               std::shared_ptr<const ReadSettings> settings) {
-  const std::string path = file->path;
-  auto reader = std::make_unique<SerialReader>(std::make_unique<FileSource>(std::move(file), 0), rule, input,
-                                               path, std::move(settings));
+  const RecordOrigin origin{input, file->rank, file->path};
+  auto reader = std::make_unique<SerialReader>(std::make_unique<FileSource>(std::move(file), 0), rule, origin,
+                                               std::move(settings));
   reader->StartAt(first_record);
   return reader;
 }
@@ -132,8 +129,9 @@ RecordReader::LengthCheck CheckFirstContentLength(std::shared_ptr<const SharedFi
 OpenedInput OpenStream(int fd, const std::string& path, uint32_t index,
                        const std::shared_ptr<const ReadSettings>& settings) {
   OpenedInput opened;
-  auto reader = std::make_unique<SerialReader>(std::make_unique<StreamSource>(fd, settings->options.stop_fd),
-                                               RecordRule::kEndOfInput, index, path, settings);
+  auto reader =
+      std::make_unique<SerialReader>(std::make_unique<StreamSource>(fd, settings->options.stop_fd),
+                                     RecordRule::kEndOfInput, RecordOrigin{index, 0, path}, settings);
   RecordReader& records = reader->records();
   const std::string_view beginning = records.ReadAhead(0, kDetectBytes);
   if (beginning.empty() && reader->failure()) {
