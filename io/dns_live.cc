@@ -28,6 +28,7 @@
 #include <absl/status/status.h>
 #include <fmt/format.h>
 
+#include "io/dns_probe.h"
 #include "io/dns_questions.h"
 #include "io/dns_record.h"
 #include "io/file.h"
@@ -42,6 +43,11 @@ constexpr int kClassIn = 1;
 constexpr rlim_t kOtherFiles = 256;
 // How often LiveDnsOptions::give_up is called.
 constexpr std::chrono::milliseconds kGiveUpInterval{200};
+
+// How often servers that may be silent are asked whether they are there, and looked after.
+constexpr std::chrono::milliseconds kProbeInterval{500};
+constexpr std::chrono::milliseconds kProbeLook{50};
+constexpr const char* kResolverConfiguration = "/etc/resolv.conf";
 
 // What libunbound is told before it starts. Its own defaults allow 16 questions in flight.
 constexpr const char* kUnboundOptions[][2] = {
@@ -186,8 +192,13 @@ class UnboundDns final : public LiveDns {
     const auto read = [](const std::atomic<uint64_t>& count) {
       return count.load(std::memory_order_relaxed);
     };
-    return {read(asked_),    read(merged_),       read(attempted_),
-            read(timeouts_), questions_.failed(), read(refused_)};
+    return {read(asked_),
+            read(merged_),
+            read(attempted_),
+            read(timeouts_),
+            questions_.failed(),
+            read(refused_),
+            silent_.load(std::memory_order_relaxed)};
   }
 
  private:
@@ -255,7 +266,8 @@ class UnboundDns final : public LiveDns {
       }
       if (files[1].revents != 0) ub_process(context_.get());
       GiveUpLate(Clock::now());
-      if (options_.give_up && options_.give_up()) GiveUpAll();
+      WatchServers(Clock::now());
+      if (silent_.load(std::memory_order_relaxed) || (options_.give_up && options_.give_up())) GiveUpAll();
     }
     // Joins libunbound's own thread; whatever is open there goes with it.
     context_.reset();
@@ -308,6 +320,7 @@ class UnboundDns final : public LiveDns {
     if (!deadlines_.empty()) next = deadlines_.front().when;
     if (!delayed_.empty() && in_flight() < window_.size()) next = std::min(next, delayed_.top().when);
     if (options_.give_up) next = std::min(next, now + kGiveUpInterval);
+    if (probe_ != nullptr) next = std::min(next, now + kProbeLook);
     if (next == Clock::time_point::max()) return -1;
     const int64_t left = std::chrono::duration_cast<std::chrono::milliseconds>(next - now).count() + 1;
     return static_cast<int>(std::clamp<int64_t>(left, 0, 60'000));
@@ -335,6 +348,7 @@ class UnboundDns final : public LiveDns {
       return;
     }
     window_.EndedWell();
+    silent_attempts_ = 0;
     Settle(question, std::move(answer));
   }
 
@@ -354,6 +368,27 @@ class UnboundDns final : public LiveDns {
         Fail(question, tries, now);
       }
       deadlines_.pop_front();
+    }
+  }
+
+  // Asks the servers themselves when nothing has come for long.
+  void WatchServers(Clock::time_point now) {
+    if (probe_ == nullptr) {
+      if (silent_attempts_ < kMaxSilentAttempts || silent_.load(std::memory_order_relaxed)) return;
+      probe_ = std::make_unique<DnsProbe>(options_.server ? std::vector<DnsServer>{*options_.server}
+                                                          : NameServersOf(kResolverConfiguration));
+      probe_began_ = now;
+      next_probe_ = now;
+    }
+    if (silent_attempts_ == 0 || !probe_->can_ask() || probe_->Answered()) {
+      silent_attempts_ = 0;
+      probe_.reset();
+    } else if (now - probe_began_ >= options_.timeout) {
+      silent_.store(true, std::memory_order_relaxed);
+      probe_.reset();
+    } else if (now >= next_probe_) {
+      probe_->Ask();
+      next_probe_ = now + kProbeInterval;
     }
   }
 
@@ -377,6 +412,7 @@ class UnboundDns final : public LiveDns {
 
   // An attempt came to nothing: there is another one at `next`, or it was the last.
   void Fail(DnsQuestionId question, int tries, Clock::time_point next) {
+    ++silent_attempts_;
     if (tries < options_.retries) {
       delayed_.push({next, question, tries + 1});
     } else {
@@ -391,6 +427,7 @@ class UnboundDns final : public LiveDns {
   DnsQuestions questions_;
   std::atomic<uint64_t> asked_{0}, merged_{0}, attempted_{0}, timeouts_{0}, refused_{0};
   std::atomic<bool> stop_{false};
+  std::atomic<bool> silent_{false};
 
   std::mutex mutex_;
   std::vector<DnsQuestionId> new_;  // Guarded by mutex_.
@@ -402,6 +439,10 @@ class UnboundDns final : public LiveDns {
   std::vector<Attempt> attempts_;  // Never resized: libunbound holds pointers.
   std::vector<Attempt*> free_;
   uint64_t last_serial_ = 0;
+  int silent_attempts_ = 0;          // Since the last answer.
+  std::unique_ptr<DnsProbe> probe_;  // While the servers are asked whether they are there.
+  Clock::time_point probe_began_;
+  Clock::time_point next_probe_;
   std::deque<Deadline> deadlines_;
   std::deque<Start> waiting_;
   std::priority_queue<Start, std::vector<Start>, std::greater<>> delayed_;

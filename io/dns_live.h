@@ -31,6 +31,11 @@ inline constexpr int kDefaultDnsRetries = 1;
 // in which another attempt would be told the same.
 inline constexpr std::chrono::milliseconds kDefaultDnsRetryDelay{6100};
 
+// After so many attempts in a row without one answer the servers themselves are asked, for many names at once
+// may have silent servers of their own. If they are silent, too, for as long as an attempt may take, the
+// client gives up: all open and later questions are answered kFailed.
+inline constexpr int kMaxSilentAttempts = 50;
+
 // The bounds of what one client remembers. A question beyond them is answered kFailed: unknown, never absent.
 inline constexpr uint32_t kMaxDnsQuestions = 1u << 20;
 inline constexpr uint64_t kMaxDnsAnswerBytes = uint64_t{256} << 20;
@@ -64,6 +69,7 @@ struct LiveDnsCounts {
   uint64_t timeouts = 0;   // Attempts that were given up.
   uint64_t failed = 0;     // Questions that ended kFailed.
   uint64_t refused = 0;    // Asked beyond the client's bounds.
+  bool silent = false;     // The client gave up, because the servers were silent.
 };
 
 // The answers do not depend on the time that Find() is asked for: they are those of today. asked_range() is
