@@ -169,7 +169,10 @@ std::shared_ptr<const PublicKey> PublicKey::Parse(KeyType type, std::span<const 
   } else if (std::optional<RsaNumbers> numbers = ParseRsa(der)) {
     *error = JudgeRsa(*numbers);
     impl->bits = BN_num_bits(numbers->modulus.get());
-    if (*error == KeyError::kNone) impl->key = MakeRsa(*numbers);
+    if (*error == KeyError::kNone) {
+      impl->key = MakeRsa(*numbers);
+      impl->lane_key = MakeRsaLaneKey(numbers->modulus.get(), numbers->exponent.get());
+    }
   } else {
     *error = KeyError::kUndecodable;
   }

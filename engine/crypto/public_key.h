@@ -49,6 +49,7 @@ class PublicKey {
 
  private:
   friend class SignatureVerifier;
+  friend class RsaBatch;
   struct Impl;
   explicit PublicKey(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;

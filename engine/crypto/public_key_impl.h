@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "engine/crypto/public_key.h"
+#include "engine/crypto/rsa_lane_key.h"
 
 namespace kenpin {
 
@@ -18,6 +19,7 @@ using EvpPkey = std::unique_ptr<EVP_PKEY, EvpPkeyDeleter>;
 struct PublicKey::Impl {
   KeyType type = KeyType::kRsa;
   int bits = 0;
+  std::unique_ptr<const RsaLaneKey> lane_key;  // Null: not for RsaBatch.
   EvpPkey key;  // Native to OpenSSL's provider from the start, so that no check has to convert it first.
 };
 
