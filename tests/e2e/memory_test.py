@@ -10,8 +10,9 @@ import harness
 MIB = 1 << 20
 LIMIT = 256 * MIB
 MAY_GROW = 1.10
-# Bodies are told apart by fingerprints, which stay in memory until there are 32 MiB of them.
-FINGERPRINTS = 4 * MIB
+# Bodies, Message-IDs, links and volumes are told apart by fingerprints: about 160 octets a message, in memory
+# until there are 32 MiB of them.
+FINGERPRINTS = 8 * MIB
 SMALL, LARGE = 300_000_000, 600_000_000
 THREADS = (1, 8)
 
