@@ -30,7 +30,7 @@ struct Options {
   std::string psl;
   std::vector<unsigned> threads = {1, 2};
   int rounds = 5;
-  HashKernels kernels = HashKernels::kAuto;
+  CryptoKernels kernels = CryptoKernels::kAuto;
   size_t chunk_bytes = CorpusOptions().chunk_bytes;
 };
 
@@ -143,8 +143,9 @@ int main(int argc, char** argv) {
       ->allow_extra_args(false);
   app.add_option("--rounds", options.rounds, "how often floor and scan take turns")
       ->check(CLI::Range(1, 1000));
-  const std::map<std::string, kenpin::HashKernels> kernels = {{"auto", kenpin::HashKernels::kAuto},
-                                                              {"openssl", kenpin::HashKernels::kOpenssl}};
+  const std::map<std::string, kenpin::CryptoKernels> kernels = {{"auto", kenpin::CryptoKernels::kAuto},
+                                                                {"lanes", kenpin::CryptoKernels::kLanes},
+                                                                {"openssl", kenpin::CryptoKernels::kOpenssl}};
   app.add_option("--kernels", options.kernels, "as for kenpin scan")->transform(CLI::Transformer(kernels));
   app.add_option("--chunk-bytes", options.chunk_bytes, "as for kenpin scan");
   CLI11_PARSE(app, argc, argv);

@@ -111,7 +111,7 @@ void HashBody(benchmark::State& state, const BodyCase& body_case, size_t size) {
 
 // As many bodies in one go as make a chunk of 1 MiB, sizes spread as in mail: from an eighth of `size` to
 // four times it.
-void HashMany(benchmark::State& state, const BodyCase& body_case, size_t size, HashKernels kernels) {
+void HashMany(benchmark::State& state, const BodyCase& body_case, size_t size, CryptoKernels kernels) {
   const std::string padded = MakeBody(body_case.style, body_case.line_end);
   const size_t count = std::max<size_t>(1, (size_t{1} << 20) / size);
   std::mt19937 random(1);
@@ -174,8 +174,8 @@ const int kRegistered = [] {
     for (const BodyCase& body_case : kCases) {
       const std::string name = std::string("hash_many/") + body_case.name + suffix;
       benchmark::RegisterBenchmark((name + "/openssl").c_str(), HashMany, body_case, size,
-                                   HashKernels::kOpenssl);
-      benchmark::RegisterBenchmark((name + "/auto").c_str(), HashMany, body_case, size, HashKernels::kAuto);
+                                   CryptoKernels::kOpenssl);
+      benchmark::RegisterBenchmark((name + "/auto").c_str(), HashMany, body_case, size, CryptoKernels::kAuto);
     }
   }
   return 0;

@@ -101,7 +101,7 @@ struct ScanOptions {
   uint32_t threads = 0;  // 0: one a core.
   ProgressMode progress = ProgressMode::kAuto;
   bool stats = false;
-  HashKernels kernels = HashKernels::kAuto;
+  CryptoKernels kernels = CryptoKernels::kAuto;
   bool ask_only = false;  // `kenpin dns snapshot`: asks what a scan would ask, and judges nothing.
 };
 

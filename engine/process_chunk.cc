@@ -104,6 +104,7 @@ void PendingChunk::Clear() {
   arena.Reset();
   messages.clear();
   questions.clear();
+  batched = false;
   judged = 0;
   files.clear();
   errors.clear();
@@ -117,6 +118,7 @@ Worker::Worker(const ScanContext& context, size_t sample_limit, size_t fingerpri
     : context_(context),
       author_finder_(*context.suffixes),
       hasher_(context.kernels),
+      rsa_batch_(context.kernels),
       authenticator_({*context.dns, *context.policies, *context.spf, *context.senders, *context.suffixes,
                       context.org_method}),
       summary_(sample_limit, fingerprint_bytes) {}
@@ -300,7 +302,24 @@ bool Worker::AskAhead(PendingChunk* pending) {
   return complete;
 }
 
+// Finds as many signatures as possible valid, all messages together; VerifySignatures() goes on from there.
+void Worker::BatchSignatures(PendingChunk* pending) {
+  if (pending->batched || !rsa_batch_.works()) return;
+  clock_.Start();
+  for (PendingMessage& message : pending->messages) {
+    if (message.signatures.empty() && message.arc.seals.empty()) continue;
+    const int64_t at = BeginEvidence(message).judged_at;
+    for (PendingSignature& signature : message.signatures)
+      BatchSignature(*context_.dns, *context_.keys, at, &signature, &rsa_batch_);
+    BatchArcChain(*context_.dns, *context_.keys, at, &message.arc, &rsa_batch_);
+  }
+  rsa_batch_.Finish();
+  pending->batched = true;
+  clock_.Lap(Stage::kVerify);
+}
+
 bool Worker::JudgeMessages(PendingChunk* pending) {
+  BatchSignatures(pending);
   for (; pending->judged < pending->messages.size(); ++pending->judged) {
     const PendingMessage& message = pending->messages[pending->judged];
     clock_.Start();

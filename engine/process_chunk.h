@@ -3,7 +3,7 @@
 //
 //   bytes      IndexMessages   CollectFacts   PrepareSignatures   ReadTrace   HashBodies
 //              MatchAndKeep
-//   no bytes   VerifySignatures   Authenticate   Judge   Fold
+//   no bytes   BatchSignatures   VerifySignatures   Authenticate   Judge   Fold
 //
 // Between the halves a message is small and owned: it may wait for DNS while the chunk's buffer serves the
 // next chunk.
@@ -25,6 +25,8 @@
 #include "engine/auth/seen_domains.h"
 #include "engine/auth/sender_dns.h"
 #include "engine/auth/spf_store.h"
+#include "engine/crypto/crypto_kernels.h"
+#include "engine/crypto/rsa_lanes.h"
 #include "engine/dkim/arc.h"
 #include "engine/dkim/body_hash.h"
 #include "engine/dkim/key_record.h"
@@ -61,8 +63,8 @@ struct ScanContext {
   bool dns_off = false;
   bool ask_only = false;  // Only DNS is asked: nothing is hashed or judged.
   MtaAdds mta_adds;
-  HashKernels kernels = HashKernels::kAuto;  // --kernels.
-  std::string domain;                        // --domain; empty: all.
+  CryptoKernels kernels = CryptoKernels::kAuto;  // --kernels.
+  std::string domain;                            // --domain; empty: all.
   std::optional<int64_t> since;
   std::optional<int64_t> until;
   uint64_t limit = 0;  // --limit; 0: none. Needs a single worker, which then sees messages in order.
@@ -92,6 +94,7 @@ struct PendingChunk {
   Arena arena;
   std::vector<PendingMessage> messages;
   std::vector<DnsQuestionId> questions;  // What must be answered before the next step.
+  bool batched = false;                  // What the signatures can be checked for in batches is done.
   size_t judged = 0;                     // So many of the messages are judged.
   // Taken over from the chunk, for the serial end of the pipeline.
   std::vector<std::string> files;
@@ -142,6 +145,7 @@ class Worker {
   SummaryTable& summary() { return summary_; }
   StageClock& clock() { return clock_; }
   const WorkerCounts& counts() const { return counts_; }
+  const RsaBatchCounts& batch_counts() const { return rsa_batch_.counts(); }
   // --limit messages have been taken: nothing more is wanted.
   bool limit_reached() const { return context_.limit != 0 && selected_ >= context_.limit; }
 
@@ -157,6 +161,7 @@ class Worker {
   void MatchAndKeep(PendingChunk* pending);
   void KeepMessage(InFlight& message, PendingChunk* pending);
 
+  void BatchSignatures(PendingChunk* pending);
   EnvelopeFacts GivenEnvelope(const MailFacts& facts) const;
   Evidence BeginEvidence(const PendingMessage& message) const;
   VerifyContext VerifyContextFor(const Evidence& evidence) const;
@@ -176,6 +181,7 @@ class Worker {
   AuthorFinder author_finder_;
   BodyHasher hasher_;
   std::vector<BodyHashJob> hash_jobs_;
+  RsaBatch rsa_batch_;
   SignatureVerifier verifier_;
   Authenticator authenticator_;
   SummaryTable summary_;

@@ -5,8 +5,10 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "engine/dkim/test_signer.h"
 #include "engine/test_stores.h"
 #include "io/dns_snapshot.h"
+#include "tests/fake_dns.h"
 
 namespace kenpin {
 namespace {
@@ -68,6 +70,7 @@ class ProcessChunk : public ::testing::Test {
       rest.remove_prefix(end + 1);
     }
     counts_ = worker.counts();
+    batch_counts_ = worker.batch_counts();
     return records;
   }
 
@@ -76,6 +79,7 @@ class ProcessChunk : public ::testing::Test {
   ScanContext context_;
   PendingChunk pending_;
   WorkerCounts counts_;
+  RsaBatchCounts batch_counts_;
 };
 
 TEST_F(ProcessChunk, UnsignedMessageIsHashedAndJudged) {
@@ -178,6 +182,50 @@ TEST_F(ProcessChunk, NothingOfTheChunkSurvivesTheFirstHalf) {
   EXPECT_EQ(record["author_domain"], "mail.shop.com");
   EXPECT_EQ(record["message_id"], "1@mail.shop.com");
   EXPECT_EQ(record["dkim"].at(0)["s"], "sel");
+}
+
+// Signatures of keys that batches take and of such that they do not, some of them broken.
+TEST_F(ProcessChunk, KernelsFindTheSame) {
+  const test::PrivateKey signers[] = {test::MakeRsaKey(1024), test::MakeRsaKey(2048), test::MakeRsaKey(1536),
+                                      test::MakeEd25519Key()};
+  test::FakeDns dns;
+  for (size_t i = 0; i < 4; ++i) {
+    const std::string name = "s" + std::to_string(i) + "._domainkey.shop.com";
+    dns.SetTxt(name, {i == 3 ? test::Ed25519Record(signers[i]) : test::RsaRecord(signers[i])});
+  }
+  std::vector<std::string> messages;
+  for (size_t i = 0; i < 43; ++i) {
+    std::string text = test::ReferenceCrlf(kPlain);
+    text.insert(text.find("Hello\r\n") + 5, " " + std::to_string(i));
+    test::SignOptions options;
+    options.domain = "shop.com";
+    options.selector = "s" + std::to_string(i % 4);
+    if (i % 4 == 3) options.algorithm = DkimAlgorithm::kEd25519Sha256;
+    text = test::SignMessage(text, signers[i % 4], options);
+    if (i % 7 == 0) text.insert(text.find("Subject: ") + 9, "[list] ");
+    if (i % 5 == 0) text.append("more\r\n");
+    messages.push_back(text);
+  }
+  std::vector<Json> first;
+  for (const CryptoKernels kernels : {CryptoKernels::kOpenssl, CryptoKernels::kAuto, CryptoKernels::kLanes}) {
+    context_ = stores_.Context(dns);
+    context_.judged_time.now = 1705363200;
+    context_.write_records = true;
+    context_.kernels = kernels;
+    pending_.Clear();
+    const std::vector<Json> records = Process(messages);
+    ASSERT_EQ(records.size(), messages.size());
+    if (first.empty()) first = records;
+    EXPECT_EQ(records, first);
+    for (size_t i = 0; i < records.size(); ++i) {
+      const bool intact = i % 7 != 0 && i % 5 != 0;
+      EXPECT_EQ(records[i]["dkim"].at(0)["result"], intact ? "pass" : "fail") << i;
+    }
+    if (kernels == CryptoKernels::kOpenssl) EXPECT_EQ(batch_counts_.checked, 0u);
+    if (kernels != CryptoKernels::kLanes) continue;
+    EXPECT_EQ(batch_counts_.checked, 22u) << "of 1024 and of 2048 bits";
+    EXPECT_EQ(batch_counts_.valid, 19u) << "but for three changed subjects";
+  }
 }
 
 TEST_F(ProcessChunk, ToldTrafficOutranksSigns) {

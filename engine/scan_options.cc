@@ -22,8 +22,8 @@ const std::map<std::string, ProgressMode> kProgress = {{"auto", ProgressMode::kA
                                                        {"always", ProgressMode::kAlways},
                                                        {"never", ProgressMode::kNever},
                                                        {"plain", ProgressMode::kPlain}};
-const std::map<std::string, HashKernels> kKernels = {{"auto", HashKernels::kAuto},
-                                                     {"openssl", HashKernels::kOpenssl}};
+const std::map<std::string, CryptoKernels> kKernels = {
+    {"auto", CryptoKernels::kAuto}, {"lanes", CryptoKernels::kLanes}, {"openssl", CryptoKernels::kOpenssl}};
 
 void CheckDnsSave(const ScanOptions& scan) {
   if (scan.ask_only && scan.dns.kind != DnsSpec::Kind::kLive)
@@ -137,8 +137,10 @@ void DeclareEnvelope(CLI::App& app, RawScan& raw, ScanOptions& scan) {
 
 // Verdicts are the same whatever is chosen; only the time differs.
 void DeclareKernels(CLI::App& app, ScanOptions& scan) {
-  app.add_option("--kernels", scan.kernels,
-                 "how bodies are hashed: auto (default, the fastest on this processor) or openssl")
+  app.add_option(
+         "--kernels", scan.kernels,
+         "how bodies are hashed and signatures checked: auto (default, the fastest on this processor), "
+         "openssl (one by one), or lanes (many at once, also where that is slower)")
       ->transform(CLI::Transformer(kKernels))
       ->type_name("NAME");
 }
@@ -254,6 +256,7 @@ void DeclareExplainOptions(CLI::App& app, RawScan& raw, ExplainOptions& explain)
   DeclareJudging(app, raw, explain.scan);
   DeclareDns(app, raw, explain.scan);
   DeclareEnvelope(app, raw, explain.scan);
+  DeclareTrafficMap(app, explain.scan);
   app.add_option("--format", explain.format, "how to print the answer: text (default) or json")
       ->transform(CLI::Transformer(kAnswerFormats))
       ->type_name("FORMAT");

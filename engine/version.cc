@@ -11,6 +11,7 @@
 
 #include <ctime>
 
+#include "engine/crypto/rsa_lanes.h"
 #include "engine/crypto/sha256_lanes.h"
 #include "rules/profile.h"
 
@@ -40,10 +41,10 @@ std::string VersionText() {
       "OpenSSL {}, oneTBB {}, libpsl {}, ICU {}\n"
       "public suffix list: built-in, {:04}-{:02}-{:02}\n"
       "rule profiles: {}\n"
-      "kernels: {}, SHA-256 by {}",
+      "kernels: {}, SHA-256 by {}, RSA by {}",
       Version(), OpenSSL_version(OPENSSL_VERSION_STRING), TBB_runtime_version(), psl_get_version(),
       U_ICU_VERSION, utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday, ProfileDates(),
-      hwy::TargetName(targets & -targets), Sha256KernelName());
+      hwy::TargetName(targets & -targets), Sha256KernelName(), RsaKernelName());
 }
 
 }  // namespace kenpin

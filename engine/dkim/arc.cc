@@ -252,6 +252,17 @@ PendingArcChain ArcPreparer::Prepare(const MessageView& view, MessageExtent exte
   return pending;
 }
 
+void BatchArcChain(const DnsClient& dns, KeyStore& keys, int64_t at, PendingArcChain* pending,
+                   RsaBatch* batch) {
+  if (pending->seals.empty() || !pending->message_signatures.front().evidence.body_hash_ok) return;
+  for (PendingSignature& signature : pending->message_signatures) {
+    if (!signature.evidence.body_hash_ok) break;
+    BatchSignature(dns, keys, at, &signature, batch);
+  }
+  for (PendingSignature& seal : pending->seals.first(std::min(pending->seals.size(), kMaxBatchedSeals)))
+    BatchSignature(dns, keys, at, &seal, batch);
+}
+
 ArcEvidence VerifyArcChain(const PendingArcChain& pending, const DnsClient& dns, KeyStore& keys,
                            SignatureVerifier& verifier, const VerifyContext& context) {
   ArcEvidence evidence = pending.evidence;

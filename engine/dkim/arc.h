@@ -43,6 +43,13 @@ class ArcPreparer {
   HeaderHasher hasher_;
 };
 
+// So many of a chain's newest seals are checked ahead; hardly any chain has more.
+inline constexpr size_t kMaxBatchedSeals = 8;
+
+// Puts the checks that VerifyArcChain() makes when all is well into `batch`: see BatchSignature().
+void BatchArcChain(const DnsClient& dns, KeyStore& keys, int64_t at, PendingArcChain* pending,
+                   RsaBatch* batch);
+
 // The second half: the result of the chain. Questions that are still open count as failed. Seals are verified
 // from the newest down, and nothing more after the first that fails.
 ArcEvidence VerifyArcChain(const PendingArcChain& pending, const DnsClient& dns, KeyStore& keys,

@@ -79,6 +79,8 @@ TEST(Arc, ChainsOfAnyLengthPass) {
     EXPECT_EQ(validation.evidence.oldest_pass,
               sets <= kMaxArcMessageSignatures ? 0 : sets - kMaxArcMessageSignatures + 1);
     EXPECT_EQ(validation.body_hashes, 1u);
+    EXPECT_EQ(validation.batched, std::min<uint64_t>(sets, kMaxArcMessageSignatures) +
+                                      std::min<uint64_t>(sets, kMaxBatchedSeals));
     EXPECT_TRUE(validation.flaws.empty());
   }
 }

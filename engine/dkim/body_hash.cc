@@ -143,8 +143,9 @@ struct BodyHasher::Impl {
   std::unique_ptr<BodyHashLanes> lanes;  // Null: bodies go one by one.
 };
 
-BodyHasher::BodyHasher(HashKernels kernels) : impl_(std::make_unique<Impl>()) {
-  if (kernels == HashKernels::kAuto && Sha256LanesPay()) impl_->lanes = std::make_unique<BodyHashLanes>();
+BodyHasher::BodyHasher(CryptoKernels kernels) : impl_(std::make_unique<Impl>()) {
+  const bool pays = kernels == CryptoKernels::kAuto && Sha256LanesPay();
+  if (pays || kernels == CryptoKernels::kLanes) impl_->lanes = std::make_unique<BodyHashLanes>();
 }
 BodyHasher::~BodyHasher() = default;
 BodyHasher::BodyHasher(BodyHasher&&) noexcept = default;

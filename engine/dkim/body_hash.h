@@ -11,6 +11,7 @@
 #include <span>
 #include <string_view>
 
+#include "engine/crypto/crypto_kernels.h"
 #include "engine/crypto/hash_algorithm.h"
 #include "engine/mail/line_end.h"
 
@@ -63,12 +64,6 @@ struct BodyReading {
   MboxQuoting quoting = MboxQuoting::kAsStored;
 };
 
-// How SHA-256 is computed.
-enum class HashKernels : uint8_t {
-  kAuto,     // Many bodies at once, where the processor gains by it.
-  kOpenssl,  // One body after the other, through OpenSSL.
-};
-
 // A body and what is wanted of it; the fields are those of BodyHasher::Compute().
 struct BodyHashJob {
   std::string_view body;
@@ -83,7 +78,7 @@ class BodyHashLanes;
 // not thread-safe.
 class BodyHasher {
  public:
-  explicit BodyHasher(HashKernels kernels = HashKernels::kAuto);
+  explicit BodyHasher(CryptoKernels kernels = CryptoKernels::kAuto);
   ~BodyHasher();
   BodyHasher(BodyHasher&&) noexcept;
 

@@ -58,7 +58,7 @@ void FillChunk(size_t count, std::mt19937* random, Chunk* chunk) {
 }
 
 void ExpectSameAsOneByOne(const Chunk& chunk) {
-  BodyHasher single(HashKernels::kOpenssl);
+  BodyHasher single(CryptoKernels::kOpenssl);
   for (const BodyHashJob& job : chunk.jobs) {
     std::vector<BodyHash> hashes(job.hashes.begin(), job.hashes.end());
     for (BodyHash& hash : hashes) hash = {hash.request};
@@ -73,7 +73,7 @@ void ExpectSameAsOneByOne(const Chunk& chunk) {
 
 TEST(BodyHashLanesTest, ManyAtOnceAsOneByOne) {
   const unsigned seed = std::random_device{}();
-  for (const HashKernels kernels : {HashKernels::kAuto, HashKernels::kOpenssl}) {
+  for (const CryptoKernels kernels : {CryptoKernels::kAuto, CryptoKernels::kOpenssl, CryptoKernels::kLanes}) {
     test::ForEachTarget([&](const char* target) {
       SCOPED_TRACE(std::string(target) + ", seed " + std::to_string(seed));
       std::mt19937 random(seed);

@@ -10,6 +10,7 @@
 #include <span>
 
 #include "engine/crypto/digest.h"
+#include "engine/crypto/public_key.h"
 #include "engine/dkim/body_hash.h"
 #include "engine/dkim/header_hash.h"
 #include "engine/dkim/result.h"
@@ -37,6 +38,7 @@ struct PendingSignature {
   std::optional<DnsQuestionId> question;  // The key's name; absent when none is asked.
   std::span<const uint8_t> signature;     // b=.
   Digest header_digest;
+  const PublicKey* valid_with = nullptr;                   // The key with which RsaBatch has found it valid.
   std::span<const AlternativeDigest> alternatives;         // Where the header mixes forms of line ends.
   std::array<uint8_t, kMaxDigestSize> stated_body_hash{};  // bh=.
   size_t stated_body_hash_size = 0;

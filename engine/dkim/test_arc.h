@@ -4,6 +4,8 @@
 #ifndef KENPIN_ENGINE_DKIM_TEST_ARC_H_
 #define KENPIN_ENGINE_DKIM_TEST_ARC_H_
 
+#include <gtest/gtest.h>
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,11 +39,22 @@ class ArcValidation {
     flaws = pending.flaws;
     SignatureVerifier verifier;
     evidence = VerifyArcChain(pending, dns, keys_, verifier, context);
+    // The same with a batch before it.
+    RsaBatch batch(CryptoKernels::kLanes);
+    BatchArcChain(dns, keys_, context.at, &pending, &batch);
+    batch.Finish();
+    batched = batch.counts().valid;
+    const ArcEvidence again = VerifyArcChain(pending, dns, keys_, verifier, context);
+    EXPECT_EQ(again.result, evidence.result);
+    EXPECT_EQ(again.reason, evidence.reason);
+    EXPECT_EQ(again.cause, evidence.cause);
+    EXPECT_EQ(again.oldest_pass, evidence.oldest_pass);
   }
 
   ArcEvidence evidence;
   ParseFlaws flaws;
   size_t body_hashes = 0;
+  uint64_t batched = 0;  // Signatures and seals that a batch found valid.
 
  private:
   Arena keep_;

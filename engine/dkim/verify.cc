@@ -45,6 +45,7 @@ void NoteKey(const KeyRecord& record, DkimEvidence* evidence) {
 // Checks b= with one key: under the standard reading of the header, then under the others.
 bool CheckSignature(const PendingSignature& pending, const KeyRecord& record, SignatureVerifier& verifier,
                     DkimEvidence* evidence) {
+  if (pending.valid_with == record.key.get()) return true;
   if (verifier.Verify(record.key, pending.hash, pending.header_digest.bytes(), pending.signature))
     return true;
   for (const AlternativeDigest& alternative : pending.alternatives) {
@@ -157,6 +158,19 @@ DkimResult DkimResultOf(DkimReason reason) {
   if (reason <= DkimReason::kKeyTooLong) return DkimResult::kPolicy;
   if (reason <= DkimReason::kKeyStrictDomain) return DkimResult::kPermError;
   return reason == DkimReason::kDnsFailure ? DkimResult::kTempError : DkimResult::kNone;
+}
+
+void BatchSignature(const DnsClient& dns, KeyStore& keys, int64_t at, PendingSignature* pending,
+                    RsaBatch* batch) {
+  if (pending->decided || !pending->question) return;
+  const DnsAnswer* answer = dns.Find(*pending->question, at);
+  if (answer == nullptr || answer->status != DnsStatus::kFound) return;
+  for (const KeyRecord& record : keys.Get(*answer).records) {
+    if (Objection(record, *pending)) continue;
+    batch->Add({record.key.get(), pending->hash, pending->header_digest.bytes(), pending->signature,
+                &pending->valid_with});
+    return;
+  }
 }
 
 DkimEvidence VerifySignature(const PendingSignature& pending, const DnsClient& dns, KeyStore& keys,

@@ -67,6 +67,7 @@ TEST(Verify, Rfc6376Sample) {
   for (const std::string& text : {std::string(test::kRfc6376Message), WithCrlf(test::kRfc6376Message)}) {
     const Verification verification(text, dns, At(kNow));
     ASSERT_EQ(Words(verification), "pass/verified");
+    EXPECT_EQ(verification.batched, 1u);
     const DkimEvidence& e = verification.evidence[0];
     EXPECT_EQ(e.domain, "example.com");
     EXPECT_EQ(e.selector, "brisbane");
@@ -90,6 +91,7 @@ TEST(Verify, Rfc8463Sample) {
   for (const std::string& text : {std::string(test::kRfc8463Message), WithCrlf(test::kRfc8463Message)}) {
     const Verification verification(text, dns, At(kNow));
     ASSERT_EQ(Words(verification), "pass/verified pass/verified");
+    EXPECT_EQ(verification.batched, 1u) << "the one of RSA";
     EXPECT_EQ(verification.evidence[0].key_type, KeyType::kEd25519);
     EXPECT_EQ(verification.evidence[0].key_bits, 256);
     EXPECT_EQ(verification.evidence[0].signed_at, 1528637909);
