@@ -1,4 +1,5 @@
-"""The same mail gives the same reports, octet by octet, however many threads read it and in what pieces."""
+"""The same mail gives the same reports, octet by octet, however many threads read it, in what pieces, and by which
+implementation of hashes and signature checks."""
 import itertools
 import json
 import re
@@ -8,6 +9,7 @@ import harness
 
 THREADS = (1, 2, 8)
 CHUNK_BYTES = (65536, 200000, 1048576, 8388608)
+KERNELS = ("auto", "openssl", "lanes")
 
 
 def exempt(report):
@@ -16,18 +18,21 @@ def exempt(report):
 
 
 class InvarianceTest(unittest.TestCase):
-    def reports(self, corpus, threads, chunk_bytes):
+    def reports(self, corpus, threads, chunk_bytes, kernels="auto"):
         result = corpus.scan("--fail-on", "never", "--threads", threads, "--chunk-bytes", chunk_bytes, "--sample", 20,
-                             "--out", "json:report.json", "--out", "text:report.txt", "--out", "ndjson")
+                             "--kernels", kernels, "--out", "json:report.json", "--out", "text:report.txt",
+                             "--out", "ndjson")
         self.assertEqual(result.code, 0, str(result))
         with open("report.json", "rb") as summary, open("report.txt", "rb") as text:
             return {"ndjson": result.out, "json": exempt(summary.read()), "text": text.read()}
 
     def check(self, corpus):
         first = self.reports(corpus, 1, 1048576)
-        for threads, chunk_bytes in itertools.product(THREADS, CHUNK_BYTES):
-            with self.subTest(threads=threads, chunk_bytes=chunk_bytes):
-                again = self.reports(corpus, threads, chunk_bytes)
+        ways = [(*way, "auto") for way in itertools.product(THREADS, CHUNK_BYTES)]
+        ways += itertools.product((1, 2), (65536, 1048576), KERNELS[1:])
+        for threads, chunk_bytes, kernels in ways:
+            with self.subTest(threads=threads, chunk_bytes=chunk_bytes, kernels=kernels):
+                again = self.reports(corpus, threads, chunk_bytes, kernels)
                 for name, report in first.items():
                     self.assertTrue(again[name] == report, f"{name}: {harness.first_difference(report, again[name])}")
 
