@@ -130,6 +130,7 @@ void Worker::ProcessBytes(PendingChunk* pending) {
   clock_.Lap(Stage::kIndex);
   CollectFacts();
   SelectMessages();
+  ReadContent();
   clock_.Lap(Stage::kFacts);
   // Beyond this point nobody searches header bytes by name.
   PrepareSignatures(pending);
@@ -175,6 +176,14 @@ void Worker::SelectMessages() {
   const uint64_t left = context_.limit - selected_;
   if (in_flight_.size() > left) in_flight_.resize(left);
   selected_ += in_flight_.size();
+}
+
+void Worker::ReadContent() {
+  if (context_.ask_only) return;
+  for (InFlight& message : in_flight_) {
+    message.facts.content =
+        content_reader_.Read(message.view, message.leaves, scratch_, &message.facts.flaws);
+  }
 }
 
 void Worker::PrepareSignatures(PendingChunk* pending) {

@@ -1,7 +1,7 @@
 // What happens to a chunk: the list of stages that its messages pass through. Each stage runs over all of the
 // chunk's messages before the next one starts, so that work of one kind can be batched across messages.
 //
-//   bytes      IndexMessages   CollectFacts   PrepareSignatures   ReadTrace   HashBodies
+//   bytes      IndexMessages   CollectFacts   ReadContent   PrepareSignatures   ReadTrace   HashBodies
 //              MatchAndKeep
 //   no bytes   BatchSignatures   VerifySignatures   Authenticate   Judge   Fold
 //
@@ -33,6 +33,7 @@
 #include "engine/dkim/verify.h"
 #include "engine/envelope_file.h"
 #include "engine/mail/arena.h"
+#include "engine/mail/content_facts.h"
 #include "engine/mail/facts.h"
 #include "engine/stage_clock.h"
 #include "engine/summary.h"
@@ -155,6 +156,7 @@ class Worker {
   void IndexMessages();
   void CollectFacts();
   void SelectMessages();
+  void ReadContent();
   void PrepareSignatures(PendingChunk* pending);
   void ReadTrace(PendingChunk* pending);
   void HashBodies();
@@ -176,6 +178,7 @@ class Worker {
   Chunk chunk_;
   Arena scratch_;
   std::vector<InFlight> in_flight_;
+  ContentReader content_reader_;
   SignaturePreparer preparer_;
   ArcPreparer arc_preparer_;
   AuthorFinder author_finder_;

@@ -6,6 +6,23 @@
 namespace kenpin {
 namespace {
 
+struct BodyLack {
+  ParseFlaw flaw;
+  Reason reason;
+};
+
+constexpr BodyLack kBodyLacks[] = {
+    {ParseFlaw::kTruncated, Reason::kTruncated},   {ParseFlaw::kTooLarge, Reason::kMessageTooLarge},
+    {ParseFlaw::kMimeTooDeep, Reason::kMimeLimit}, {ParseFlaw::kTooManyParts, Reason::kMimeLimit},
+    {ParseFlaw::kTextTooLong, Reason::kBodyCut},   {ParseFlaw::kTooMuchMarkup, Reason::kBodyCut},
+};
+
+// What was looked for was not found: that holds only where all of the body was read.
+Verdict IfBodyIsWhole(const Evidence& evidence, Verdict verdict) {
+  const Reason lack = WhyBodyIsCut(evidence);
+  return lack == Reason::kNone ? verdict : Unknown(lack);
+}
+
 Reason NameFault(const IdentityFacts& identity) {
   if (identity.name_has_control) return Reason::kNameControl;
   if (identity.name_has_gmail) return Reason::kNameGmail;
@@ -18,7 +35,24 @@ Reason NameRemark(const IdentityFacts& identity) {
   return identity.name_has_reply_prefix ? Reason::kNameReplyPrefix : Reason::kNone;
 }
 
+// The worst that a link does; kNone if nothing.
+Reason LinkFault(const Evidence& evidence) {
+  const ContentFacts& content = evidence.mail->content;
+  if (content.script_link) return Reason::kLinkScript;
+  if (content.data_link) return Reason::kLinkData;
+  if (content.ip_literal_link) return Reason::kLinkIpLiteral;
+  if (evidence.seen.link_elsewhere) return Reason::kLinkElsewhere;
+  return content.shortener_link ? Reason::kLinkShortener : Reason::kNone;
+}
+
 }  // namespace
+
+Reason WhyBodyIsCut(const Evidence& evidence) {
+  for (const BodyLack& lack : kBodyLacks) {
+    if (evidence.mail->flaws.Has(lack.flaw)) return lack.reason;
+  }
+  return Reason::kNone;
+}
 
 Verdict CheckContentDisplayName(const Evidence& evidence) {
   const IdentityFacts& identity = evidence.mail->identity;
@@ -34,6 +68,22 @@ Verdict CheckContentSubjectHonest(const Evidence& evidence) {
   if (!identity.subject_has_reply_prefix || identity.is_reply) return Pass();
   // The fields of a reply may stand in the rest.
   return HeaderCut(evidence) ? Unknown(Reason::kHeaderCut) : Warn(Reason::kSubjectReplyPrefix);
+}
+
+// A short text at the beginning is what mail clients show beside the subject: common practice, only told.
+Verdict CheckContentHiddenHtml(const Evidence& evidence) {
+  const ContentFacts& content = evidence.mail->content;
+  if (!content.has_html) return IfBodyIsWhole(evidence, NotApplicable(Reason::kNoHtml));
+  if (content.hidden_characters >= kHiddenCharacters) return Warn(Reason::kHiddenText);
+  if (content.html_broken) return Unknown(Reason::kHtmlBroken);
+  return IfBodyIsWhole(evidence, content.preheader_characters > 0 ? Pass(Reason::kPreheader) : Pass());
+}
+
+// Services that count clicks put their own links behind every text: no more than a remark.
+Verdict CheckContentLinks(const Evidence& evidence) {
+  const Reason fault = LinkFault(evidence);
+  if (fault != Reason::kNone) return Warn(fault);
+  return IfBodyIsWhole(evidence, evidence.mail->content.has_link ? Pass() : NotApplicable(Reason::kNoLinks));
 }
 
 namespace {
@@ -59,6 +109,26 @@ constexpr RuleInfo kRules[] = {
      "G-81126 Y-SRR",
      "Leave Re: and Fwd: to replies and forwarded mail.",
      CheckContentSubjectHonest},
+    {RuleId::kContentHiddenHtml,
+     "content-hidden-html",
+     "HTML does not hide text",
+     kMustGmail,
+     kGmailMayRefuse,
+     {.gmail = "421 4.7.0, 550 5.7.1 (content)"},
+     "Google, Email sender guidelines",
+     "G-81126",
+     "Show the text or remove it.",
+     CheckContentHiddenHtml},
+    {RuleId::kContentLinks,
+     "content-links",
+     "Links lead where they say",
+     kShouldGmailMicrosoft,
+     kGmailMayRefuse,
+     {.gmail = "421 4.7.28 (URL domain), 550 5.7.1"},
+     "Google, Email sender guidelines; Microsoft, Outlook.com Postmaster; Yahoo, Sender Hub FAQ",
+     "G-81126 M-TRB Y-FAQ",
+     "Link to your own domain, and show where the link goes.",
+     CheckContentLinks},
 };
 
 }  // namespace

@@ -37,6 +37,45 @@ constexpr GoldenCase kCases[] = {
        m.mail.flaws.Add(ParseFlaw::kTooManyFields);
      },
      kUnknown, Reason::kHeaderCut},
+
+    {kContentHiddenHtml, "nothing", [](B&) {}, kPass},
+    {kContentHiddenHtml, "a preheader", [](B& m) { m.mail.content.preheader_characters = 80; }, kPass,
+     Reason::kPreheader},
+    {kContentHiddenHtml, "19", [](B& m) { m.mail.content.hidden_characters = 19; }, kPass},
+    {kContentHiddenHtml, "20", [](B& m) { m.mail.content.hidden_characters = 20; }, kWarn,
+     Reason::kHiddenText},
+    {kContentHiddenHtml, "hidden in broken HTML",
+     [](B& m) {
+       m.mail.content.hidden_characters = 500;
+       m.mail.content.html_broken = true;
+     },
+     kWarn, Reason::kHiddenText},
+    {kContentHiddenHtml, "broken", [](B& m) { m.mail.content.html_broken = true; }, kUnknown,
+     Reason::kHtmlBroken},
+    {kContentHiddenHtml, "too much", [](B& m) { m.mail.flaws.Add(ParseFlaw::kTooMuchMarkup); }, kUnknown,
+     Reason::kBodyCut},
+    {kContentHiddenHtml, "text only", [](B& m) { m.mail.content.has_html = false; }, kNotApplicable,
+     Reason::kNoHtml},
+    {kContentHiddenHtml, "no HTML so far",
+     [](B& m) {
+       m.mail.content.has_html = false;
+       m.mail.flaws.Add(ParseFlaw::kTooLarge);
+     },
+     kUnknown, Reason::kMessageTooLarge},
+
+    {kContentLinks, "honest", [](B&) {}, kPass},
+    {kContentLinks, "none", [](B& m) { m.mail.content.has_link = false; }, kNotApplicable, Reason::kNoLinks},
+    {kContentLinks, "elsewhere", [](B& m) { m.evidence.seen.link_elsewhere = true; }, kWarn,
+     Reason::kLinkElsewhere},
+    {kContentLinks, "an address", [](B& m) { m.mail.content.ip_literal_link = true; }, kWarn,
+     Reason::kLinkIpLiteral},
+    {kContentLinks, "javascript", [](B& m) { m.mail.content.script_link = true; }, kWarn,
+     Reason::kLinkScript},
+    {kContentLinks, "data", [](B& m) { m.mail.content.data_link = true; }, kWarn, Reason::kLinkData},
+    {kContentLinks, "short", [](B& m) { m.mail.content.shortener_link = true; }, kWarn,
+     Reason::kLinkShortener},
+    {kContentLinks, "too many parts", [](B& m) { m.mail.flaws.Add(ParseFlaw::kTooManyParts); }, kUnknown,
+     Reason::kMimeLimit},
 };
 
 TEST(ContentRules, Golden) { RunGolden(kCases); }

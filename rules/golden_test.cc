@@ -42,6 +42,8 @@ constexpr NeverFails kNeverFail[] = {
     {RuleId::kAlignBoth, "one of both is enough today"},
     {RuleId::kEspRewrittenFrom, "the mail arrives, under another name"},
     {RuleId::kContentSubjectHonest, "it is advice"},
+    {RuleId::kContentHiddenHtml, "there are good reasons to hide text, too"},
+    {RuleId::kContentLinks, "services that count clicks rewrite links"},
     {RuleId::kUnsubClass, "what cannot be told is unknown, and nothing else can be wrong"},
     {RuleId::kFwdListId, "providers ask for it no longer"},
     {RuleId::kFwdMarkers, "the practices of forwarders are advice"},

@@ -36,6 +36,11 @@ inline constexpr Levels kShouldGmailMicrosoft = {.gmail = Level::kShould, .micro
 
 inline constexpr Levels kShouldMailboxes = {
     .gmail = Level::kShould, .yahoo = Level::kShould, .apple = Level::kShould};
+// Outlook.com only advises a link in the body.
+inline constexpr Levels kBodyLink = {.gmail = Level::kMustBulk,
+                                     .yahoo = Level::kMustBulk,
+                                     .microsoft = Level::kShould,
+                                     .apple = Level::kMustBulk};
 
 // docomo wants SPF of everybody, and au advises it.
 inline constexpr Levels kSpfAsked = {.gmail = Level::kMustBulk,

@@ -362,6 +362,24 @@ namespace kenpin {
   X(kNameCounter, "name_counter", "The display name holds a counter like that of a conversation.")                                         \
   X(kNameReplyPrefix, "name_reply_prefix", "The display name begins like the subject of a reply.")                                         \
   X(kSubjectReplyPrefix, "subject_reply_prefix", "The subject begins like that of a reply, and the message is none.")                      \
+  X(kNoHtml, "no_html", "The message has no HTML.")                                                                                        \
+  X(kHtmlBroken, "html_broken", "The HTML is too broken to tell.")                                                                         \
+  X(kHiddenText, "hidden_text", "The HTML holds text that is not shown.")                                                                  \
+  X(kPreheader, "preheader", "Only a short text at the beginning is hidden, which mail clients show beside the subject.")                  \
+  X(kNoLinks, "no_links", "The body has no link.")                                                                                         \
+  X(kLinkScript, "link_script", "A link holds a script.")                                                                                  \
+  X(kLinkData, "link_data", "A link holds data instead of an address.")                                                                    \
+  X(kLinkIpLiteral, "link_ip_literal", "A link names an IP address instead of a host.")                                                    \
+  X(kLinkElsewhere, "link_elsewhere", "A link shows a URL of another domain than it leads to.")                                            \
+  X(kLinkShortener, "link_shortener", "A link of a URL shortener hides where it leads.")                                                   \
+  X(kBodyUnsubscribeMissing, "body_unsubscribe_missing", "The body tells no way to unsubscribe.")                                          \
+  X(kBodyUnsubscribeHidden, "body_unsubscribe_hidden", "The way to unsubscribe stands only in text that is not shown.")                    \
+  X(kBodyUnsubscribeLowContrast, "body_unsubscribe_low_contrast", "The way to unsubscribe stands only at the end, hardly visible.")        \
+  X(kBodyUnsubscribeImage, "body_unsubscribe_image", "The way to unsubscribe is only an image.")                                           \
+  X(kBodyImageOnly, "body_image_only", "The body is only an image.")                                                                       \
+  X(kBodyLanguage, "body_language", "The words of unsubscribing are not known in the language of the body.")                               \
+  X(kBodyCharset, "body_charset", "The body is in a character set that is not known.")                                                     \
+  X(kBodyCut, "body_cut", "The text of the body exceeds what is read.")                                                                    \
   /* Rules about a whole corpus. */                                                                                                         \
   X(kSingleMessage, "single_message", "It takes more than one message to tell.")                                                            \
   X(kMessageIdReused, "message_id_reused", "Messages that differ in Subject, Date or body bear the same Message-ID.")                       \

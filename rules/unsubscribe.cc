@@ -1,5 +1,6 @@
 #include "rules/unsubscribe.h"
 
+#include "rules/content.h"
 #include "rules/levels.h"
 #include "rules/signature.h"
 #include "rules/verdict.h"
@@ -70,6 +71,14 @@ Reason MissingCoverage(const Coverage& coverage) {
   if (!coverage.passing) return Reason::kNoPassingSignature;
   if (coverage.extra_instance) return Reason::kUnsubscribeExtraInstance;
   return coverage.first && coverage.second ? Reason::kUnsubscribeSignedApart : Reason::kUnsubscribeNotSigned;
+}
+
+// Why nothing that was found in the body proves that there is nothing; kNone if it does.
+Reason WhyBodyIsOpen(const Evidence& evidence) {
+  const ContentFacts& content = evidence.mail->content;
+  if (content.image_only) return Reason::kBodyImageOnly;
+  if (content.text_undecodable) return Reason::kBodyCharset;
+  return content.language_covered ? WhyBodyIsCut(evidence) : Reason::kBodyLanguage;
 }
 
 // A List-Unsubscribe that can be used, and that offers mail alone.
@@ -179,6 +188,28 @@ Verdict CheckUnsubDkimCovered(const Evidence& evidence) {
   return Fail(MissingCoverage(coverage));
 }
 
+// A link that leads to where List-Unsubscribe does is as good as words.
+Verdict CheckUnsubBodyLink(const Evidence& evidence) {
+  const Verdict by_class = JudgeClass(evidence);
+  if (by_class.outcome != Outcome::kPass) return by_class;
+  const ContentFacts& content = evidence.mail->content;
+  if (content.shares_unsubscribe_link) return Pass();
+  switch (content.unsubscribe) {
+    case UnsubscribeSign::kVisible:
+      return Pass();
+    case UnsubscribeSign::kLowContrast:
+      return Warn(Reason::kBodyUnsubscribeLowContrast);
+    case UnsubscribeSign::kImageOnly:
+      return Warn(Reason::kBodyUnsubscribeImage);
+    case UnsubscribeSign::kHidden:
+      return Warn(Reason::kBodyUnsubscribeHidden);
+    case UnsubscribeSign::kNone:
+      break;
+  }
+  const Reason open = WhyBodyIsOpen(evidence);
+  return open == Reason::kNone ? Fail(Reason::kBodyUnsubscribeMissing) : Unknown(open);
+}
+
 namespace {
 
 constexpr RuleInfo kRules[] = {
@@ -243,6 +274,18 @@ constexpr RuleInfo kRules[] = {
      "",
      "Add list-unsubscribe and list-unsubscribe-post to the header fields that the signer covers.",
      CheckUnsubDkimCovered},
+    {RuleId::kUnsubBodyLink,
+     "unsub-body-link",
+     "The body shows a way to unsubscribe",
+     kBodyLink,
+     kSupportLost,
+     {},
+     "Google, Email sender guidelines; Yahoo, Sender Hub; Apple, Postmaster information; Microsoft, "
+     "Outlook's "
+     "requirements",
+     "G-81126 Y-SRR A-102322 M-BLOG",
+     "Add a plain link to unsubscribe near the top or the end.",
+     CheckUnsubBodyLink},
 };
 
 }  // namespace

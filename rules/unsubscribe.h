@@ -15,6 +15,7 @@ Verdict CheckUnsubHeader(const Evidence& evidence);
 Verdict CheckUnsubHttps(const Evidence& evidence);
 Verdict CheckUnsubPost(const Evidence& evidence);
 Verdict CheckUnsubDkimCovered(const Evidence& evidence);
+Verdict CheckUnsubBodyLink(const Evidence& evidence);
 
 // The rows of this family.
 std::span<const RuleInfo> UnsubscribeRules();

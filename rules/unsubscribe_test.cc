@@ -31,6 +31,8 @@ void CoverSecond(SignatureEvidence& signature) {
   signature.coverage.list_unsubscribe_listed = 0;
 }
 
+void NoBodyLink(B& m) { m.mail.content.unsubscribe = UnsubscribeSign::kNone; }
+
 constexpr GoldenCase kCases[] = {
     {kUnsubClass, "marketing", [](B&) {}, kPass},
     {kUnsubClass, "transactional", Transactional, kPass},
@@ -222,6 +224,54 @@ constexpr GoldenCase kCases[] = {
     {kUnsubDkimCovered, "no List-Unsubscribe-Post", NoFields, kNotApplicable, Reason::kPostMissing},
     {kUnsubDkimCovered, "transactional", Transactional, kNotApplicable, Reason::kTransactional},
     {kUnsubDkimCovered, "no class", NoClass, kUnknown, Reason::kClassUnknown},
+
+    {kUnsubBodyLink, "in sight", [](B&) {}, kPass},
+    {kUnsubBodyLink, "a link like List-Unsubscribe",
+     [](B& m) {
+       m.mail.content.unsubscribe = UnsubscribeSign::kHidden;
+       m.mail.content.shares_unsubscribe_link = true;
+     },
+     kPass},
+    {kUnsubBodyLink, "none", NoBodyLink, kFail, Reason::kBodyUnsubscribeMissing},
+    {kUnsubBodyLink, "hidden", [](B& m) { m.mail.content.unsubscribe = UnsubscribeSign::kHidden; }, kWarn,
+     Reason::kBodyUnsubscribeHidden},
+    {kUnsubBodyLink, "pale", [](B& m) { m.mail.content.unsubscribe = UnsubscribeSign::kLowContrast; }, kWarn,
+     Reason::kBodyUnsubscribeLowContrast},
+    {kUnsubBodyLink, "an image", [](B& m) { m.mail.content.unsubscribe = UnsubscribeSign::kImageOnly; },
+     kWarn, Reason::kBodyUnsubscribeImage},
+    {kUnsubBodyLink, "the body is an image",
+     [](B& m) {
+       NoBodyLink(m);
+       m.mail.content.image_only = true;
+     },
+     kUnknown, Reason::kBodyImageOnly},
+    {kUnsubBodyLink, "another language",
+     [](B& m) {
+       NoBodyLink(m);
+       m.mail.content.language_covered = false;
+     },
+     kUnknown, Reason::kBodyLanguage},
+    {kUnsubBodyLink, "unknown charset",
+     [](B& m) {
+       NoBodyLink(m);
+       m.mail.content.text_undecodable = true;
+     },
+     kUnknown, Reason::kBodyCharset},
+    {kUnsubBodyLink, "truncated",
+     [](B& m) {
+       NoBodyLink(m);
+       m.mail.flaws.Add(ParseFlaw::kTruncated);
+     },
+     kUnknown, Reason::kTruncated},
+    {kUnsubBodyLink, "in sight, and truncated", [](B& m) { m.mail.flaws.Add(ParseFlaw::kTruncated); }, kPass},
+    {kUnsubBodyLink, "very long",
+     [](B& m) {
+       NoBodyLink(m);
+       m.mail.flaws.Add(ParseFlaw::kTextTooLong);
+     },
+     kUnknown, Reason::kBodyCut},
+    {kUnsubBodyLink, "transactional", Transactional, kNotApplicable, Reason::kTransactional},
+    {kUnsubBodyLink, "no class", NoClass, kUnknown, Reason::kClassUnknown},
 };
 
 TEST(UnsubscribeRules, Golden) { RunGolden(kCases); }

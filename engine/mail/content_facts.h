@@ -1,9 +1,6 @@
 // What the body's text says: the last part of the facts that a message gives by itself, and the only one that
 // reads the body as text. See ContentFacts in engine/mail/facts.h.
 //
-// A scan does not read bodies as text yet: MailFacts::content stays at its defaults there, and no rule may
-// ask for it. kenpin_bench_kernels measures what it would cost.
-//
 // HTML comes first: it is what people see. Text is read only where the HTML did not answer, so that the usual
 // newsletter costs one pass over its HTML.
 #ifndef KENPIN_ENGINE_MAIL_CONTENT_FACTS_H_
