@@ -9,9 +9,9 @@ namespace {
 
 // The first waiver that speaks of the rule and the domain, or null.
 template <typename Waivers>
-auto FindWaiver(Waivers& waivers, RuleId rule, std::string_view author_domain) -> decltype(waivers.data()) {
+auto FindWaiver(Waivers& waivers, WaivableRule rule, std::string_view domain) -> decltype(waivers.data()) {
   for (auto& waiver : waivers) {
-    if (waiver.Covers(rule, author_domain)) return &waiver;
+    if (waiver.Covers(rule, domain)) return &waiver;
   }
   return nullptr;
 }
@@ -31,15 +31,31 @@ bool FailsTooOften(const RunSummary& run, const DomainSummary& org, RuleId rule)
   return failing > 0 && static_cast<double>(failing) * 100 > run.max_fail * static_cast<double>(messages);
 }
 
+bool Fails(const DomainSummary& org, CorpusRuleId rule) {
+  return org.corpus.verdicts[static_cast<size_t>(rule)].verdict.outcome == Outcome::kFail;
+}
+
+bool IsWaived(const RunSummary& run, const DomainSummary& org, CorpusRuleId rule) {
+  const Waiver* waiver = FindWaiver(run.waivers, rule, org.domain);
+  return waiver != nullptr && !waiver->expired;
+}
+
+void CountFailing(uint64_t messages, WaivableRule rule, std::string_view domain,
+                  std::vector<Waiver>* waivers) {
+  Waiver* waiver = messages == 0 ? nullptr : FindWaiver(*waivers, rule, domain);
+  if (waiver != nullptr) waiver->messages += messages;
+}
+
 }  // namespace
 
 void CountWaived(RunSummary* run) {
   for (const DomainSummary& org : run->domains) {
+    for (const CorpusRuleInfo& rule : CorpusRules()) {
+      if (Fails(org, rule.id)) CountFailing(org.counts.messages, rule.id, org.domain, &run->waivers);
+    }
     for (const DomainSummary& domain : org.subdomains) {
       for (const RuleInfo& rule : Rules()) {
-        const uint64_t failing = Failing(domain, rule.id);
-        Waiver* waiver = failing == 0 ? nullptr : FindWaiver(run->waivers, rule.id, domain.domain);
-        if (waiver != nullptr) waiver->messages += failing;
+        CountFailing(Failing(domain, rule.id), rule.id, domain.domain, &run->waivers);
       }
     }
   }
@@ -55,7 +71,7 @@ bool HasCorpusFindings(const RunSummary& run, FailOn fail_on, bool fail_on_unkno
     const bool counts = fail_on == FailOn::kRecommended || (fail_on == FailOn::kRequired && required);
     for (const DomainSummary& domain : run.domains) {
       const Verdict verdict = domain.corpus.verdicts[static_cast<size_t>(rule.id)].verdict;
-      if (counts && verdict.outcome == Outcome::kFail) return true;
+      if (counts && Fails(domain, rule.id) && !IsWaived(run, domain, rule.id)) return true;
       const bool missing = rule.outside_data && verdict.reason == Reason::kNoPostmasterData;
       if (fail_on_unknown && required && verdict.outcome == Outcome::kUnknown && !missing) return true;
     }
@@ -86,7 +102,10 @@ int DecideExitCode(const RunSummary& run, const ScanOptions& options, const RunT
   const bool input_failed = std::any_of(run.inputs.begin(), run.inputs.end(),
                                         [](const InputSummary& input) { return input.errors > 0; });
   const bool dns_mute = troubles.dns_used && run.totals.dns_asked > 0 && run.totals.dns_answered == 0;
-  if (troubles.output_failed || input_failed || dns_mute || run.totals.messages == 0) return kExitOperational;
+  const bool dns_failed = dns_mute || troubles.dns_silent;
+  if (troubles.output_failed || input_failed || dns_failed || run.totals.messages == 0) {
+    return kExitOperational;
+  }
   return HasFindings(run, options.fail_on, options.fail_on_unknown) ? kExitFindings : kExitClean;
 }
 

@@ -13,16 +13,17 @@ struct RunTroubles {
   bool output_failed = false;
   bool stdout_closed = false;  // The reader of stdout went away.
   bool dns_used = false;       // --dns is not off.
+  bool dns_silent = false;     // The resolver was given up, because it was silent.
 };
 
 // Fills in how many failing messages each waiver of the run covers, expired ones included: direct mail that
-// fails its rule. Of several that cover a message the first counts.
+// fails its rule, or all mail of a domain that fails a rule about its whole mail. Of several waivers that
+// cover a message the first counts.
 void CountWaived(RunSummary* run);
 
-// Whether the run has findings: a rule at or above --fail-on that fails, without a waiver that holds, for
-// more than
-// --max-fail percent of the direct mail of an Organizational Domain; or, with --fail-on-unknown, a required
-// rule that is unknown.
+// Whether the run has findings, apart from what a waiver that holds covers: a rule at or above --fail-on that
+// fails for more than --max-fail percent of the direct mail of an Organizational Domain, or that the domain's
+// whole mail fails; or, with --fail-on-unknown, a required rule that is unknown.
 bool HasFindings(const RunSummary& run, FailOn fail_on, bool fail_on_unknown);
 
 // 130 or 143 > 141 > 2 > 1 > 0; see ExitCode.

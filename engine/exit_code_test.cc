@@ -89,6 +89,38 @@ TEST(ExitCode, WaiversHoldUntilTheyExpire) {
   }
 }
 
+TEST(ExitCode, WaiversOfRulesAboutTheWholeMail) {
+  const struct {
+    const char* name;
+    std::vector<Waiver> waivers;
+    int code;
+    uint64_t covered;
+  } cases[] = {
+      {"none", {}, kExitFindings, 0},
+      {"holds", {{CorpusRuleId::kSpamRate, "shop.example", "known", 0, false, 0}}, kExitClean, 7},
+      {"of every domain", {{CorpusRuleId::kSpamRate, "*", "known", 0, false, 0}}, kExitClean, 7},
+      {"of another rule", {{CorpusRuleId::kVolumeRamp, "*", "known", 0, false, 0}}, kExitFindings, 0},
+      {"of a subdomain",
+       {{CorpusRuleId::kSpamRate, "news.shop.example", "known", 0, false, 0}},
+       kExitFindings,
+       0},
+      {"expired", {{CorpusRuleId::kSpamRate, "shop.example", "known", 0, true, 0}}, kExitFindings, 7},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.name);
+    RunSummary run = RunWith(kRequiredRule, Outcome::kPass);
+    run.domains[0].counts.messages = 7;
+    run.domains[0].corpus.verdicts[static_cast<size_t>(CorpusRuleId::kSpamRate)].verdict.outcome =
+        Outcome::kFail;
+    run.waivers = c.waivers;
+    EXPECT_EQ(DecideExitCode(run, {}, {}), c.code);
+    CountWaived(&run);
+    if (!run.waivers.empty()) {
+      EXPECT_EQ(run.waivers[0].messages, c.covered);
+    }
+  }
+}
+
 TEST(ExitCode, SoManyPercentMayFail) {
   RunSummary run = RunWith(kRequiredRule, Outcome::kFail);
   for (int i = 0; i < 99; ++i) {
@@ -126,6 +158,9 @@ TEST(ExitCode, NoMessageOrMuteDnsIsOperational) {
   EXPECT_EQ(DecideExitCode(run, {}, troubles), kExitOperational) << "no question was answered";
   run.totals.dns_asked = 0;
   EXPECT_EQ(DecideExitCode(run, {}, troubles), kExitClean) << "nothing was asked";
+  run.totals.dns_asked = run.totals.dns_answered = 1;
+  troubles.dns_silent = true;
+  EXPECT_EQ(DecideExitCode(run, {}, troubles), kExitOperational) << "the resolver fell silent";
 }
 
 }  // namespace

@@ -55,6 +55,11 @@ class ExplainRun {
       if (!file.ok()) return Refuse(file.status());
       envelopes_ = *std::move(file);
     }
+    if (!options_.scan.traffic_map_path.empty()) {
+      absl::StatusOr<std::unique_ptr<TrafficMap>> map = TrafficMap::Read(options_.scan.traffic_map_path);
+      if (!map.ok()) return Refuse(map.status());
+      traffic_map_ = *std::move(map);
+    }
     FillScanContext(options_.scan, std::time(nullptr), &context_);
     context_.dns = dns_.get();
     context_.keys = &keys_;
@@ -62,6 +67,7 @@ class ExplainRun {
     context_.spf = &spf_;
     context_.senders = &senders_;
     context_.envelopes = envelopes_.get();
+    context_.traffic_map = traffic_map_.get();
     context_.suffixes = suffixes_.get();
     return true;
   }
@@ -135,6 +141,7 @@ class ExplainRun {
   SpfStore spf_;
   SenderDnsStore senders_;
   std::unique_ptr<EnvelopeFile> envelopes_;  // Null without --envelope.
+  std::unique_ptr<TrafficMap> traffic_map_;  // Null without --traffic-map.
   std::unique_ptr<PublicSuffixList> suffixes_;
   ScanContext context_;
   Chunk chunk_;  // Owns the message's bytes.

@@ -97,6 +97,85 @@ void WriteProfile(const RuleInfo& rule, Provider provider, JsonWriter& json) {
   json.EndObject();
 }
 
+constexpr Mode kModes[] = {Mode::kPresend, Mode::kSent, Mode::kArchive};
+
+void WriteInputSet(InputSet inputs, JsonWriter& json) {
+  json.BeginArray();
+  for (size_t i = 0; i < kInputCount; ++i) {
+    const Input input = static_cast<Input>(i);
+    if (inputs.Has(input)) json.String(InputName(input));
+  }
+  json.EndArray();
+}
+
+void WriteInputs(const RuleInputs& inputs, JsonWriter& json) {
+  json.Key("needs");
+  json.BeginArray();
+  WriteInputSet(inputs.needs, json);
+  if (!inputs.instead.empty()) WriteInputSet(inputs.instead, json);
+  json.EndArray();
+  json.Key("uses");
+  WriteInputSet(inputs.uses, json);
+  json.Key("modes");
+  json.BeginObject();
+  for (const Mode mode : kModes) {
+    json.Key(ModeName(mode));
+    json.String(ModeSupportName(SupportIn(mode, inputs)));
+  }
+  json.EndObject();
+}
+
+// "DNS, the client's address and MAIL FROM"
+std::string InputsText(InputSet inputs) {
+  std::vector<std::string_view> texts;
+  for (size_t i = 0; i < kInputCount; ++i) {
+    const Input input = static_cast<Input>(i);
+    if (inputs.Has(input)) texts.push_back(InputText(input));
+  }
+  std::string out;
+  for (size_t i = 0; i < texts.size(); ++i) {
+    if (i > 0) out += i + 1 == texts.size() ? " and " : ", ";
+    out += texts[i];
+  }
+  return out;
+}
+
+// "the message and DNS; uses HELO, if there"
+std::string NeedsText(const RuleInputs& inputs) {
+  std::string out = InputsText(inputs.needs);
+  if (!inputs.instead.empty()) out += fmt::format(", or {}", InputsText(inputs.instead));
+  if (!inputs.uses.empty()) out += fmt::format("; if there, also {}", InputsText(inputs.uses));
+  return out;
+}
+
+std::string_view SupportText(ModeSupport support) {
+  switch (support) {
+    case ModeSupport::kJudged:
+      return "judged";
+    case ModeSupport::kWithSession:
+      return "judged if the SMTP session is told";
+    case ModeSupport::kUnknown:
+      return "unknown";
+    case ModeSupport::kNotApplicable:
+      break;
+  }
+  return "not applicable";
+}
+
+// "presend not applicable, sent unknown, archive judged"; one word where it is the same in all modes.
+std::string ModesText(const RuleInputs& inputs) {
+  if (std::all_of(std::begin(kModes), std::end(kModes),
+                  [&](Mode mode) { return SupportIn(mode, inputs) == ModeSupport::kJudged; })) {
+    return "judged in all";
+  }
+  std::string out;
+  for (const Mode mode : kModes) {
+    if (!out.empty()) out += ", ";
+    out += fmt::format("{} {}", ModeName(mode), SupportText(SupportIn(mode, inputs)));
+  }
+  return out;
+}
+
 void WriteRule(const CatalogueRow& row, std::optional<Provider> profile, JsonWriter& json) {
   const RuleInfo& rule = row.rule;
   json.BeginObject();
@@ -112,6 +191,7 @@ void WriteRule(const CatalogueRow& row, std::optional<Provider> profile, JsonWri
   json.EndObject();
   json.Key("depends_on_provider");
   json.Bool(rule.check_for != nullptr);
+  WriteInputs(row.inputs, json);
   json.Key("source");
   json.String(rule.source);
   json.Key("source_date");
@@ -169,7 +249,10 @@ constexpr std::string_view kHead =
     "decide it).\n\n"
     "**must/all** binds every sender, **must/bulk** bulk senders, **should** is recommended; where a cell is "
     "empty the provider asks nothing, and the outcome is told for information. `--profile all` asks for what "
-    "one of the first four requires.\n\n";
+    "one of the first four requires.\n\n"
+    "*Needs* says from what a rule is decided; without it the rule is unknown. *Modes* says what becomes of "
+    "it "
+    "before sending (presend), in a sender's own archive (sent) and in delivered mail (archive).\n\n";
 
 std::string Render(const RulesOptions& options) {
   const CatalogueRow* rule = FindCatalogueRow(options.rule);
@@ -189,7 +272,7 @@ std::string Render(const RulesOptions& options) {
 std::span<const CatalogueRow> CatalogueRows() {
   static const std::vector<CatalogueRow> rows = [] {
     std::vector<CatalogueRow> all;
-    for (const RuleInfo& rule : Rules()) all.push_back({rule, "message"});
+    for (const RuleInfo& rule : Rules()) all.push_back({rule, "message", InputsOf(rule.id)});
     for (const CorpusRuleInfo& rule : CorpusRules()) {
       all.push_back({{RuleId::kCount,
                       rule.name,
@@ -201,7 +284,8 @@ std::span<const CatalogueRow> CatalogueRows() {
                       rule.source_keys,
                       rule.remedy,
                       nullptr},
-                     kCorpus});
+                     kCorpus,
+                     InputsOf(rule.id)});
     }
     return all;
   }();
@@ -262,6 +346,7 @@ std::string RuleAsText(const CatalogueRow& row, std::optional<Provider> profile)
   if (!asked) out += "  Told for information: nobody asks for it.\n";
   if (rule.check_for != nullptr) out += fmt::format("\n{}\n", kDependent);
   if (row.scope == kCorpus) out += fmt::format("\n{}\n", kOfCorpus);
+  out += fmt::format("\nNeeds:  {}\nModes:  {}\n", NeedsText(row.inputs), ModesText(row.inputs));
   out += fmt::format("\nRemedy: {}\n\nSource: {}\n", rule.remedy, rule.source);
   std::string_view keys = rule.source_keys;
   while (!keys.empty()) {
@@ -278,6 +363,7 @@ std::string RuleAsMarkdown(const CatalogueRow& row, std::optional<Provider> prof
     out += fmt::format("- {}: {}\n", stake.providers, stake.text);
   if (rule.check_for != nullptr) out += fmt::format("- {}\n", kDependent);
   if (row.scope == kCorpus) out += fmt::format("- {}\n", kOfCorpus);
+  out += fmt::format("- Needs {}\n- Modes: {}\n", NeedsText(row.inputs), ModesText(row.inputs));
   out += fmt::format("- Source: {}", Escaped(rule.source));
   if (!rule.source_keys.empty()) out += fmt::format(" [{}]", rule.source_keys);
   return out + '\n';

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "engine/options.h"
+#include "rules/inputs.h"
 #include "rules/rule.h"
 
 namespace kenpin {
@@ -20,6 +21,7 @@ int RunRules(const RulesOptions& options);
 struct CatalogueRow {
   RuleInfo rule;           // Without check where it is about the corpus.
   std::string_view scope;  // "message" or "corpus".
+  RuleInputs inputs;
 };
 std::span<const CatalogueRow> CatalogueRows();
 // The row of a name, or null.

@@ -30,7 +30,8 @@ TEST(RulesCommand, JsonHasEveryRule) {
     EXPECT_EQ(row["id"], CatalogueRows()[i].rule.name);
     EXPECT_EQ(row["scope"], i < kRuleCount ? "message" : "corpus") << row["id"];
     EXPECT_EQ(row["profiles"].size(), kProviderCount) << row["id"];
-    for (const char* key : {"title", "source", "source_date", "sources", "remedy", "depends_on_provider"})
+    for (const char* key : {"title", "source", "source_date", "sources", "remedy", "depends_on_provider",
+                            "needs", "uses", "modes"})
       EXPECT_TRUE(row.contains(key)) << row["id"] << key;
   }
 }
@@ -47,6 +48,30 @@ TEST(RulesCommand, JsonOfOneRule) {
   EXPECT_EQ(rule["source_date"], "2026-07-02");
   EXPECT_EQ(rule["sources"][0]["key"], "G-81126");
   EXPECT_EQ(rule["depends_on_provider"], true);
+}
+
+TEST(RulesCommand, InputsAndModes) {
+  const auto row = [](const char* rule) {
+    return json::parse(RuleAsJson(*FindCatalogueRow(rule), std::nullopt));
+  };
+  const json spf = row("auth-spf");
+  EXPECT_EQ(spf["needs"], json::parse(R"([["receiver"], ["dns", "client_ip", "mail_from"]])"));
+  EXPECT_EQ(spf["uses"], json::parse(R"(["helo"])"));
+  EXPECT_EQ(spf["modes"],
+            json::parse(R"({"presend": "with_session", "sent": "with_session", "archive": "judged"})"));
+  const json tls = row("infra-tls");
+  EXPECT_EQ(tls["needs"], json::parse(R"([["receiver"]])"));
+  EXPECT_EQ(tls["modes"], json::parse(R"({"presend": "na", "sent": "unknown", "archive": "judged"})"));
+  EXPECT_EQ(row("spam-rate")["needs"], json::parse(R"([["outside_data"]])"));
+  const std::string page = RuleAsText(*FindCatalogueRow("auth-spf"), std::nullopt);
+  EXPECT_NE(
+      page.find(
+          "\nNeeds:  what the receiver wrote, or DNS, the client's address and MAIL FROM; if there, also the "
+          "HELO name\nModes:  presend judged if the SMTP session is told, sent"),
+      std::string::npos)
+      << page;
+  const std::string always = RuleAsText(*FindCatalogueRow("format-date"), std::nullopt);
+  EXPECT_NE(always.find("\nModes:  judged in all\n"), std::string::npos) << always;
 }
 
 TEST(RulesCommand, JsonOfAllHasTheFour) {

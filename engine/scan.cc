@@ -38,6 +38,12 @@ struct Output {
   bool failed = false;  // What was written is not whole: it is neither continued nor committed.
 };
 
+constexpr std::string_view kDnsMute =
+    "no DNS question was answered; is there a network? Try --dns HOST or a longer --dns-timeout";
+constexpr std::string_view kDnsSilent =
+    "the DNS server does not answer (any more): what was not answered yet was given up, and is unknown; is "
+    "there a network? Try --dns HOST or a longer --dns-timeout";
+
 class ScanRun {
  public:
   explicit ScanRun(const ScanOptions& options) : options_(options) {}
@@ -265,24 +271,24 @@ class ScanRun {
                          dns.failed));
     if (messages == 0) Complain("there was no message");
     if (troubles_.stdout_closed) return kExitClosedPipe;
-    const bool mute = dns.questions > 0 && dns.failed == dns.questions;
-    if (mute)
-      Complain("no DNS question was answered; is there a network? Try --dns HOST or a longer --dns-timeout");
+    const bool mute = dns.silent || (dns.questions > 0 && dns.failed == dns.questions);
+    if (mute) Complain(dns.silent ? kDnsSilent : kDnsMute);
     return troubles_.output_failed || mute || messages == 0 ? kExitOperational : kExitClean;
   }
 
   int Tell() {
+    troubles_.dns_silent = live_dns_ != nullptr && live_dns_->counts().silent;
     const int code = DecideExitCode(run_, options_, troubles_);
     if (troubles_.signal != 0) {
       Complain("interrupted; no report was written");
       return code;
     }
     if (run_.totals.messages == 0) Complain("there was no message");
-    if (troubles_.dns_used && run_.totals.dns_asked > 0 && run_.totals.dns_answered == 0) {
-      Complain(
-          live_dns_ == nullptr
-              ? "no DNS question was answered; does the snapshot belong to this corpus?"
-              : "no DNS question was answered; is there a network? Try --dns HOST or a longer --dns-timeout");
+    if (troubles_.dns_silent) {
+      Complain(kDnsSilent);
+    } else if (troubles_.dns_used && run_.totals.dns_asked > 0 && run_.totals.dns_answered == 0) {
+      Complain(live_dns_ == nullptr ? "no DNS question was answered; does the snapshot belong to this corpus?"
+                                    : kDnsMute);
     }
     if (live_dns_ != nullptr && live_dns_->counts().refused > 0) {
       Complain(fmt::format(

@@ -39,11 +39,19 @@ std::optional<std::string> ReadDomain(const std::string& text) {
   return std::string(name.ascii);
 }
 
+std::optional<WaivableRule> FindWaivableRule(std::string_view name) {
+  if (const std::optional<RuleId> id = FindRule(name)) return *id;
+  for (const CorpusRuleInfo& rule : CorpusRules()) {
+    if (rule.name == name) return rule.id;
+  }
+  return std::nullopt;
+}
+
 // Fills `waiver`; returns what is wrong, or nothing.
 std::string FillWaiver(const std::vector<std::string>& fields, const ColumnPlaces& places, int64_t now,
                        Waiver* waiver) {
   const std::string& rule = fields[places[kRule]];
-  const std::optional<RuleId> id = FindRule(rule);
+  const std::optional<WaivableRule> id = FindWaivableRule(rule);
   if (!id) return fmt::format("'{}' is no rule; kenpin rules lists them", rule);
   waiver->rule = *id;
   const std::string& domain = fields[places[kDomain]];
@@ -62,12 +70,17 @@ std::string FillWaiver(const std::vector<std::string>& fields, const ColumnPlace
 
 }  // namespace
 
-bool Waiver::Covers(RuleId failing, std::string_view author_domain) const {
+std::string_view Waiver::rule_name() const {
+  const RuleId* of_message = std::get_if<RuleId>(&rule);
+  return of_message != nullptr ? GetRule(*of_message).name : GetCorpusRule(std::get<CorpusRuleId>(rule)).name;
+}
+
+bool Waiver::Covers(WaivableRule failing, std::string_view domain_of_mail) const {
   if (failing != rule) return false;
   if (domain == "*") return true;
-  if (!author_domain.ends_with(domain)) return false;
-  const size_t below = author_domain.size() - domain.size();
-  return below == 0 || author_domain[below - 1] == '.';
+  if (!domain_of_mail.ends_with(domain)) return false;
+  const size_t below = domain_of_mail.size() - domain.size();
+  return below == 0 || domain_of_mail[below - 1] == '.';
 }
 
 absl::StatusOr<std::vector<Waiver>> ReadWaivers(const std::string& path, int64_t now) {

@@ -27,14 +27,18 @@ TEST_F(WaiversTest, Reads) {
   const absl::StatusOr<std::vector<Waiver>> waivers = Read(
       "rule,domain,reason,expires\n"
       "format-date,Shop.Example,\"old gateway, see ticket\",2026-07-31\n"
-      "unsub-post,*,being built,2026-07-30\n");
+      "unsub-post,*,being built,2026-07-30\n"
+      "spam-rate,shop.example,the list is being cleaned,2026-12-31\n");
   ASSERT_TRUE(waivers.ok()) << waivers.status();
-  ASSERT_EQ(waivers->size(), 2u);
-  EXPECT_EQ(waivers->at(0).rule, RuleId::kFormatDate);
+  ASSERT_EQ(waivers->size(), 3u);
+  EXPECT_EQ(waivers->at(0).rule, WaivableRule(RuleId::kFormatDate));
+  EXPECT_EQ(waivers->at(0).rule_name(), "format-date");
   EXPECT_EQ(waivers->at(0).domain, "shop.example");
   EXPECT_EQ(waivers->at(0).reason, "old gateway, see ticket");
   EXPECT_FALSE(waivers->at(0).expired) << "it holds to the end of its last day";
   EXPECT_TRUE(waivers->at(1).expired);
+  EXPECT_EQ(waivers->at(2).rule, WaivableRule(CorpusRuleId::kSpamRate));
+  EXPECT_EQ(waivers->at(2).rule_name(), "spam-rate");
 }
 
 TEST_F(WaiversTest, CoversADomainAndWhatIsBelowIt) {
@@ -45,6 +49,10 @@ TEST_F(WaiversTest, CoversADomainAndWhatIsBelowIt) {
   EXPECT_FALSE(waiver.Covers(RuleId::kFormatDate, "example"));
   EXPECT_FALSE(waiver.Covers(RuleId::kFormatDate, ""));
   EXPECT_FALSE(waiver.Covers(RuleId::kFormatFromSingle, "shop.example"));
+  EXPECT_FALSE(waiver.Covers(static_cast<CorpusRuleId>(0), "shop.example"));
+  const Waiver of_corpus{CorpusRuleId::kSpamRate, "shop.example", "x", 0, false, 0};
+  EXPECT_TRUE(of_corpus.Covers(CorpusRuleId::kSpamRate, "shop.example"));
+  EXPECT_FALSE(of_corpus.Covers(CorpusRuleId::kVolumeRamp, "shop.example"));
   const Waiver all{RuleId::kFormatDate, "*", "x", 0, false, 0};
   EXPECT_TRUE(all.Covers(RuleId::kFormatDate, ""));
 }

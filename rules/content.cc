@@ -32,7 +32,9 @@ Reason NameFault(const IdentityFacts& identity) {
 Reason NameRemark(const IdentityFacts& identity) {
   if (identity.name_has_symbol) return Reason::kNameSymbol;
   if (identity.name_has_counter) return Reason::kNameCounter;
-  return identity.name_has_reply_prefix ? Reason::kNameReplyPrefix : Reason::kNone;
+  if (identity.name_has_reply_prefix) return Reason::kNameReplyPrefix;
+  if (identity.name_is_urgent) return Reason::kNameUrgent;
+  return identity.name_has_recipient ? Reason::kNameRecipient : Reason::kNone;
 }
 
 // The worst that a link does; kNone if nothing.

@@ -25,6 +25,10 @@ constexpr GoldenCase kCases[] = {
      Reason::kNameCounter},
     {kContentDisplayName, "Re:", [](B& m) { m.mail.identity.name_has_reply_prefix = true; }, kWarn,
      Reason::kNameReplyPrefix},
+    {kContentDisplayName, "urgent", [](B& m) { m.mail.identity.name_is_urgent = true; }, kWarn,
+     Reason::kNameUrgent},
+    {kContentDisplayName, "the recipient's", [](B& m) { m.mail.identity.name_has_recipient = true; }, kWarn,
+     Reason::kNameRecipient},
 
     {kContentSubjectHonest, "plain", [](B&) {}, kPass},
     {kContentSubjectHonest, "a reply",

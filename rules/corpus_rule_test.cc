@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
+#include <iterator>
 #include <string>
 
 #include "rules/reason.h"
@@ -123,6 +125,33 @@ TEST(CorpusRule, Cases) {
     const CorpusVerdict verdict = JudgeCorpus(facts)[static_cast<size_t>(test.rule)];
     EXPECT_EQ(verdict.verdict.outcome, test.outcome);
     EXPECT_EQ(ReasonName(verdict.verdict.reason), ReasonName(test.reason));
+  }
+}
+
+// Rules about the whole mail that never fail, each with the reason.
+struct NeverFails {
+  CorpusRuleId rule;
+  const char* why;
+};
+constexpr NeverFails kNeverFail[] = {
+    {CorpusRuleId::kUnsubUriOpaque, "nobody but the recipient can try the URI out"},
+    {CorpusRuleId::kVolumeBulkStatus, "to send much mail is no fault"},
+    {CorpusRuleId::kVolumeRamp, "it is advice"},
+    {CorpusRuleId::kStreamConsistency, "it is advice to most, and what is one stream is the sender's to say"},
+};
+
+bool Shows(CorpusRuleId rule, Outcome outcome) {
+  return std::any_of(std::begin(kCases), std::end(kCases),
+                     [&](const RuleCase& c) { return c.rule == rule && c.outcome == outcome; });
+}
+
+TEST(CorpusRule, EveryRulePassesSomewhereAndFailsSomewhere) {
+  for (const CorpusRuleInfo& rule : CorpusRules()) {
+    const bool can_fail = std::none_of(std::begin(kNeverFail), std::end(kNeverFail),
+                                       [&](const NeverFails& row) { return row.rule == rule.id; });
+    EXPECT_TRUE(Shows(rule.id, Outcome::kPass)) << rule.name;
+    EXPECT_EQ(Shows(rule.id, Outcome::kFail), can_fail) << rule.name;
+    EXPECT_TRUE(Shows(rule.id, Outcome::kWarn) || Shows(rule.id, Outcome::kUnknown)) << rule.name;
   }
 }
 

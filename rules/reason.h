@@ -361,6 +361,8 @@ namespace kenpin {
   X(kNameSymbol, "name_symbol", "The display name holds an emoji, a check mark or a badge.")                                               \
   X(kNameCounter, "name_counter", "The display name holds a counter like that of a conversation.")                                         \
   X(kNameReplyPrefix, "name_reply_prefix", "The display name begins like the subject of a reply.")                                         \
+  X(kNameUrgent, "name_urgent", "The display name presses like the subject of an advertisement.")                                          \
+  X(kNameRecipient, "name_recipient", "The display name is that of the recipient, or holds it.")                                           \
   X(kSubjectReplyPrefix, "subject_reply_prefix", "The subject begins like that of a reply, and the message is none.")                      \
   X(kNoHtml, "no_html", "The message has no HTML.")                                                                                        \
   X(kHtmlBroken, "html_broken", "The HTML is too broken to tell.")                                                                         \

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/report/explain_identity.h"
 #include "engine/report/printable_text.h"
 #include "rules/reason.h"
 
@@ -165,13 +166,15 @@ std::string RuleEvidence(const Explanation& explanation, RuleId rule) {
   }
   const Evidence& evidence = *explanation.evidence;
   const std::string_view name = GetRule(rule).name;
+  if (name == "auth-evidence") return IdentityEvidence(explanation, rule);
   if (name == "auth-spf-or-dkim") return SpfText(evidence) + "; " + SignatureEvidenceText(evidence);
   if (name.starts_with("spf-") || name == "auth-spf") return SpfText(evidence);
   if (name.starts_with("dkim-") || name == "auth-dkim") return SignatureEvidenceText(evidence);
   if (name.starts_with("dmarc-") || name == "auth-dmarc-pass") return DmarcText(evidence);
   if (name.starts_with("align-")) return AlignmentText(explanation);
   if (name.starts_with("infra-")) return ClientText(evidence);
-  return FormText(evidence, rule);
+  const std::string form = FormText(evidence, rule);
+  return form.empty() ? IdentityEvidence(explanation, rule) : form;
 }
 
 std::string SmtpCodesOf(const RuleInfo& rule, Provider profile) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes record.schema.json and summary.schema.json beside this file; with --check says whether they are current.
+"""Writes the JSON Schemas of records, summaries, explanations and rules beside this file; with --check says whether they are current.
 
 The shape of the reports stands here, the words of their enums where the program has them: in the functions that name
 them, in rules/reason.h and in the rows of the catalogue.
@@ -332,7 +332,7 @@ def summary():
                                       description="domains by the outcome"),
         }),
         "waivers": list_of(object_of({
-            "rule": ref("rule"),
+            "rule": {"anyOf": [ref("rule"), ref("corpus_rule")]},
             "domain": TEXT,
             "reason": TEXT,
             "expires": {"type": "string", "format": "date"},
@@ -374,6 +374,188 @@ def summary():
     }
 
 
+def spf_answer():
+    """What `kenpin spf --format json` prints."""
+    return nullable_object({
+        "result": enum(words("engine/auth/spf_result.cc", "SpfResultName")),
+        "reason": enum(words("engine/auth/spf_result.cc", "SpfReasonName")),
+        "mechanism": nullable("string"),
+        "explanation": nullable("string"),
+        "lookups": COUNT,
+        "void_lookups": COUNT,
+        "path": list_of(TEXT),
+    })
+
+
+DNS_ANSWER = words("engine/dmarc_command.cc", "StatusWord")
+
+
+def dmarc_answer():
+    """What `kenpin dmarc --format json` prints."""
+    policy = nullable_enum(words("engine/auth/dmarc_record.cc", "DmarcPolicyName"))
+    return nullable_object({
+        "domain": TEXT,
+        "result": enum(words("engine/auth/dmarc_discovery.cc", "DmarcLookupName")),
+        "reason": enum(words("engine/auth/dmarc_discovery.cc", "DmarcReasonName")),
+        "record": nullable("string"),
+        "record_domain": nullable("string"),
+        "record_level": nullable_enum(words("engine/auth/dmarc_discovery.cc", "DmarcLevelName")),
+        "policy": policy,
+        "policy_tag": nullable_enum(words("engine/auth/dmarc_discovery.cc", "PolicyTagName")),
+        "applied_policy": policy,
+        "adkim": nullable_enum(["r", "s"]),
+        "aspf": nullable_enum(["r", "s"]),
+        "psd": nullable_enum(words("engine/auth/dmarc_record.cc", "DmarcPsdName")),
+        "flaws": list_of(enum(words("engine/auth/dmarc_record.cc", "DmarcFlawName"))),
+        "org_domain": nullable("string"),
+        "org_domain_by": enum(words("engine/auth/dmarc_discovery.cc", "OrgMethodName")),
+        "psl_org_domain": nullable("string"),
+        "reports": list_of(object_of({
+            "tag": enum(["rua", "ruf"]),
+            "uri": TEXT,
+            "consent": enum(words("engine/auth/dmarc_report_destination.cc", "ReportConsentName")),
+        })),
+        "walk": list_of(object_of({
+            "name": TEXT,
+            "answer": enum(DNS_ANSWER),
+            "records": list_of(TEXT),
+            "near_record": nullable("string"),
+        })),
+    })
+
+
+def explained_signature():
+    return object_of({
+        "fields": {**list_of(object_of({"name": TEXT, "field": nullable("integer", minimum=1)})),
+                   "description": "h=, and which field of the header each name is; null: none, over-signed"},
+        "stated_body_hash": nullable("string", description="bh="),
+        "key_name": nullable("string"),
+        "key_answer": nullable_enum(DNS_ANSWER),
+        "key_records": list_of(TEXT),
+        "key_cnames": list_of(TEXT),
+        "body_cause": nullable_enum(words("engine/body_cause.cc", "BodyCauseName")),
+        "body_cause_text": nullable("string"),
+    })
+
+
+def explained_rule():
+    return object_of({
+        "rule": ref("rule"),
+        "title": TEXT,
+        "outcome": ref("outcome"),
+        "reason": {"anyOf": [ref("reason"), {"type": "null"}]},
+        "reason_text": nullable("string"),
+        "evidence": nullable("string"),
+        "level": ref("level"),
+        "smtp_codes": nullable("string"),
+        "remedy": TEXT,
+    })
+
+
+LEVELS = ["info", "should", "must/bulk", "must/all"]
+
+
+def explanation():
+    told = record()
+    orgs = {"treewalk_org_domain": nullable("string"), "psl_org_domain": nullable("string")}
+    aligned = {name: nullable("boolean") for name in ("aligned", "aligned_by_treewalk", "aligned_by_psl")}
+    properties = {
+        "record": {name: told[name] for name in ("type", "required", "properties", "additionalProperties")},
+        "judged": object_of({
+            "profile": enum(profile_names()),
+            "at": TIME,
+            "by": enum(["now", "date", "received", "given"]),
+            "mode_told": {"type": "boolean"},
+            "dns": TEXT,
+            "dns_contemporary": {"type": "boolean"},
+        }),
+        "trace": list_of(object_of({
+            "border": {"type": "boolean"},
+            "by": nullable("string"),
+            "helo": nullable("string"),
+            "client_ip": nullable("string"),
+            "with": nullable("string"),
+            "tls": {"type": "boolean"},
+            "tls_version": nullable("string"),
+            "cipher": nullable("string"),
+            "time": TIME,
+        })),
+        "receiver_fields": list_of(object_of({
+            "name": TEXT,
+            "value": TEXT,
+            "received_above": COUNT,
+            "believed": {"type": "boolean"},
+            "why": enum(words("engine/report/explanation.cc", "DisbeliefName")),
+        })),
+        "signatures": {**list_of(explained_signature()), "description": "one for each of record.dkim"},
+        "spf": spf_answer(),
+        "dmarc": dmarc_answer(),
+        "alignment": object_of({
+            "author_domain": nullable("string"), **orgs,
+            "names": list_of(object_of({"name": TEXT, "domain": TEXT, "result": TEXT, **aligned, **orgs})),
+        }),
+        "mime": object_of({
+            "not_drawn": nullable("string"),
+            "entities": list_of(object_of({
+                "depth": COUNT,
+                "type": TEXT,
+                "charset": nullable("string"),
+                "encoding": nullable("string"),
+                "disposition": nullable("string"),
+                "file_name": nullable("string"),
+                "octets": COUNT,
+            })),
+        }),
+        "rules": {**list_of(explained_rule()), "description": "all rules, failures first"},
+    }
+    return {
+        "$schema": DRAFT, "title": "kenpin explanation",
+        "description": f"One message, as explain --format json tells it. {PROMISE}",
+        **object_of(properties),
+        "$defs": {**told["$defs"], "level": enum(LEVELS)},
+    }
+
+
+def inputs():
+    return re.findall(r'^    \{k\w+, "([a-z_]+)", "', read("rules/inputs.cc"), re.MULTILINE)
+
+
+def rule_row():
+    stake = object_of({
+        "level": enum(LEVELS),
+        "consequence": enum([word for word in re.findall(r'\{Consequence::k\w+,\s*"([a-z_]+)"', read("rules/rule.cc"))
+                             if word != "by_level"]),
+        "consequence_text": TEXT,
+        "smtp_codes": nullable("string"),
+    })
+    input_list = {**list_of(enum(inputs())), "uniqueItems": True}
+    support = enum(words("rules/inputs.cc", "ModeSupportName"))
+    return object_of({
+        "id": enum(rule_names() + corpus_rule_names()),
+        "title": TEXT,
+        "scope": enum(["message", "corpus"]),
+        "profiles": {"type": "object", "minProperties": 1, "propertyNames": enum(profile_names()[:-1]),
+                     "additionalProperties": stake},
+        "depends_on_provider": {"type": "boolean"},
+        "needs": {**list_of(input_list), "minItems": 1, "description": "all of one of these lists is needed"},
+        "uses": {**input_list, "description": "makes the outcome surer, or another one"},
+        "modes": object_of({mode: support for mode in words("engine/auth/evidence.cc", "ModeName")}),
+        "source": TEXT,
+        "source_date": nullable("string"),
+        "sources": list_of(object_of({"key": TEXT, "title": TEXT, "date": nullable("string")})),
+        "remedy": TEXT,
+    })
+
+
+def catalogue():
+    return {
+        "$schema": DRAFT, "title": "kenpin rules",
+        "description": f"The catalogue, as rules --format json tells it, or one rule of it. {PROMISE}",
+        "oneOf": [list_of(ref("row")), ref("row")],
+        "$defs": {"row": rule_row()},
+    }
+
+
 def pack(match):
     """A list of words on as few lines as fit."""
     items = re.findall(r'"[^"]*"|null', match[0])
@@ -396,12 +578,13 @@ def as_text(schema):
 
 def main():
     stale = []
-    for name, schema in (("record", record()), ("summary", summary())):
+    for name, schema in (("record", record()), ("summary", summary()), ("explain", explanation()), ("rules", catalogue())):
         path = os.path.join(HERE, f"{name}.schema.json")
         text = as_text(schema)
-        with open(path, encoding="utf-8") as file:
-            if file.read() == text:
-                continue
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                if file.read() == text:
+                    continue
         stale.append(path)
         if "--check" not in sys.argv:
             with open(path, "w", encoding="utf-8") as file:

@@ -175,7 +175,7 @@ Json RunAsJson(const RunSummary& run) {
 Json WaiversAsJson(const RunSummary& run) {
   Json list = Json::array();
   for (const Waiver& waiver : run.waivers) {
-    list.push_back({{"rule", GetRule(waiver.rule).name},
+    list.push_back({{"rule", waiver.rule_name()},
                     {"domain", waiver.domain},
                     {"reason", waiver.reason},
                     {"expires", FormatDay(waiver.expires)},

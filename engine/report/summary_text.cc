@@ -205,7 +205,7 @@ class TextReport {
     if (run_.waivers.empty()) return;
     Print("\nWaivers\n");
     for (const Waiver& waiver : run_.waivers) {
-      Print("  {:<22} {:>9}  {}{} {}: {}\n", GetRule(waiver.rule).name, GroupDigits(waiver.messages),
+      Print("  {:<22} {:>9}  {}{} {}: {}\n", waiver.rule_name(), GroupDigits(waiver.messages),
             PrintableText(waiver.domain, kNameColumns), waiver.expired ? ", EXPIRED" : ", until",
             FormatDay(waiver.expires), PrintableText(waiver.reason, 80));
     }

@@ -4,6 +4,7 @@ The cases by number, the table of the legs of DMARC, what articles advise.
 
 All mail and all DNS is made here; dkimpy signs. The receivers are those whose manner is known by their names.
 """
+import json
 import sys
 
 import harness
@@ -335,6 +336,35 @@ class Seeds(CornerCases):
         record = self.judge({"a": top + sign(mail("a@example.com"), RSA, "example.com")}, zone)["a"]
         self.expect(record, auth_spf="fail", auth_dmarc_pass="pass", align_from="pass", dmarc_reject_needs_dkim="pass")
 
+    def test_08_service_rewrote_the_author(self):
+        zone = Zone(**{"hs-domain.com": f"v=spf1 ip4:{IP} -all", "s._domainkey.hs-domain.com": RSA.record, "_dmarc.hs-domain.com": "v=DMARC1; p=none"})
+        messages = {"rewritten": sign(mail("User <user=yourcompany.com@hs-domain.com>"), RSA, "hs-domain.com"),
+                    "own": sign(mail("User <user@hs-domain.com>"), RSA, "hs-domain.com"),
+                    "customer": mail("User <user@yourcompany.com>")}
+        records = self.judge(messages, zone, *session("b@hs-domain.com"))
+        # All else is in order, so that nothing but this rule tells that the customer's domain is not in the mail.
+        self.expect(records["rewritten"], {"esp_rewritten_from": "from_rewritten"}, esp_rewritten_from="warn", align_from="pass",
+                    auth_dmarc_pass="pass")
+        self.expect(records["own"], {"esp_rewritten_from": "from_service_domain"}, esp_rewritten_from="warn")
+        self.expect(records["customer"], esp_rewritten_from="pass")
+        told = json.loads(harness.run("explain", "--dns", "off", "--format", "json", records["rewritten"]["source"]).out)
+        seen = {row["rule"]: row["evidence"] for row in told["rules"]}
+        self.assertIn("stands for user@yourcompany.com", seen["esp-rewritten-from"])
+
+    def test_09_gmail_address_by_a_service(self):
+        zone = Zone(**{"a.bnc.salesforce.com": f"v=spf1 ip4:{IP} ~all", "_dmarc.gmail.com": "v=DMARC1; p=none; sp=quarantine",
+                       "s._domainkey.gmail.com": RSA.record})
+        service = gmail("smtp1.mta.salesforce.com", "x@a.bnc.salesforce.com",
+                        "spf=pass smtp.mailfrom=x@a.bnc.salesforce.com; dkim=none; dmarc=fail (p=NONE) header.from=gmail.com")
+        records = self.judge({"service": service + mail("somebody@gmail.com"), "own": service + mail("somebody@example.com"),
+                              "signed": gmail("mail-sor-f69.google.com", "somebody@gmail.com", ip="209.85.220.69",
+                                              results="dkim=pass header.i=@gmail.com header.s=s; spf=pass smtp.mailfrom=somebody@gmail.com;"
+                                                      " dmarc=pass header.from=gmail.com")
+                              + sign(mail("somebody@gmail.com"), RSA, "gmail.com")}, zone)
+        self.expect(records["service"], from_gmail_impersonation="fail", align_from="fail", auth_spf="pass")
+        self.expect(records["own"], from_gmail_impersonation="pass")
+        self.expect(records["signed"], from_gmail_impersonation="pass")
+
     def test_10_results_of_google(self):
         results = ("dkim=pass header.i=@gmail.com header.s=20230601 header.b=\"Abc/D+fg\";\r\n       spf=pass (google.com: domain of"
                    " Some.One@gmail.com designates 209.85.220.69 as permitted sender) smtp.mailfrom=some.one@gmail.com;\r\n"
@@ -354,6 +384,15 @@ class Seeds(CornerCases):
         zone = Zone(**{"s._domainkey.example.com": RSA.record})
         message = sign(mail("a@example.com", ("List-Unsubscribe", "<https://u.example/1>")), RSA, "example.com", fields=["List-Unsubscribe"])
         self.expect(self.judge({"a": message}, zone, "--traffic", "marketing")["a"], unsub_post="fail", unsub_one_click="fail")
+
+    def test_14_raw_and_aligned_results_are_two_things(self):
+        """An aggregate report tells both: auth_results are raw, policy_evaluated the aligned ones. So does a record, without contradiction."""
+        zone = Zone(**{"service.example": f"v=spf1 ip4:{IP} -all", "s._domainkey.service.example": RSA.record, "_dmarc.example.com": "v=DMARC1; p=none"})
+        record = self.judge({"a": sign(mail("a@example.com"), RSA, "service.example")}, zone, *session("b@service.example"))["a"]
+        self.assertEqual((record["spf"]["result"], record["spf"]["aligned"]), ("pass", False), text(record))
+        self.assertEqual([(s["result"], s["aligned"]) for s in record["dkim"]], [("pass", False)])
+        self.assertEqual((record["dmarc"]["result"], record["dmarc"]["spf_leg"], record["dmarc"]["dkim_leg"]), ("fail", "no", "no"))
+        self.expect(record, auth_spf="pass", auth_dkim="pass", align_spf="fail", align_dkim="fail", auth_dmarc_pass="fail")
 
     def test_15_no_record_of_the_customer(self):
         zone = Zone(**{"s._domainkey.example.com": RSA.record, "_dmarc.example.com": "v=DMARC1; p=none"})

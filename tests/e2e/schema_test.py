@@ -1,4 +1,5 @@
 """What the program writes is valid by its published JSON Schemas, for good mail, bad mail and hostile mail."""
+import json
 import os
 import shutil
 import unittest
@@ -57,6 +58,35 @@ class SchemaTest(unittest.TestCase):
                 file.write(b"From a@shop.example Mon Apr  6 00:00:00 2026\n" + octets + b"\n\n")
         # The message without a header looks like prose behind a line that begins with From.
         self.assertEqual(len(self.check("hostile.mbox")), len(hostile_mail.MESSAGES) - 1)
+
+    def test_rules(self):
+        checker = validation.Checker("rules")
+        rows = json.loads(harness.run("rules", "--format", "json").out)
+        self.assertEqual(checker.errors(rows), [])
+        self.assertEqual(checker.errors(json.loads(harness.run("rules", "--format", "json", "--profile", "all").out)), [])
+        for row in rows:
+            one = json.loads(harness.run("rules", row["id"], "--format", "json").out)
+            self.assertEqual(one, row)
+            self.assertEqual(checker.errors(one), [])
+        self.assertNotEqual(checker.errors({**rows[0], "needs": [["magic"]]}), [])
+
+    def check_explained(self, checker, path, *options):
+        result = harness.run("explain", "--format", "json", *options, path)
+        self.assertEqual(result.code, 0, str(result))
+        self.assertEqual(checker.errors(json.loads(result.out)), [], f"explanation of {path}")
+
+    def test_explain(self):
+        checker = validation.Checker("explain")
+        corpus = harness.make_corpus("explained", messages=60)
+        for record in corpus.records():
+            self.check_explained(checker, f"{corpus.path}:{record['offset']}", *corpus.judging())
+        for number, octets in enumerate(hostile_mail.MESSAGES.values()):
+            if not octets.strip():
+                continue
+            with open("explained.eml", "wb") as file:
+                file.write(octets)
+            with self.subTest(number):
+                self.check_explained(checker, "explained.eml", "--dns", "off", "--profile", "all", "--input-format", "eml")
 
     def test_hostile_path(self):
         path = b"a \xff\x1b[31m\"\n.eml"

@@ -61,6 +61,7 @@ class StoresTest(unittest.TestCase):
         """A domain row without its samples and octets, which speak of places in the store."""
         row = without(domain, "bytes", "subdomains")
         row["rules"] = {rule: without(counts, "samples") for rule, counts in domain["rules"].items()}
+        row["corpus_rules"] = {rule: without(verdict, "samples") for rule, verdict in (domain["corpus_rules"] or {}).items()}
         row["subdomains"] = [self.counts(subdomain) for subdomain in domain.get("subdomains", [])]
         return row
 

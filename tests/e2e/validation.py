@@ -20,7 +20,7 @@ def closed(schema):
 
 
 class Checker:
-    """Of "record" or "summary"."""
+    """Of "record", "summary", "explain" or "rules"."""
 
     def __init__(self, name):
         schema = harness.read_json(os.path.join(harness.Programs.root, "engine", "report", name + ".schema.json"))
