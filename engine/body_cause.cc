@@ -76,6 +76,12 @@ class Search {
 
   bool Matches(std::string_view body) { return Matches(body, in_.request, BodyReading()); }
 
+  // As it was before it was put into an mbox: archives of lists have both, footers and quotes.
+  bool MatchesUnquoted(std::string_view body) {
+    const bool quoted = body.find(">From ") != std::string_view::npos;
+    return quoted && Matches(body, in_.request, {LineEndReading::kStandard, MboxQuoting::kUnquote});
+  }
+
   bool Found(BodyCauseKind kind) {
     cause_.kind = kind;
     return true;
@@ -120,7 +126,7 @@ class Search {
     for (uint32_t lines = 1; lines <= kMaxFooterLines && !rest.empty(); ++lines) {
       const size_t end = rest.size() > 1 ? rest.rfind('\n', rest.size() - 2) : rest.npos;
       rest = rest.substr(0, end == rest.npos ? 0 : end + 1);
-      if (rest.empty() || !Matches(rest)) continue;
+      if (rest.empty() || !(Matches(rest) || MatchesUnquoted(rest))) continue;
       cause_.lines = lines;
       return Found(BodyCauseKind::kLinesAppended);
     }

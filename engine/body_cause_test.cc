@@ -52,6 +52,8 @@ const CauseCase kCases[] = {
     {"wrapped by a list", kLine,
      "--x\r\nContent-Type: text/plain\r\n\r\n" + kLine + "\r\n--x\r\n\r\nfooter\r\n--x--\r\n",
      BodyCauseKind::kPartWrapped, Canonicalization::kSimple, "multipart/mixed; boundary=\"x\""},
+    {"a footer, and quoted by an mbox", "From here\r\n", ">From here\r\n--\r\nlist\r\n",
+     BodyCauseKind::kLinesAppended},
 };
 
 BodyCause Explain(const CauseCase& c, Canonicalization signed_by) {
