@@ -1,5 +1,6 @@
-// bench_pipeline: how fast a whole scan is, and how close to the floor (floor.h). Floor and scan take turns,
-// so that a noisy machine disturbs both alike; what is printed is the best of the rounds.
+// bench_pipeline: how fast a whole scan is, and how close to the floor (floor.h). Floor and scans take turns,
+// so that a noisy machine disturbs all alike; what is printed is the best of the rounds, and medians of
+// ratios inside a round. With --kernels auto,openssl the scans of both take turns, too.
 //
 //   kenpin-corpus --messages 10000 --out /tmp/ten
 //   bench_pipeline --dns /tmp/ten/dns.zone --psl /tmp/ten/psl.dat /tmp/ten/corpus.mbox
@@ -8,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <ctime>
 #include <fstream>
@@ -15,6 +17,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bench/floor.h"
@@ -30,19 +33,32 @@ struct Options {
   std::string psl;
   std::vector<unsigned> threads = {1, 2};
   int rounds = 5;
-  CryptoKernels kernels = CryptoKernels::kAuto;
+  std::vector<CryptoKernels> kernels = {CryptoKernels::kAuto};
   size_t chunk_bytes = CorpusOptions().chunk_bytes;
 };
 
+constexpr std::array<std::string_view, 3> kKernelNames = {"auto", "openssl", "lanes"};  // As CryptoKernels.
+
 struct Run {
   double seconds = 0;
+  double cpu_seconds = 0;  // Of all threads, user and system.
   StageClock::Seconds stages{};
   uint64_t messages = 0;
   uint64_t bytes = 0;
 };
 
+double CpuSeconds() {
+  struct rusage usage = {};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
 // A scan with all rules on, as `kenpin scan` does it but for the writing of the report.
-Run RunScanOnce(const Options& options, DnsClient& dns, const PublicSuffixList& suffixes, unsigned threads) {
+Run RunScanOnce(const Options& options, CryptoKernels kernels, DnsClient& dns,
+                const PublicSuffixList& suffixes, unsigned threads) {
   KeyStore keys;
   DmarcStore policies;
   SpfStore spf;
@@ -54,10 +70,11 @@ Run RunScanOnce(const Options& options, DnsClient& dns, const PublicSuffixList& 
   context.spf = &spf;
   context.senders = &senders;
   context.suffixes = &suffixes;
-  context.kernels = options.kernels;
+  context.kernels = kernels;
   context.judged_time.now = std::time(nullptr);
   CorpusOptions corpus_options;
   corpus_options.chunk_bytes = options.chunk_bytes;
+  const double cpu_start = CpuSeconds();
   const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
   Corpus corpus({options.corpus}, corpus_options);
   const PipelineResult result =
@@ -70,6 +87,7 @@ Run RunScanOnce(const Options& options, DnsClient& dns, const PublicSuffixList& 
   if (!SummaryTable::Finish(tables, &rows).ok())
     fmt::print(stderr, "bench_pipeline: temporary files failed\n");
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  run.cpu_seconds = CpuSeconds() - cpu_start;
   for (const std::unique_ptr<Worker>& worker : result.workers) {
     run.bytes += worker->counts().bytes;
     for (size_t i = 0; i < run.stages.size(); ++i) run.stages[i] += worker->clock().seconds()[i];
@@ -77,28 +95,55 @@ Run RunScanOnce(const Options& options, DnsClient& dns, const PublicSuffixList& 
   return run;
 }
 
-void Measure(const Options& options, DnsClient& dns, const PublicSuffixList& suffixes, const FloorWork& work,
-             const std::string& file, unsigned threads) {
+double Median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+// What the rounds have shown of one choice of kernels.
+struct Measured {
   Run best;
-  double floor = 0;
-  std::vector<double> ratios;
-  for (int round = 0; round < options.rounds; ++round) {
-    uint64_t failures = 0;
-    const double floor_seconds = RunFloor(work, file, threads, &failures);
-    const Run run = RunScanOnce(options, dns, suffixes, threads);
-    ratios.push_back(floor_seconds / run.seconds);
-    if (round == 0 || floor_seconds < floor) floor = floor_seconds;
-    if (round == 0 || run.seconds < best.seconds) best = run;
-  }
-  std::sort(ratios.begin(), ratios.end());
+  std::vector<double> of_floor;      // floor/total, a round.
+  std::vector<double> cpu_of_first;  // CPU time, in that of the first choice, a round.
+};
+
+void PrintMeasured(const Measured& measured, CryptoKernels kernels, unsigned threads, double floor) {
+  const Run& best = measured.best;
   const double messages = static_cast<double>(best.messages);
-  fmt::print("{:>7} {:>12.0f} {:>8.0f} {:>9.3f} {:>9.3f} {:>12.3f} {:>14.3f}\n", threads,
-             messages / best.seconds, static_cast<double>(best.bytes) / 1e6 / best.seconds, best.seconds,
-             floor, floor / best.seconds, ratios[ratios.size() / 2]);
+  fmt::print("{:>7} {:>8} {:>12.0f} {:>8.0f} {:>9.3f} {:>9.3f} {:>9.3f} {:>12.3f} {:>14.3f}\n", threads,
+             kKernelNames[static_cast<size_t>(kernels)], messages / best.seconds,
+             static_cast<double>(best.bytes) / 1e6 / best.seconds, best.seconds, best.cpu_seconds, floor,
+             floor / best.seconds, Median(measured.of_floor));
   fmt::print("        µs/message:");
   for (size_t i = 0; i < best.stages.size(); ++i)
     fmt::print(" {} {:.1f}", kStageNames[i], best.stages[i] * 1e6 / messages);
   fmt::print("\n");
+}
+
+void Measure(const Options& options, DnsClient& dns, const PublicSuffixList& suffixes, const FloorWork& work,
+             const std::string& file, unsigned threads) {
+  std::vector<Measured> all(options.kernels.size());
+  double floor = 0;
+  for (int round = 0; round < options.rounds; ++round) {
+    uint64_t failures = 0;
+    const double floor_seconds = RunFloor(work, file, threads, &failures);
+    if (round == 0 || floor_seconds < floor) floor = floor_seconds;
+    double first_cpu_seconds = 0;
+    for (size_t i = 0; i < all.size(); ++i) {
+      const Run run = RunScanOnce(options, options.kernels[i], dns, suffixes, threads);
+      if (i == 0) first_cpu_seconds = run.cpu_seconds;
+      all[i].of_floor.push_back(floor_seconds / run.seconds);
+      all[i].cpu_of_first.push_back(run.cpu_seconds / first_cpu_seconds);
+      if (round == 0 || run.seconds < all[i].best.seconds) all[i].best = run;
+    }
+  }
+  for (size_t i = 0; i < all.size(); ++i) {
+    PrintMeasured(all[i], options.kernels[i], threads, floor);
+    if (i > 0) {
+      fmt::print("        CPU time, median of rounds: {:.3f} times that of {}\n", Median(all[i].cpu_of_first),
+                 kKernelNames[static_cast<size_t>(options.kernels.front())]);
+    }
+  }
 }
 
 int Main(const Options& options) {
@@ -112,7 +157,7 @@ int Main(const Options& options) {
   const FloorWork work = CollectFloorWork(options.corpus, **dns);
   {
     // Peak memory is that of scans alone: the floor's copy of the corpus is not loaded yet.
-    RunScanOnce(options, **dns, *suffixes, options.threads.back());
+    RunScanOnce(options, options.kernels.front(), **dns, *suffixes, options.threads.back());
     struct rusage usage = {};
     getrusage(RUSAGE_SELF, &usage);
     fmt::print(
@@ -123,8 +168,8 @@ int Main(const Options& options) {
   }
   std::ifstream in(options.corpus, std::ios::binary);
   const std::string file{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  fmt::print("{:>7} {:>12} {:>8} {:>9} {:>9} {:>12} {:>14}\n", "threads", "messages/s", "MB/s", "total s",
-             "floor s", "floor/total", "median ratio");
+  fmt::print("{:>7} {:>8} {:>12} {:>8} {:>9} {:>9} {:>9} {:>12} {:>14}\n", "threads", "kernels", "messages/s",
+             "MB/s", "total s", "cpu s", "floor s", "floor/total", "median ratio");
   for (const unsigned threads : options.threads) Measure(options, **dns, *suffixes, work, file, threads);
   return 0;
 }
@@ -146,7 +191,10 @@ int main(int argc, char** argv) {
   const std::map<std::string, kenpin::CryptoKernels> kernels = {{"auto", kenpin::CryptoKernels::kAuto},
                                                                 {"lanes", kenpin::CryptoKernels::kLanes},
                                                                 {"openssl", kenpin::CryptoKernels::kOpenssl}};
-  app.add_option("--kernels", options.kernels, "as for kenpin scan")->transform(CLI::Transformer(kernels));
+  app.add_option("--kernels", options.kernels, "as for kenpin scan; several take turns, e.g. auto,openssl")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->transform(CLI::Transformer(kernels));
   app.add_option("--chunk-bytes", options.chunk_bytes, "as for kenpin scan");
   CLI11_PARSE(app, argc, argv);
   return kenpin::bench::Main(options);

@@ -12,6 +12,7 @@
 #include "engine/crypto/base64.h"
 #include "engine/crypto/digest.h"
 #include "engine/crypto/public_key.h"
+#include "engine/crypto/rsa_lanes_kernels.h"
 #include "engine/crypto/sha256_lanes_kernels.h"
 #include "engine/crypto/test_keys.h"
 
@@ -31,6 +32,48 @@ void VerifyRsa(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(VerifyRsa)->Arg(1024)->Arg(2048)->Arg(4096)->Arg(8192);
+
+// Eight keys, eight signatures; the time of an item is that of one check.
+void VerifyRsaBatch(benchmark::State& state, CryptoKernels kernels) {
+  std::array<std::shared_ptr<const PublicKey>, kRsaLanes> keys;
+  std::array<std::vector<uint8_t>, kRsaLanes> signatures;
+  const Digest digest = Hasher(HashAlgorithm::kSha256).Compute("x");
+  for (size_t i = 0; i < kRsaLanes; ++i) {
+    const test::PrivateKey signer = test::MakeRsaKey(static_cast<unsigned>(state.range(0)));
+    keys[i] = test::ParseRsa(signer);
+    signatures[i] = test::SignRsa(signer, HashAlgorithm::kSha256, digest.bytes());
+  }
+  RsaBatch batch(kernels);
+  if (!batch.works()) return state.SkipWithError("no AVX-512 IFMA");
+  uint64_t rounds = 0;
+  for (auto _ : state) {
+    const PublicKey* valid_with = nullptr;
+    for (size_t i = 0; i < kRsaLanes; ++i)
+      batch.Add({keys[i].get(), HashAlgorithm::kSha256, digest.bytes(), signatures[i], &valid_with});
+    ++rounds;
+  }
+  if (batch.counts().valid != rounds * kRsaLanes) state.SkipWithError("not valid");
+  state.SetItemsProcessed(static_cast<int64_t>(state.iterations() * kRsaLanes));
+}
+BENCHMARK_CAPTURE(VerifyRsaBatch, auto, CryptoKernels::kAuto) -> Arg(1024) -> Arg(2048);
+
+// The kernels alone: no transposition, no comparison.
+void RsaPower(benchmark::State& state, void (*power)(const RsaPowerInputs&, size_t, LaneNumber*)) {
+  if (power == PowerByIfma && !HasIfma()) return state.SkipWithError("no AVX-512 IFMA");
+  RsaPowerInputs inputs{};
+  for (LaneLimb& limb : inputs.modulus) limb.lane.fill(kRsaLimbMask);
+  inputs.signature = inputs.modulus;
+  inputs.r_squared = inputs.modulus;
+  inputs.inverse.lane.fill(1);
+  LaneNumber result;
+  for (auto _ : state) {
+    power(inputs, static_cast<size_t>(state.range(0)) / 1024 * kMaxRsaLimbs / 2, &result);
+    benchmark::DoNotOptimize(result);
+  }
+  state.SetItemsProcessed(static_cast<int64_t>(state.iterations() * kRsaLanes));
+}
+BENCHMARK_CAPTURE(RsaPower, ifma, PowerByIfma)->Arg(1024)->Arg(2048);
+BENCHMARK_CAPTURE(RsaPower, words, PowerByWords)->Arg(1024)->Arg(2048);
 
 void VerifyEd25519(benchmark::State& state) {
   const test::PrivateKey signer = test::MakeEd25519Key();
