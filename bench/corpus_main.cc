@@ -57,8 +57,10 @@ void AddOptions(CLI::App& app, CommandLine& line) {
   app.add_option("--mean-body", line.mean, "Mean size of bodies, in octets")
       ->check(CLI::Range(1000, 10'000'000))
       ->capture_default_str();
-  app.add_option("--defects", line.defects,
-                 "demo (each in 0.1 to 0.3 %), none, all (nine in ten have one), or NAME=RATE,NAME=RATE,...")
+  app.add_option(
+         "--defects", line.defects,
+         "demo (each in 0.1 to 0.3 %), none, flawless (none, and nothing for a rule to remark on), all (nine "
+         "in ten have one), or NAME=RATE,NAME=RATE,...")
       ->capture_default_str();
   app.add_option("--start", line.start, "Day of the first delivery, YYYY-MM-DD; the last is ten days later")
       ->capture_default_str();
@@ -104,6 +106,7 @@ int Generate(const CommandLine& line) {
   options.start = *start;
   options.threads = line.threads;
   std::string error;
+  options.flawless = line.defects == "flawless";
   options.mix = DefectMix::Parse(line.defects, options.mode, options.given, &error);
   if (!error.empty()) return ComplainOfUsage(error);
   const CorpusTotals totals = GenerateCorpus(options);

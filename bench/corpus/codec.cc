@@ -118,6 +118,21 @@ std::string ToIso2022Jp(std::string_view utf8) {
   return out;
 }
 
+std::string FromUtf8(std::string_view utf8, std::string_view charset) {
+  const icu::UnicodeString text =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<int32_t>(utf8.size())));
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::LocalUConverterPointer converter(ucnv_open(std::string(charset).c_str(), &error));
+  ucnv_setFromUCallBack(converter.getAlias(), UCNV_FROM_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &error);
+  if (U_FAILURE(error)) throw std::runtime_error("ICU has no converter for " + std::string(charset));
+  std::string out(static_cast<size_t>(text.length()) * 4 + 16, '\0');
+  const int32_t size = ucnv_fromUChars(converter.getAlias(), out.data(), static_cast<int32_t>(out.size()),
+                                       text.getBuffer(), text.length(), &error);
+  if (U_FAILURE(error)) throw std::runtime_error("a text of the generator is not " + std::string(charset));
+  out.resize(static_cast<size_t>(size));
+  return out;
+}
+
 std::string EncodedWords(std::string_view utf8, Charset charset) {
   if (IsAscii(utf8)) return std::string(utf8);
   // 36 bytes of UTF-8, or 14 characters of two bytes with two escapes, both stay well within 75 encoded

@@ -33,6 +33,9 @@ std::string QuotedPrintable(std::string_view lines);
 // characters of JIS X 0208.
 std::string ToIso2022Jp(std::string_view utf8);
 
+// UTF-8 to another charset, by its name. Throws std::runtime_error where that has not all the characters.
+std::string FromUtf8(std::string_view utf8, std::string_view charset);
+
 // A header text as encoded-words (RFC 2047 §2: at most 75 characters each, whole characters in each), folded
 // with CRLF SP between them. Text in ASCII comes back as it is.
 std::string EncodedWords(std::string_view utf8, Charset charset);

@@ -10,13 +10,7 @@ namespace kenpin::corpus {
 namespace {
 
 // What a recipient's unsubscribe request goes to.
-std::string UnsubscribeHost(const Plan& plan) {
-  return "u." + std::string(plan.service != nullptr ? plan.service->domain : plan.sender->org_domain);
-}
-
-std::string RecipientAddress(const Plan& plan) {
-  return plan.recipient.local_part + "@" + std::string(kReceiverDomain);
-}
+std::string UnsubscribeHost(const Plan& plan) { return "u." + LinkDomain(plan); }
 
 // A mailbox with an encoded display name; the address gets a line of its own where the name has one.
 std::string Mailbox(const Plan& plan, std::string_view name, std::string_view address) {
@@ -29,7 +23,7 @@ std::string Mailbox(const Plan& plan, std::string_view name, std::string_view ad
 void AddOriginatorFields(Message& message) {
   Plan& plan = message.plan;
   const Sender& sender = *plan.sender;
-  const std::string from = fmt::format("{}@{}", sender.local_part, sender.from_domain);
+  const std::string from = fmt::format("{}@{}", AuthorLocalPart(plan), sender.from_domain);
   AppendField(message, "Date", MailDate(plan.sent_at + plan.date_shift, plan.zone_minutes));
   AppendField(message, "From", Mailbox(plan, sender.name, from));
   if (plan.with_own_sender)
@@ -45,9 +39,10 @@ void AddOriginatorFields(Message& message) {
   // A doubled space is what relaxed and simple canonicalization treat differently.
   AppendField(message, "Subject",
               EncodedWords(subject, plan.header_charset) + (plan.with_odd_space ? "  (1)" : ""));
-  AppendField(message, "Message-ID",
-              fmt::format("<{}.{}.{}@{}>", plan.received_at, plan.ordinal, plan.random.Token(8),
-                          plan.service != nullptr ? plan.service->domain : sender.org_domain));
+  const std::string own =
+      fmt::format("<{}.{}.{}@{}>", plan.received_at, plan.ordinal, plan.random.Token(8),
+                  plan.service != nullptr ? IdDomain(*plan.service) : std::string(sender.org_domain));
+  AppendField(message, "Message-ID", plan.message_id.empty() ? own : fmt::format("<{}>", plan.message_id));
 }
 
 std::string FeedbackId(const Plan& plan) {
@@ -70,7 +65,8 @@ std::string FeedbackId(const Plan& plan) {
 void AddListFields(Message& message) {
   Plan& plan = message.plan;
   const std::string host = UnsubscribeHost(plan);
-  const std::string https = fmt::format("<https://{}/o/{}>", host, plan.token);
+  if (plan.unsubscribe_uri.empty()) plan.unsubscribe_uri = fmt::format("https://{}/o/{}", host, plan.token);
+  const std::string https = fmt::format("<{}>", plan.unsubscribe_uri);
   const std::string mailto = fmt::format("<mailto:leave-{}@{}>", plan.token.substr(0, 16), host.substr(2));
   const uint64_t form = plan.random.Below(10);
   AppendField(message, "List-Unsubscribe",
@@ -95,6 +91,11 @@ void AddListFields(Message& message) {
 }
 
 }  // namespace
+
+std::string LinkDomain(const Plan& plan) {
+  const bool own = plan.service == nullptr || !plan.service->system.empty();
+  return std::string(own ? plan.sender->org_domain : plan.service->domain);
+}
 
 void ComposeMessage(Message& message) {
   Plan& plan = message.plan;

@@ -15,12 +15,14 @@ constexpr uint64_t kSecondDefectPercent = 15;
 std::vector<Defect> GatherDefects() {
   std::vector<Defect> result;
   for (const std::span<const DefectRow> rows :
-       {HeaderDefects(), BodyDefects(), SignatureDefects(), KeyDefects(), UnsubscribeDefects()}) {
+       {HeaderDefects(), BodyDefects(), SignatureDefects(), KeyDefects(), UnsubscribeDefects(),
+        IdentityDefects(), ContentDefects()}) {
     for (const DefectRow& row : rows)
-      result.push_back({row, ParseExpectations(row.claims), (row.needs & ~uint32_t{kEditsSubject}) == 0});
+      result.push_back({row, ParseExpectations(row.claims),
+                        (row.needs & ~uint32_t{kEditsSubject}) == 0 && row.sender.empty()});
   }
   for (const std::span<const DefectRow> rows :
-       {SpfDefects(), DmarcDefects(), DeliveryDefects(), RelayDefects()}) {
+       {SpfDefects(), DmarcDefects(), DeliveryDefects(), RelayDefects(), SystemDefects(), CorpusDefects()}) {
     for (const DefectRow& row : rows) result.push_back({row, ParseExpectations(row.claims), false, true});
   }
   return result;
@@ -72,7 +74,7 @@ const Defect* FindDefect(std::string_view name) {
 
 DefectMix DefectMix::Parse(std::string_view text, MailMode mode, EnvelopeGiven given, std::string* error) {
   DefectMix mix;
-  if (text == "none") return mix;
+  if (text == "none" || text == "flawless") return mix;
   if (text == "demo" || text == "all") {
     for (const Defect& defect : Defects()) {
       if (FitsMode(defect, mode, given)) mix.shares_.push_back({&defect, defect.row.demo_millionths});
@@ -120,7 +122,7 @@ ChosenDefects DefectMix::Choose(uint64_t seed, uint64_t ordinal) const {
   Random random(Mix(seed) + ordinal);
   // Without a certain author too much would depend on him.
   const bool author_in_doubt = (chosen.front()->row.needs & (kAuthorNull | kAuthorOpen)) != 0;
-  if (author_in_doubt || !random.Percent(kSecondDefectPercent)) return chosen;
+  if (author_in_doubt || chosen.front()->row.alone || !random.Percent(kSecondDefectPercent)) return chosen;
   std::vector<const Defect*> others;
   for (const Share& share : shares_) {
     if (share.defect->may_be_second && !Clash(*share.defect, *chosen.front())) others.push_back(share.defect);

@@ -26,6 +26,7 @@ struct DefectRow {
   void (*plan)(Plan&) = nullptr;        // Before anything is written.
   void (*compose)(Message&) = nullptr;  // Before signing: the signature covers the defect and stays valid.
   void (*tamper)(Message&) = nullptr;   // After signing.
+  bool alone = false;                   // No second defect may join it.
   std::string_view sender = {};         // From domain of the sender that it takes; empty: any that fits.
 };
 
@@ -52,6 +53,10 @@ std::span<const DefectRow> DmarcDefects();     // defects_dmarc.cc: what DNS say
 std::span<const DefectRow> DeliveryDefects();  // defects_delivery.cc: the client, its names, TLS.
 std::span<const DefectRow>
 RelayDefects();  // defects_relay.cc: lists, forwarders, what receivers claim or seem to claim.
+std::span<const DefectRow> IdentityDefects();  // defects_identity.cc: From, its name, the subject, scripts.
+std::span<const DefectRow> ContentDefects();   // defects_content.cc: the body's words, HTML and links.
+std::span<const DefectRow> CorpusDefects();    // defects_corpus.cc: what only many messages show.
+std::span<const DefectRow> SystemDefects();    // defects_system.cc: mail of sending systems that exist.
 
 // The share of a defect of authentication in a demo corpus.
 inline constexpr uint64_t kRareMillionths = 2'000;
@@ -76,8 +81,9 @@ using ChosenDefects = std::vector<const Defect*>;
 // Which share of the messages gets which defect.
 class DefectMix {
  public:
-  // "demo", "none", "all", or NAME=RATE,NAME=RATE,... with rates from 0 to 1. `mode` and `given` leave out
-  // the rows that do not fit them. On a mistake returns an empty mix and says in *error what is wrong.
+  // "demo", "none", "flawless" (CorpusOptions), "all", or NAME=RATE,NAME=RATE,... with rates from 0 to 1.
+  // `mode` and `given` leave out the rows that do not fit them. On a mistake returns an empty mix and says in
+  // *error what is wrong.
   static DefectMix Parse(std::string_view text, MailMode mode, EnvelopeGiven given, std::string* error);
 
   // Pure. Defects are spread evenly over the ordinals: a rate of 0.003 gives every run of a thousand messages

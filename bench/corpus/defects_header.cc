@@ -15,12 +15,12 @@ constexpr int64_t kDay = 86400;
 constexpr uint64_t kBulky = 1'600;
 
 std::string FromAddress(const Message& message) {
-  return fmt::format("{}@{}", message.plan.sender->local_part, message.plan.sender->from_domain);
+  return fmt::format("{}@{}", AuthorLocalPart(message.plan), message.plan.sender->from_domain);
 }
 
 // Sets From to `local-part@host` with the planned local part.
 void SetFromHost(Message& message, std::string_view host) {
-  SetField(message, "From", fmt::format("<{}@{}>", message.plan.sender->local_part, host));
+  SetField(message, "From", fmt::format("<{}@{}>", AuthorLocalPart(message.plan), host));
 }
 
 void SetTwoAuthors(Message& message) {
@@ -166,7 +166,7 @@ const std::array<DefectRow, 47> kRows = {{
     {.name = "from-hidden-address",
      .about = "another address in the display name of From",
      .needs = kSingle,
-     .claims = "format-from-one-address=warn",
+     .claims = "format-from-one-address=warn content-display-name=fail",
      .compose =
          [](Message& m) {
            SetField(m, "From", fmt::format("\"billing@{}\" <{}>", kRelayDomain, FromAddress(m)));

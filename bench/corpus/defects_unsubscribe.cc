@@ -1,6 +1,7 @@
 // Defects of one-click unsubscribe (RFC 8058) and of Feedback-ID. Signatures are made over them and verify.
 #include <fmt/core.h>
 
+#include "bench/corpus/compose.h"
 #include "bench/corpus/defects.h"
 
 namespace kenpin::corpus {
@@ -8,10 +9,7 @@ namespace {
 
 constexpr uint32_t kNeeds = kSingle | kCampaignOnly;
 
-std::string Domain(const Message& message) {
-  const Plan& plan = message.plan;
-  return std::string(plan.service != nullptr ? plan.service->domain : plan.sender->org_domain);
-}
+std::string Domain(const Message& message) { return LinkDomain(message.plan); }
 
 std::string Https(const Message& message) {
   return fmt::format("https://u.{}/o/{}", Domain(message), message.plan.token.substr(0, 20));

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "bench/corpus/expected_authentication.h"
+#include "bench/corpus/expected_content.h"
 
 namespace kenpin::corpus {
 namespace {
@@ -116,6 +117,7 @@ Truth ComputeTruth(const Message& message, std::span<const Defect* const> defect
   ExpectUnsubscribe(truth, plan);
   MeasureBytes(truth, message, line_end);
   ExpectAuthentication(truth, plan);
+  ExpectContent(truth, message);
   for (const Defect* defect : defects) {
     for (const Expectation& claim : defect->claims) {
       // Mail of an unknown class owes no unsubscribing that could be missing: those rules stay unknown.
@@ -125,6 +127,7 @@ Truth ComputeTruth(const Message& message, std::span<const Defect* const> defect
     }
   }
   ConcludeAuthentication(truth, plan, defects);
+  ConcludeIdentity(truth, plan, defects);
   return truth;
 }
 

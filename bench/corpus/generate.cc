@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "bench/corpus/compose.h"
+#include "bench/corpus/expected_content.h"
 #include "bench/corpus/sign.h"
 #include "bench/corpus/trace.h"
 #include "bench/corpus/zone.h"
@@ -47,9 +48,10 @@ std::string AuthorMember(const Message& message, const ChosenDefects& defects) {
 // A line of envelope.csv, or nothing where the Message-ID does not tell one message from all others.
 std::string EnvelopeRow(const Message& message, const ChosenDefects& defects) {
   const Plan& plan = message.plan;
-  const bool odd_id = std::any_of(defects.begin(), defects.end(), [](const Defect* defect) {
-    return defect->row.name.starts_with("message-id");
-  });
+  const bool odd_id =
+      !plan.message_id.empty() || std::any_of(defects.begin(), defects.end(), [](const Defect* defect) {
+        return defect->row.name.starts_with("message-id");
+      });
   if (plan.given != EnvelopeGiven::kFile || odd_id) return "";
   std::string_view id = FieldBody(GetField(message, "Message-ID"));
   id = id.substr(1, id.size() - 2);
@@ -69,9 +71,9 @@ std::string TruthRow(const CorpusOptions& options, const Message& message, const
                                                                              message.plan.ordinal)));
   const bool authentication = std::any_of(defects.begin(), defects.end(),
                                           [](const Defect* defect) { return defect->authentication; });
-  return fmt::format("{{{}\"ordinal\":{},{}{}\"defects\":[{}],{}{}}}\n", MessageIdMember(message, defects),
-                     message.plan.ordinal, path, AuthorMember(message, defects), names,
-                     authentication ? "\"authentication\":true," : "",
+  return fmt::format("{{{}\"ordinal\":{},{}{}{}\"defects\":[{}],{}{}}}\n", MessageIdMember(message, defects),
+                     message.plan.ordinal, path, AuthorMember(message, defects), SystemMembers(message.plan),
+                     names, authentication ? "\"authentication\":true," : "",
                      RulesAsJson(ComputeTruth(message, defects, options.line_end)));
 }
 
@@ -87,9 +89,13 @@ std::vector<MadeMessage> MakeBatch(const CorpusOptions& options, uint64_t begin,
 int64_t RecordedAt(const CorpusOptions& options) { return options.start + SpanOf(options.mode) / 2; }
 
 MadeMessage MakeMessage(const CorpusOptions& options, uint64_t ordinal) {
-  const PlanFrame frame{options.seed,  options.messages,
-                        options.mode,  options.given,
-                        options.start, LogNormalSizes(options.median_body, options.mean_body)};
+  const PlanFrame frame{options.seed,
+                        options.messages,
+                        options.mode,
+                        options.given,
+                        options.flawless,
+                        options.start,
+                        LogNormalSizes(options.median_body, options.mean_body)};
   const ChosenDefects defects = options.mix.Choose(options.seed, ordinal);
   uint32_t needs = kNeedsNothing;
   const Sender* sender = nullptr;
@@ -106,8 +112,16 @@ MadeMessage MakeMessage(const CorpusOptions& options, uint64_t ordinal) {
   for (const Defect* defect : defects) {
     if (defect->row.compose != nullptr) defect->row.compose(message);
   }
+  const auto fold = [&message] {
+    if (!message.plan.flawless) return;
+    for (size_t i = 0; i < message.fields.size(); ++i) {
+      if (message.fields[i].name != "DKIM-Signature") FoldLongLines(message.fields[i]);
+    }
+  };
+  fold();
   SignMessage(message);
   AddReceiverResults(message);
+  fold();  // What the receiver wrote.
   // Beyond this point nothing is signed any more.
   for (const Defect* defect : defects) {
     if (defect->row.tamper != nullptr) defect->row.tamper(message);
@@ -119,6 +133,7 @@ MadeMessage MakeMessage(const CorpusOptions& options, uint64_t ordinal) {
   if (made.envelope_row.empty() && options.given == EnvelopeGiven::kFile)
     message.plan.given = EnvelopeGiven::kNothing;
   made.truth_row = TruthRow(options, message, defects);
+  made.share = ShareOf(message, defects);
   made.keys = std::move(message.keys);
   made.zone_lines = std::move(message.plan.zone_lines);
   return made;
@@ -129,6 +144,7 @@ CorpusTotals GenerateCorpus(const CorpusOptions& options) {
   std::ofstream truth(options.folder / "truth.ndjson", std::ios::binary | std::ios::trunc);
   std::string envelopes = "message_id,client_ip,mail_from,helo\n";
   ZoneBuilder zone;
+  CorpusTruth whole;
   CorpusTotals totals;
   const uint64_t threads = std::max(1U, options.threads);
   for (uint64_t begin = 0; begin < options.messages; begin += kBatch * threads) {
@@ -144,6 +160,7 @@ CorpusTotals GenerateCorpus(const CorpusOptions& options) {
         totals.bytes += made.bytes.size();
         truth << made.truth_row;
         envelopes += made.envelope_row;
+        whole.Add(made.share);
         for (const KeyUse& key : made.keys) zone.Add(key);
         for (const std::string& line : made.zone_lines) zone.AddLine(line);
       }
@@ -154,6 +171,9 @@ CorpusTotals GenerateCorpus(const CorpusOptions& options) {
   if (!truth) throw std::runtime_error("can not write " + (options.folder / "truth.ndjson").string());
   WriteFile(options.folder / "dns.zone", zone.Write(RecordedAt(options)));
   WriteFile(options.folder / "psl.dat", WriteSuffixList());
+  WriteFile(options.folder / "domains.ndjson", whole.Write());
+  WriteFile(options.folder / "traffic.csv", WriteTrafficMap());
+  WriteFile(options.folder / "postmaster.csv", WritePostmaster(RecordedAt(options)));
   if (options.given == EnvelopeGiven::kFile) WriteFile(options.folder / "envelope.csv", envelopes);
   return totals;
 }

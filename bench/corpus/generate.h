@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/corpus/corpus_truth.h"
 #include "bench/corpus/defects.h"
 #include "bench/corpus/expected.h"
 #include "bench/corpus/message.h"
@@ -28,6 +29,7 @@ struct CorpusOptions {
   uint64_t mean_body = 60000;
   int64_t start = 1775433600;  // Unix seconds of the first delivery: 2026-04-06.
   DefectMix mix;
+  bool flawless = false;  // No defects, and none of the lawful habits that rules remark on.
   unsigned threads = 1;
 };
 
@@ -36,6 +38,7 @@ struct MadeMessage {
   std::string bytes;         // An mbox record, or the message alone.
   std::string truth_row;     // One line of truth.ndjson, its end included.
   std::string envelope_row;  // One line of envelope.csv, if there is to be one.
+  CorpusShare share;
   std::vector<KeyUse> keys;
   std::vector<std::string> zone_lines;
 };
@@ -51,8 +54,9 @@ int64_t RecordedAt(const CorpusOptions& options);
 // Makes one message. Pure: same options and ordinal, same result; any thread. This is the list of the passes.
 MadeMessage MakeMessage(const CorpusOptions& options, uint64_t ordinal);
 
-// Makes the corpus under options.folder: the store, dns.zone, psl.dat, truth.ndjson and, if one is to be
-// given, envelope.csv. Memory does not grow with the number of messages, except for that file's. Throws
+// Makes the corpus under options.folder: the store, dns.zone, psl.dat, truth.ndjson, domains.ndjson
+// (CorpusTruth), traffic.csv, postmaster.csv and, if one is to be given, envelope.csv. Memory does not grow
+// with the number of messages, except for that file's and for mail to Gmail (CorpusTruth). Throws
 // std::runtime_error when the disk does not take it.
 CorpusTotals GenerateCorpus(const CorpusOptions& options);
 

@@ -24,6 +24,15 @@ size_t FindField(const Message& message, std::string_view name) {
 
 }  // namespace
 
+std::string_view AuthorLocalPart(const Plan& plan) {
+  const bool notice = plan.kind == MailKind::kTransactional && !plan.sender->notice_local_part.empty();
+  return notice ? plan.sender->notice_local_part : plan.sender->local_part;
+}
+
+std::string RecipientAddress(const Plan& plan) {
+  return plan.recipient.local_part + "@" + std::string(plan.recipient_domain);
+}
+
 Field& GetField(Message& message, std::string_view name) { return message.fields[FindField(message, name)]; }
 const Field& GetField(const Message& message, std::string_view name) {
   return message.fields[FindField(message, name)];
@@ -61,6 +70,23 @@ void InsertField(Message& message, size_t at, Field field) {
 
 void PrependField(Message& message, std::string_view name, std::string_view body) {
   InsertField(message, 0, MakeField(name, body));
+}
+
+void FoldLongLines(Field& field) {
+  constexpr size_t kMaxLine = 78;
+  std::string& text = field.text;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find("\r\n", begin), text.size());
+    const size_t space = end - begin > kMaxLine ? text.rfind(' ', begin + kMaxLine) : std::string::npos;
+    // Not before the first word of the field or of a line.
+    const size_t first = begin == 0 ? field.name.size() + 1 : text.find_first_not_of(" \t", begin);
+    if (space != std::string::npos && space > first) {
+      text.insert(space, "\r\n");
+      begin = space + 2;
+    } else {
+      begin = end + 2;
+    }
+  }
 }
 
 std::string_view FieldBody(const Field& field) {

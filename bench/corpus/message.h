@@ -54,7 +54,41 @@ enum class BodyCoding : uint8_t {
   kQuotedPrintable,  // UTF-8.
   kBase64,           // UTF-8.
   kEightBit,         // UTF-8.
+  // Only where a row asks for them.
+  kShiftJis,     // base64.
+  kEucJp,        // 8bit.
+  kWindows1252,  // Quoted-printable.
+  kLatin1,       // ISO-8859-1, 8bit.
+  kGb2312,       // base64.
+  kBig5,         // base64.
+  kEucKr,        // base64.
+  kKoi8R,        // Quoted-printable.
 };
+
+// How the body of a campaign says how to leave.
+enum class WayOut : uint8_t {
+  kUsual,        // In words, with a link; in all parts.
+  kNone,         // Not at all.
+  kHidden,       // In HTML that is not shown.
+  kLowContrast,  // At the end, in hardly another colour than the background's.
+  kImage,        // By an image with a link.
+  kSameLink,     // Without such words, by the address of List-Unsubscribe.
+};
+
+// How HTML hides a text.
+enum class Hiding : uint8_t {
+  kNone,
+  kPreheader,
+  kDisplay,
+  kVisibility,
+  kOpacity,
+  kFontSize,
+  kColour,
+  kOffScreen
+};
+
+// What is wrong with a link in the HTML.
+enum class LinkTrick : uint8_t { kNone, kElsewhere, kIpLiteral, kScript, kData, kShortener, kMixedScripts };
 
 // What DNS says at a selector. Each state has a selector of its own, so that one domain may have all of them.
 enum class KeyState : uint8_t {
@@ -142,6 +176,15 @@ struct Client {
   ReverseName reverse = ReverseName::kGood;
 };
 
+// What the unsubscribe URI looks like.
+enum class UriLook : uint8_t {
+  kToken,    // It holds a token that nobody guesses.
+  kSame,     // It is the same for everybody.
+  kPage,     // It leads to a page of settings.
+  kAddress,  // It holds the recipient's address and no token.
+  kShort,    // Its token is short.
+};
+
 struct Plan {
   explicit Plan(uint64_t seed) : random(seed) {}
   Random random;
@@ -155,18 +198,31 @@ struct Plan {
   Charset header_charset = Charset::kUtf8;  // Of encoded-words.
   size_t body_size = 0;                     // About how many octets the encoded body shall have.
   int64_t sent_at = 0;                      // Unix seconds: Date, t=.
+  int64_t first_delivery = 0;               // Of the corpus.
   int64_t received_at = 0;                  // The border hop.
   int64_t date_shift = 0;                   // Seconds by which the Date field is wrong.
   int zone_minutes = 0;
   Person recipient;
-  std::string campaign;             // The same for all mail of one sender and day.
-  std::string token;                // This recipient's, in addresses.
+  std::string_view recipient_domain = kReceiverDomain;
+  std::string campaign;         // The same for all mail of one sender and day.
+  std::string token;            // This recipient's, in addresses.
+  std::string message_id;       // Shared with other messages; empty: this message's own.
+  bool id_reused = false;       // Those others differ.
+  std::string unsubscribe_uri;  // Instead of the usual one.
+  UriLook uri_look = UriLook::kToken;
+  std::string link_token;           // The same in links of the body.
   std::vector<SignerPlan> signers;  // Topmost first; empty: unsigned.
+  bool flawless = false;            // As in PlanFrame.
   bool with_feedback_id = false;
   bool with_reply_to = false;
   bool with_list_help = false;
-  bool with_own_sender = false;      // A Sender field of the same domain.
-  bool with_from_lines = false;      // Lines that begin with "From " in the body.
+  bool with_own_sender = false;  // A Sender field of the same domain.
+  bool with_from_lines = false;  // Lines that begin with "From " in the body.
+  WayOut way_out = WayOut::kUsual;
+  Hiding hiding = Hiding::kNone;
+  LinkTrick link_trick = LinkTrick::kNone;
+  bool image_only = false;           // The HTML is one image.
+  bool without_links = false;        // The body has none.
   bool with_odd_space = false;       // Trailing white space, empty lines at the end, doubled spaces.
   bool ascii_header = false;         // No encoded-words.
   size_t extra_hops = 0;             // Received fields below the border hop, beyond the usual.
@@ -211,6 +267,11 @@ struct Message {
   bool mixed_line_ends = false;  // Every third line of the body is stored with the other line end.
 };
 
+// Local part of From.
+std::string_view AuthorLocalPart(const Plan& plan);
+// Who gets it.
+std::string RecipientAddress(const Plan& plan);
+
 // Edits by field name (compared exactly, as the composer writes it). Each needs the field to be there and
 // throws std::logic_error if it is not: a defect that changes nothing would be a lie in the truth file.
 Field& GetField(Message& message, std::string_view name);
@@ -226,6 +287,9 @@ void AppendField(Message& message, std::string_view name, std::string_view body)
 void InsertField(Message& message, size_t at, Field field);
 // Adds a field above all others.
 void PrependField(Message& message, std::string_view name, std::string_view body);
+
+// Folds lines of more than 78 octets where they have a space.
+void FoldLongLines(Field& field);
 
 // Body text of the field without the space after the colon and the last CRLF.
 std::string_view FieldBody(const Field& field);

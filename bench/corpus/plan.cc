@@ -25,15 +25,35 @@ bool Fits(const Sender& sender, uint32_t needs) {
   return true;
 }
 
-const Sender& DrawSender(Random& random, uint32_t needs) {
+// Nothing at all is to be said of this sender: its envelope is aligned, its keys are long, and its DMARC
+// record is that of its From domain.
+bool IsFlawless(const Sender& sender) {
+  const bool inherits =
+      sender.from_domain != sender.org_domain && sender.dmarc_place == DmarcPlace::kOrganization;
+  const bool own_bounces =
+      sender.service < 0 || BounceDomain(Services()[static_cast<size_t>(sender.service)], sender.org_domain)
+                                .ends_with(sender.org_domain);
+  return !inherits && own_bounces && sender.signing != SigningStyle::kAuthor1024;
+}
+
+size_t WeightOf(const Sender& sender, const PlanFrame& frame, uint32_t needs) {
+  if (frame.flawless && !IsFlawless(sender)) return 0;
+  return Fits(sender, needs) ? sender.weight : 0;
+}
+
+// Spread evenly over the ordinals, so that no sender's volume jumps by chance. Another step than that of the
+// defects: with the same one each of them would always fall to the same sender.
+const Sender& ChooseSender(const PlanFrame& frame, uint64_t ordinal, uint32_t needs) {
   size_t total = 0;
-  for (const Sender& sender : Senders()) total += Fits(sender, needs) ? sender.weight : 0;
+  for (const Sender& sender : Senders()) total += WeightOf(sender, frame, needs);
   if (total == 0) throw std::logic_error("no sender fits the needs of a defect");
-  size_t left = random.Below(total);
+  constexpr uint64_t kRootOfTwoStep = 0x6a09e667f3bcc908ULL;  // 2^64 times the fraction of the root of 2.
+  const uint64_t circle = ordinal * kRootOfTwoStep + Mix(frame.seed ^ 0x73656e646572ULL);
+  size_t left = (circle >> 32) * total >> 32;
   for (const Sender& sender : Senders()) {
-    if (!Fits(sender, needs)) continue;
-    if (left < sender.weight) return sender;
-    left -= sender.weight;
+    const size_t weight = WeightOf(sender, frame, needs);
+    if (left < weight) return sender;
+    left -= weight;
   }
   throw std::logic_error("unreachable: weights do not add up");
 }
@@ -74,7 +94,7 @@ SignerPlan AuthorSigner(const Plan& plan) {
   signer.selector = plan.sender->selector;
   signer.key = &KeyRing::Get().Rsa2048(plan.sender->key);
   // Services have their customers point a CNAME at the key that they keep.
-  if (plan.service != nullptr && plan.sender->key % 2 == 0) {
+  if (plan.service != nullptr && plan.service->system.empty() && plan.sender->key % 2 == 0) {
     signer.state = KeyState::kAlias;
     signer.alias_target =
         fmt::format("{}.{}.keys.{}", plan.sender->selector, plan.sender->sign_domain, plan.service->domain);
@@ -87,7 +107,7 @@ void ChooseSigners(Plan& plan, uint32_t needs) {
   const bool forced = (needs & (kSingle | kThirdParty | kEd25519Only | kDouble)) != 0;
   SignerPlan author = AuthorSigner(plan);
   if (needs & kUnsigned) return;
-  if (needs & kThirdParty) {
+  if ((needs & kThirdParty) || (!forced && plan.sender->signing == SigningStyle::kServiceOnly)) {
     plan.signers = {ServiceSigner(plan, *plan.service)};
     return;
   }
@@ -116,7 +136,8 @@ void ChooseSigners(Plan& plan, uint32_t needs) {
 void ChooseTags(Plan& plan, uint32_t needs) {
   const bool stamped = plan.random.Percent(75);
   const bool expires = stamped && plan.random.Percent(25);
-  const bool oversign = plan.random.Percent(70) && !(needs & kNotOversigned);
+  const bool usually = plan.random.Percent(70);
+  const bool oversign = (usually || plan.flawless) && !(needs & kNotOversigned);
   const uint64_t canon = plan.random.Below(100);
   for (SignerPlan& signer : plan.signers) {
     if (stamped) signer.signed_at = plan.sent_at;
@@ -131,6 +152,7 @@ void DrawTimes(Plan& plan, const PlanFrame& frame) {
   // In order of delivery, as an mbox that a delivery agent appends to.
   const int64_t slot = static_cast<int64_t>(static_cast<unsigned __int128>(SpanOf(frame.mode)) *
                                             plan.ordinal / frame.messages);
+  plan.first_delivery = frame.start;
   plan.received_at = frame.start + slot + static_cast<int64_t>(plan.random.Below(5));
   plan.sent_at = plan.received_at - 2 - static_cast<int64_t>(plan.random.Below(38));
   constexpr std::array<int, 4> kEnglishZones = {0, -300, 60, -480};
@@ -158,12 +180,15 @@ void DrawFeatures(Plan& plan, uint32_t needs, bool has_defect) {
   const bool tls12 = random.Percent(25);
   if (has_defect || plan.mode != MailMode::kDelivered) return;
   plan.family = family < kFamilies.size() ? kFamilies[family] : ReceiverFamily::kPostfix;
+  if (plan.flawless && plan.family == ReceiverFamily::kExchangeOnline) return;
   plan.results = has_results ? ResultsPlace::kUsual : ResultsPlace::kNone;
   plan.tls = tls12 ? TlsShape::kTls12 : TlsShape::kTls13;
 }
 
 void DrawEnvelope(Plan& plan, uint32_t needs) {
-  plan.mail_from = "b-" + plan.token.substr(0, 16);
+  const std::string_view local = plan.service != nullptr ? plan.service->bounce_local : std::string_view();
+  plan.mail_from =
+      fmt::format(fmt::runtime(local.empty() ? std::string_view("b-{}") : local), plan.token.substr(0, 16));
   plan.bounce_domain = UsualBounceDomain(plan);
   if (needs & kOwnBounce) plan.bounce_domain = "bounce." + std::string(plan.sender->org_domain);
   plan.client = OutboundClient(plan);
@@ -200,7 +225,8 @@ Plan DrawPlan(const PlanFrame& frame, uint64_t ordinal, uint32_t needs, const Se
   plan.ordinal = ordinal;
   plan.mode = frame.mode;
   plan.given = frame.given;
-  plan.sender = sender != nullptr ? sender : &DrawSender(plan.random, needs);
+  plan.flawless = frame.flawless;
+  plan.sender = sender != nullptr ? sender : &ChooseSender(frame, ordinal, needs);
   if (plan.sender->service >= 0) plan.service = &Services()[static_cast<size_t>(plan.sender->service)];
   plan.kind =
       plan.random.Percent(82) || (needs & kFixesKind) ? MailKind::kCampaign : MailKind::kTransactional;
@@ -209,11 +235,14 @@ Plan DrawPlan(const PlanFrame& frame, uint64_t ordinal, uint32_t needs, const Se
   plan.body_size = static_cast<size_t>(std::clamp<uint64_t>(frame.sizes.Draw(plan.random), 700, 8'000'000));
   plan.recipient = DrawPerson(plan.sender->language, plan.random);
   plan.campaign = fmt::format("{}{}", plan.sender->local_part, plan.received_at / 86400);
-  plan.token = plan.random.Token(plan.service != nullptr ? plan.service->token_length : 24);
+  constexpr size_t kToken = 24;
+  const size_t token = plan.service != nullptr ? plan.service->token_length : kToken;
+  plan.token = plan.random.Token(plan.flawless ? std::min(token, kToken) : token);
   DrawFeatures(plan, needs, needs != 0 || sender != nullptr);
   DrawEnvelope(plan, needs);
   ChooseSigners(plan, needs);
   ChooseTags(plan, needs);
+  plan.link_token = plan.random.Token(20);
   return plan;
 }
 

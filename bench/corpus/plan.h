@@ -46,7 +46,8 @@ struct PlanFrame {
   uint64_t messages = 1;
   MailMode mode = MailMode::kDelivered;
   EnvelopeGiven given = EnvelopeGiven::kNothing;
-  int64_t start = 0;  // Unix seconds of the first delivery.
+  bool flawless = false;  // Without the lawful habits that rules remark on, either.
+  int64_t start = 0;      // Unix seconds of the first delivery.
   LogNormalSizes sizes{30000, 60000};
 };
 

@@ -1,13 +1,16 @@
-// The companies and services. All names are invented; all domains are reserved by RFC 2606 and RFC 6761.
+// The companies and services. All names are invented; all domains are reserved by RFC 2606 and RFC 6761, but
+// for those of mailbox providers that somebody pretends to write from.
 #include "bench/corpus/senders.h"
 
+#include <fmt/core.h>
+
 #include <stdexcept>
-#include <string>
+#include <vector>
 
 namespace kenpin::corpus {
 namespace {
 
-constexpr std::array<Service, 6> kServices = {{
+constexpr std::array<Service, kMadeUpServices> kServices = {{
     {.domain = "kumobin.test",
      .selector = "kb1",
      .feedback_sender = "kumobin",
@@ -62,6 +65,7 @@ constexpr std::array<Service, 6> kServices = {{
      .key = 5},
 }};
 
+constexpr size_t kNoticesApart = 5;  // From this weight on.
 constexpr SigningStyle kOne = SigningStyle::kAuthor;
 constexpr SigningStyle kDouble = SigningStyle::kAuthorAndService;
 
@@ -101,7 +105,39 @@ constexpr Sender OnlyAtFrom(std::string_view domain) {
   return sender;
 }
 
-constexpr std::array<Sender, 38> kSenders = {{
+// A domain whose mailboxes are anybody's, used from the servers of a service. No mailbox can have the local
+// part, which is longer than these providers allow.
+constexpr Sender AtProvider(std::string_view domain, Provider provider, std::string_view policy) {
+  Sender sender = Troubled(domain, "", "", policy);
+  sender.local_part = "umineko-goods-news-of-the-generator";
+  sender.service = 1;
+  sender.provider = provider;
+  sender.from_spf = FromSpf::kForgets;
+  sender.signing = SigningStyle::kServiceOnly;
+  return sender;
+}
+
+// The provider itself sends.
+constexpr Sender ByProvider(std::string_view domain) {
+  Sender sender = AtProvider(domain, Provider::kGmail, "none");
+  sender.service = -1;
+  sender.from_spf = FromSpf::kCovers;
+  sender.signing = kOne;
+  return sender;
+}
+
+constexpr Sender Rewritten(std::string_view domain) {
+  Sender sender = Troubled(domain, "");
+  sender.local_part = "news=umineko-goods.example";
+  sender.rewritten = true;
+  return sender;
+}
+
+constexpr Sender InLanguage(std::string_view domain, std::string_view name, Language language) {
+  return {domain, domain, domain, "kb1", "info", name, language, 0, kOne, 0, 1};
+}
+
+constexpr std::array<Sender, 63> kSenders = {{
     {"aoyama-coffee.example", "aoyama-coffee.example", "aoyama-coffee.example", "kb1", "news",
      "青山コーヒー焙煎所", Language::kJapanese, 0, kDouble, 6, 0, "none", kAtOrg, kReportsToService},
     {"hoshizora-books.example", "hoshizora-books.example", "hoshizora-books.example", "pw2025", "magazine",
@@ -157,15 +193,84 @@ constexpr std::array<Sender, 38> kSenders = {{
     WithFrom(FromHost::kAddress, FromSpf::kCovers, "web.from-trouble.example"),
     WithFrom(FromHost::kTextOnly, FromSpf::kCovers, "text.from-trouble.example"),
     WithFrom(FromHost::kMailServer, FromSpf::kForgets, "other.from-trouble.example"),
+    AtProvider("gmail.com", Provider::kGmail, "none"),
+    AtProvider("yahoo.com", Provider::kOther, "reject"),
+    AtProvider("icloud.com", Provider::kOther, "quarantine"),
+    AtProvider("docomo.ne.jp", Provider::kOther, "none"),
+    ByProvider("googlemail.com"),
+    Rewritten("rewritten-by.example"),
+    // "coco" in Cyrillic letters.
+    Troubled("xn--n1aahb.example", ""),
+    InLanguage("gartenpost.example", "Müllers Gärtnerei", Language::kGerman),
+    InLanguage("petit-marche.example", "Le Petit Marché", Language::kFrench),
+    InLanguage("tienda-nube.example", "Tienda Compañía", Language::kSpanish),
+    InLanguage("loja-mare.example", "Loja da Maré", Language::kPortuguese),
+    InLanguage("bottega-sole.example", "Bottega del Sole", Language::kItalian),
+    InLanguage("fietsenhuis.example", "Het Fietsenhuis", Language::kDutch),
+    InLanguage("chunfeng.example", "春风书店", Language::kSimplifiedChinese),
+    InLanguage("yueguang.example", "月光茶行", Language::kTraditionalChinese),
+    InLanguage("haneul.example", "하늘서점", Language::kKorean),
+    InLanguage("teremok.example", "Теремок", Language::kRussian),
+    // What only the corpus as a whole shows.
+    Troubled("id-reused.example", ""),
+    Troubled("id-shared.example", ""),
+    Troubled("unsub-same.example", ""),
+    Troubled("unsub-page.example", ""),
+    Troubled("unsub-address.example", ""),
+    Troubled("unsub-short.example", ""),
+    Troubled("volume-jump.example", ""),
+    Troubled("volume-bulk.example", ""),
 }};
+
+template <typename Table>
+std::vector<typename Table::value_type> WithKnown(const Table& table,
+                                                  std::span<const typename Table::value_type> known) {
+  std::vector<typename Table::value_type> all(table.begin(), table.end());
+  all.insert(all.end(), known.begin(), known.end());
+  return all;
+}
+
+std::vector<Sender> AllSenders() {
+  std::vector<Sender> all = WithKnown(kSenders, KnownSystemCustomers());
+  // Some keep what customers ordered apart from what they may like.
+  for (Sender& sender : all) {
+    if (sender.weight >= kNoticesApart) sender.notice_local_part = "orders";
+  }
+  for (size_t i = kSenders.size(); i < all.size(); ++i) all[i].service += static_cast<int>(kServices.size());
+  return all;
+}
 
 }  // namespace
 
-std::span<const Sender> Senders() { return kSenders; }
-std::span<const Service> Services() { return kServices; }
+std::span<const Sender> Senders() {
+  static const std::vector<Sender> all = AllSenders();
+  return all;
+}
+
+std::span<const Service> Services() {
+  static const std::vector<Service> all = WithKnown(kServices, KnownSystems());
+  return all;
+}
+
+std::string HostDomain(const Service& service) {
+  return std::string(service.host.empty() ? service.domain : service.host);
+}
+
+std::string SpfName(const Service& service) {
+  return service.spf.empty() ? fmt::format("spf.{}", service.domain) : std::string(service.spf);
+}
+
+std::string IdDomain(const Service& service) {
+  return std::string(service.id_domain.empty() ? service.domain : service.id_domain);
+}
+
+std::string BounceDomain(const Service& service, std::string_view customer) {
+  if (!service.bounce.empty()) return fmt::format(fmt::runtime(service.bounce), customer);
+  return fmt::format("bounce.{}", service.key % 2 == 0 ? customer : service.domain);
+}
 
 const Sender& FindSender(std::string_view from_domain) {
-  for (const Sender& sender : kSenders) {
+  for (const Sender& sender : Senders()) {
     if (sender.from_domain == from_domain) return sender;
   }
   throw std::logic_error("no sender writes from " + std::string(from_domain));

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace kenpin::corpus {
@@ -16,7 +17,21 @@ inline constexpr std::string_view kReceiverDomain = "mailbox.test";
 // Everybody's third party: mailing lists, forwarders, foreign Sender fields, relays in loops.
 inline constexpr std::string_view kRelayDomain = "relaystone.test";
 
-enum class Language : uint8_t { kJapanese, kEnglish };
+enum class Language : uint8_t {
+  kJapanese,
+  kEnglish,
+  // Only where a row asks for a sender of it.
+  kGerman,
+  kFrench,
+  kSpanish,
+  kPortuguese,
+  kItalian,
+  kDutch,
+  kSimplifiedChinese,
+  kTraditionalChinese,
+  kKorean,
+  kRussian,
+};
 
 // What a value of a service's own field is made of.
 enum class TagKind : uint8_t {
@@ -26,7 +41,7 @@ enum class TagKind : uint8_t {
 };
 
 struct ServiceField {
-  std::string_view name;  // Empty: none.
+  std::string_view name = {};  // Empty: none.
   TagKind kind = TagKind::kToken;
 };
 
@@ -40,13 +55,23 @@ enum class FeedbackStyle : uint8_t {
 
 struct Service {
   std::string_view domain;
-  std::string_view selector;         // Of its own signatures.
-  std::string_view feedback_sender;  // Last part of Feedback-ID, 5 to 15 characters.
+  std::string_view selector;              // Of its own signatures.
+  std::string_view feedback_sender = {};  // Last part of Feedback-ID, 5 to 15 characters.
   FeedbackStyle feedback = FeedbackStyle::kNone;
-  std::array<ServiceField, 3> fields;
-  std::string_view network;  // First three octets of its hosts' addresses, all of documentation networks.
+  std::array<ServiceField, 3> fields = {};
+  std::string_view network =
+      {};                    // First three octets of its hosts' addresses, all of documentation networks.
   size_t token_length = 24;  // In unsubscribe addresses.
   size_t key = 0;            // Which RSA-2048 key of the ring.
+  // Of a system that exists, by whose names it is known; empty of those that are made up.
+  std::string_view system = {};   // What it is called.
+  std::string_view carrier = {};  // The system that delivers its mail, where that is another one.
+  std::string_view host = {};     // The domain of its hosts; empty: `domain`.
+  std::string_view bounce_local =
+      {};                           // Local part of its envelope senders, "{}" for a token; empty: as usual.
+  std::string_view bounce = {};     // Their domain, "{}" for the customer's; empty: as usual.
+  std::string_view id_domain = {};  // Right side of Message-ID; empty: `domain`.
+  std::string_view spf = {};        // What its customers include; empty: "spf." and `domain`.
 };
 
 // What DNS says of the From domain itself.
@@ -72,11 +97,19 @@ enum class DmarcPlace : uint8_t {
   kFromOnly,      // Only at the From domain, which lies below.
 };
 
+// Whether mailboxes of the From domain are anybody's.
+enum class Provider : uint8_t {
+  kNone,   // A company's domain.
+  kGmail,  // Google's.
+  kOther,  // Another mailbox provider's, or a carrier's.
+};
+
 enum class SigningStyle : uint8_t {
   kAuthor,            // One signature of the Author Domain.
   kAuthorAndService,  // That, and one of the service.
   kRsaAndEd25519,     // Two of the Author Domain, with two algorithms.
   kAuthor1024,        // One of the Author Domain with a short key.
+  kServiceOnly,       // One of the service.
 };
 
 struct Sender {
@@ -98,6 +131,9 @@ struct Sender {
   std::array<std::string_view, 2> dmarc = {};
   FromHost from_host = FromHost::kMailServer;
   FromSpf from_spf = FromSpf::kCovers;
+  Provider provider = Provider::kNone;
+  std::string_view notice_local_part = {};  // Of transactional mail; empty: the same.
+  bool rewritten = false;                   // The service put its own domain into From.
 };
 
 // Those of whom nothing is wrong first, then those that defects ask for by their From domain.
@@ -106,9 +142,22 @@ std::span<const Sender> Senders();
 const Sender& FindSender(std::string_view from_domain);
 std::span<const Service> Services();
 
+// systems.cc: systems that exist, for which only their customers are made up, and those customers. Their
+// `service` counts from the first of these systems.
+inline constexpr size_t kMadeUpServices = 6;  // The first of Services().
+std::span<const Service> KnownSystems();
+std::span<const Sender> KnownSystemCustomers();
+
+// Names of a service. `customer` is the Organizational Domain of the sender.
+std::string HostDomain(const Service& service);
+std::string SpfName(const Service& service);
+std::string IdDomain(const Service& service);
+// Half of the made-up services have their customers delegate a name of theirs; the others use their own.
+std::string BounceDomain(const Service& service, std::string_view customer);
+
 // The suffixes under which the corpus' domains are registered.
-inline constexpr std::array<std::string_view, 8> kPublicSuffixes = {"com",   "net",     "org",  "jp",
-                                                                    "co.jp", "example", "test", "co.test"};
+inline constexpr std::array<std::string_view, 10> kPublicSuffixes = {
+    "com", "net", "org", "jp", "co.jp", "ne.jp", "email", "example", "test", "co.test"};
 
 }  // namespace kenpin::corpus
 

@@ -10,6 +10,8 @@ namespace {
 constexpr size_t kParagraphs = 160;
 constexpr size_t kCards = 96;
 constexpr size_t kMaxColumn = 72;
+constexpr size_t kFirstOther = static_cast<size_t>(Language::kGerman);
+constexpr size_t kLanguages = static_cast<size_t>(Language::kRussian) + 1;
 
 constexpr std::array<std::string_view, 14> kEnglishOpenings = {
     "This week",         "Since Monday",          "Until the end of the month",
@@ -163,6 +165,7 @@ std::string JapaneseSentence(Random& random) {
 }
 
 std::string Sentence(Language language, Random& random) {
+  if (const PlainWords* words = FindPlainWords(language)) return std::string(random.Pick(words->sentences));
   return language == Language::kJapanese ? JapaneseSentence(random) : EnglishSentence(random);
 }
 
@@ -186,28 +189,30 @@ std::string WrapWords(std::string_view words) {
   return out + "\r\n";
 }
 
+bool HasSpaces(Language language) {
+  return language != Language::kJapanese && language != Language::kSimplifiedChinese &&
+         language != Language::kTraditionalChinese;
+}
+
 std::string Paragraph(Language language, Random& random) {
   std::string text;
   const size_t sentences = 2 + random.Below(3);
   for (size_t i = 0; i < sentences; ++i) {
     // Japanese has no spaces to break at: one sentence a line, the way Japanese mail magazines are set.
-    if (language == Language::kJapanese) {
+    if (!HasSpaces(language)) {
       text += Sentence(language, random) + "\r\n";
     } else {
       if (i > 0) text += ' ';
       text += Sentence(language, random);
     }
   }
-  return (language == Language::kJapanese ? text : WrapWords(text)) + "\r\n";
+  return (HasSpaces(language) ? WrapWords(text) : text) + "\r\n";
 }
 
 std::string Card(Language language, Random& random) {
   const std::string price = std::to_string(480 + 20 * random.Below(400));
   std::string text = "<tr>\r\n<td style=\"padding:12px 24px;font-family:sans-serif;color:#333333\">\r\n";
-  text += "<h2 style=\"margin:0;font-size:18px\">" +
-          std::string(language == Language::kJapanese ? random.Pick(kJapaneseSubjectLines)
-                                                      : random.Pick(kEnglishSubjectLines)) +
-          "</h2>\r\n";
+  text += "<h2 style=\"margin:0;font-size:18px\">" + CampaignSubject(language, random) + "</h2>\r\n";
   text += "<p style=\"margin:8px 0;line-height:1.6\">\r\n" + Paragraph(language, random);
   text += "</p>\r\n<p style=\"font-weight:bold\">" +
           (language == Language::kJapanese ? price + "円（税込）" : "JPY " + price + ", tax included") +
@@ -238,15 +243,25 @@ TextShelf MakeShelf(Language language) {
 const TextShelf& GetTextShelf(Language language) {
   static const TextShelf japanese = MakeShelf(Language::kJapanese);
   static const TextShelf english = MakeShelf(Language::kEnglish);
-  return language == Language::kJapanese ? japanese : english;
+  if (language == Language::kJapanese) return japanese;
+  if (language == Language::kEnglish) return english;
+  // The others are rarely wanted, and then all of them.
+  static const std::vector<TextShelf> others = [] {
+    std::vector<TextShelf> shelves;
+    for (size_t i = kFirstOther; i < kLanguages; ++i) shelves.push_back(MakeShelf(static_cast<Language>(i)));
+    return shelves;
+  }();
+  return others[static_cast<size_t>(language) - kFirstOther];
 }
 
 std::string CampaignSubject(Language language, Random& random) {
+  if (const PlainWords* words = FindPlainWords(language)) return std::string(random.Pick(words->subjects));
   const bool japanese = language == Language::kJapanese;
   return std::string(japanese ? random.Pick(kJapaneseSubjectLines) : random.Pick(kEnglishSubjectLines));
 }
 
 std::string NoticeSubject(Language language, Random& random) {
+  if (const PlainWords* words = FindPlainWords(language)) return std::string(random.Pick(words->subjects));
   const bool japanese = language == Language::kJapanese;
   return std::string(japanese ? random.Pick(kJapaneseNotices) : random.Pick(kEnglishNotices));
 }

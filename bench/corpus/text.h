@@ -31,6 +31,24 @@ struct TextShelf {
 // The shelf of a language, made at first use, the same in every run. Immutable; any thread.
 const TextShelf& GetTextShelf(Language language);
 
+// What a mail says beside its paragraphs. UTF-8; the words of unsubscribing are those that people use.
+struct Phrases {
+  std::string_view tag;          // Of the language (RFC 5646).
+  std::string_view greeting;     // Lines with "{}" for the name, points, and a link.
+  std::string_view leave;        // The line above the link to unsubscribe.
+  std::string_view leave_label;  // The text of that link in HTML.
+  std::string_view record;       // What transactional mail says instead.
+};
+const Phrases& GetPhrases(Language language);
+
+// Whole sentences and subjects, for languages that have no word lists.
+struct PlainWords {
+  std::array<std::string_view, 4> sentences;
+  std::array<std::string_view, 2> subjects;
+};
+// Null for those that have.
+const PlainWords* FindPlainWords(Language language);
+
 std::string CampaignSubject(Language language, Random& random);
 std::string NoticeSubject(Language language, Random& random);
 

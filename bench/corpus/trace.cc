@@ -13,10 +13,14 @@ namespace kenpin::corpus {
 namespace {
 
 constexpr int kUtc = 0;
+constexpr size_t kFirstSystemAddress = 128;
 constexpr std::string_view kExchangeBorder = "AMS0EPF000001A2.mail.protection.outlook.com";
 
-std::string RecipientAddress(const Plan& plan) {
-  return plan.recipient.local_part + "@" + std::string(kReceiverDomain);
+// How many of the senders before this one have servers of their own, too.
+size_t OwnServersBefore(const Sender& sender) {
+  size_t count = 0;
+  for (const Sender* other = Senders().data(); other != &sender; ++other) count += other->service < 0 ? 1 : 0;
+  return count;
 }
 
 // The host that wrote the border Received, which is also the id of its Authentication-Results.
@@ -329,9 +333,13 @@ Client OutboundClient(const Plan& plan) {
   const size_t number = plan.ordinal % 4 + 1;
   Client client;
   if (plan.service == nullptr) {
-    const size_t sender = static_cast<size_t>(plan.sender - Senders().data());
     client.name = fmt::format("out{}.{}", number, plan.sender->org_domain);
-    client.address = fmt::format("192.0.2.{}", 100 + sender * 8 + number);
+    client.address = fmt::format("192.0.2.{}", 100 + OwnServersBefore(*plan.sender) * 8 + number);
+  } else if (!plan.service->system.empty()) {
+    // Four addresses each, behind those of the made-up services.
+    const size_t system = static_cast<size_t>(plan.service - Services().data()) - kMadeUpServices;
+    client.name = fmt::format("out{}.{}", number, HostDomain(*plan.service));
+    client.address = fmt::format("198.51.100.{}", kFirstSystemAddress + system * 4 + number - 1);
   } else {
     const size_t service = static_cast<size_t>(plan.service - Services().data());
     client.name = fmt::format("out{}.{}", number, plan.service->domain);
@@ -349,9 +357,7 @@ Client RelayClient() {
 
 std::string UsualBounceDomain(const Plan& plan) {
   if (plan.service == nullptr) return "bounce." + std::string(plan.sender->org_domain);
-  // Half of the services have their customers delegate a name of theirs; the others use their own.
-  return plan.service->key % 2 == 0 ? "bounce." + std::string(plan.sender->org_domain)
-                                    : "bounce." + std::string(plan.service->domain);
+  return BounceDomain(*plan.service, plan.sender->org_domain);
 }
 
 std::string EnvelopeSender(const Plan& plan) {

@@ -13,7 +13,7 @@
 namespace kenpin::corpus {
 
 // The rules that a truth file speaks of, in the order in which it lists them.
-inline constexpr std::array<std::string_view, 63> kRules = {"format-parse",
+inline constexpr std::array<std::string_view, 72> kRules = {"format-parse",
                                                             "format-date",
                                                             "format-from-present",
                                                             "format-from-single",
@@ -75,7 +75,16 @@ inline constexpr std::array<std::string_view, 63> kRules = {"format-parse",
                                                             "infra-domain-resolves",
                                                             "fwd-arc",
                                                             "fwd-list-id",
-                                                            "fwd-markers"};
+                                                            "fwd-markers",
+                                                            "format-idn",
+                                                            "from-gmail-impersonation",
+                                                            "from-freemail",
+                                                            "esp-rewritten-from",
+                                                            "content-display-name",
+                                                            "content-subject-honest",
+                                                            "content-hidden-html",
+                                                            "content-links",
+                                                            "unsub-body-link"};
 
 enum class Outcome : uint8_t {
   kUndecided,      // The catalogue of rules leaves it open; the truth file does not name the rule for this

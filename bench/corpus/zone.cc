@@ -14,6 +14,7 @@ namespace kenpin::corpus {
 namespace {
 
 constexpr std::string_view kTtl = "3600";
+constexpr std::string_view kOtherHosts = "v=spf1 ip4:192.0.2.250 -all";
 
 std::string KeyText(const SigningKey& key) {
   return fmt::format("v=DKIM1; k={}; p={}", key.type == KeyType::kRsa ? "rsa" : "ed25519", key.public_base64);
@@ -63,13 +64,22 @@ class CompanyLines {
     for (const Service& service : Services()) AddService(service);
     for (const Sender& sender : Senders()) AddSender(sender);
     AddRelay();
-    for (const std::string_view suffix : {"example", "test", "co.test"})
-      absent_.insert("_dmarc." + std::string(suffix));
-    for (const std::string& name : absent_) out_ += AbsentLine(name);
+    for (const std::string_view suffix : kPublicSuffixes) absent_.insert("_dmarc." + std::string(suffix));
+    for (const std::string& name : absent_) {
+      if (!published_.contains(name)) out_ += AbsentLine(name);
+    }
     return out_;
   }
 
  private:
+  // Where DMARC's walk asks for a record on its way from a system's domain.
+  void WalkUp(std::string_view domain) {
+    for (size_t dot = domain.find('.'); dot != std::string_view::npos; dot = domain.find('.')) {
+      absent_.insert("_dmarc." + std::string(domain));
+      domain.remove_prefix(dot + 1);
+    }
+  }
+
   // Addresses of the hosts that mail leaves from, with their reverse names.
   void AddHosts(const Plan& plan) {
     Plan any = plan;
@@ -88,6 +98,7 @@ class CompanyLines {
 
   // A domain of envelope senders: it takes bounces, has SPF, and no DMARC record of its own.
   void AddBounceDomain(const std::string& domain, std::string_view exchanger, const std::string& spf) {
+    if (!bounces_.insert(domain).second) return;
     out_ += TxtLine(domain, spf) + RecordLine(domain, "MX", fmt::format("10 {}.", exchanger));
     absent_.insert("_dmarc." + domain);
   }
@@ -98,13 +109,20 @@ class CompanyLines {
     plan.service = &service;
     AddHosts(plan);
     AddOrganization(service.domain);
-    const std::string exchanger = fmt::format("out1.{}", service.domain);
+    const std::string exchanger = fmt::format("out1.{}", HostDomain(service));
     out_ += RecordLine(service.domain, "MX", "10 " + exchanger + ".");
+    plan.ordinal = 0;
     const size_t number = static_cast<size_t>(&service - Services().data()) + 1;
-    out_ += TxtLine(fmt::format("spf.{}", service.domain),
-                    fmt::format("v=spf1 ip4:{}.0/24 ip6:2001:db8:{:x}::/48 ~all", service.network, number));
-    AddBounceDomain(fmt::format("bounce.{}", service.domain), exchanger,
-                    fmt::format("v=spf1 include:spf.{} ~all", service.domain));
+    const std::string network =
+        service.system.empty() ? fmt::format("ip4:{}.0/24 ip6:2001:db8:{:x}::/48", service.network, number)
+                               : fmt::format("ip4:{}/30", OutboundClient(plan).address);
+    out_ += TxtLine(SpfName(service), fmt::format("v=spf1 {} ~all", network));
+    const std::string usual = fmt::format("bounce.{}", service.domain);
+    AddBounceDomain(service.bounce.empty() ? usual : BounceDomain(service, service.domain), exchanger,
+                    fmt::format("v=spf1 include:{} ~all", SpfName(service)));
+    WalkUp(service.domain);
+    if (!service.bounce.empty()) WalkUp(BounceDomain(service, service.domain));
+    published_.insert(fmt::format("_dmarc.{}", service.domain));
     out_ += TxtLine(fmt::format("_dmarc.{}", service.domain),
                     fmt::format("v=DMARC1; p=none; rua=mailto:dmarc@{}", service.domain));
   }
@@ -118,10 +136,14 @@ class CompanyLines {
     if (organizations_.insert(std::string(sender.org_domain)).second) {
       AddOrganization(sender.org_domain);
       if (sender.service < 0) AddHosts(plan);
-      out_ += TxtLine(sender.org_domain, spf) +
+      const bool forgets = sender.from_spf == FromSpf::kForgets && sender.from_domain == sender.org_domain;
+      out_ += TxtLine(sender.org_domain, forgets ? std::string(kOtherHosts) : spf) +
               RecordLine(sender.org_domain, "MX", fmt::format("10 {}.", exchanger)) +
               RecordLine(exchanger, "A", "192.0.2.250");
-      AddBounceDomain(fmt::format("bounce.{}", sender.org_domain), exchanger, spf);
+      if (sender.provider == Provider::kNone || plan.service == nullptr)
+        AddBounceDomain(fmt::format("bounce.{}", sender.org_domain), exchanger, spf);
+      if (plan.service != nullptr && !plan.service->system.empty())
+        AddBounceDomain(BounceDomain(*plan.service, sender.org_domain), exchanger, spf);
       AddDmarc(sender, sender.org_domain, sender.dmarc_place != DmarcPlace::kFromOnly);
     }
     if (sender.from_domain == sender.org_domain) return;
@@ -131,7 +153,9 @@ class CompanyLines {
 
   void AddDmarc(const Sender& sender, std::string_view domain, bool published) {
     const std::string name = fmt::format("_dmarc.{}", domain);
+    published_.insert(name);
     if (!published || sender.dmarc[0] == "-") {
+      published_.erase(name);
       absent_.insert(name);
     } else if (sender.dmarc[0] == "servfail") {
       out_ += fmt::format(";kenpin servfail {}. TXT\n", name);
@@ -149,7 +173,7 @@ class CompanyLines {
   void AddFromHost(const Sender& sender, const std::string& exchanger, const std::string& spf) {
     const std::string_view domain = sender.from_domain;
     if (sender.from_spf == FromSpf::kCovers) out_ += TxtLine(domain, spf);
-    if (sender.from_spf == FromSpf::kForgets) out_ += TxtLine(domain, "v=spf1 ip4:192.0.2.250 -all");
+    if (sender.from_spf == FromSpf::kForgets) out_ += TxtLine(domain, kOtherHosts);
     switch (sender.from_host) {
       case FromHost::kMailServer:
         out_ += RecordLine(domain, "MX", fmt::format("10 {}.", exchanger));
@@ -186,6 +210,8 @@ class CompanyLines {
 
   std::string out_;
   std::set<std::string> organizations_;
+  std::set<std::string> bounces_;
+  std::set<std::string> published_;  // Names of DMARC records.
   std::set<std::string> absent_;
 };
 
@@ -207,7 +233,7 @@ std::string RecordLine(std::string_view name, std::string_view type, std::string
 std::string AbsentLine(std::string_view name) { return fmt::format(";kenpin nxdomain {}.\n", name); }
 
 std::string SpfTerms(const Plan& plan) {
-  return plan.service != nullptr ? fmt::format("include:spf.{}", plan.service->domain) : "ip4:192.0.2.0/24";
+  return plan.service != nullptr ? fmt::format("include:{}", SpfName(*plan.service)) : "ip4:192.0.2.0/24";
 }
 
 std::string ZoneBuilder::Write(int64_t recorded_at) const {

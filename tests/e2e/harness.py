@@ -54,6 +54,9 @@ class Corpus:
         self.zone = os.path.join(folder, "dns.zone")
         self.suffixes = os.path.join(folder, "psl.dat")
         self.truth = os.path.join(folder, "truth.ndjson")
+        self.domains = os.path.join(folder, "domains.ndjson")
+        # What the sender and the provider know: the classes of streams, and reports.
+        self.told_more = ["--traffic-map", os.path.join(folder, "traffic.csv"), "--postmaster", os.path.join(folder, "postmaster.csv")]
         self.told = list(judging)  # What the generator says that a scan must be told: --at, the SMTP session.
 
     def judging(self):
