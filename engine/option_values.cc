@@ -16,7 +16,10 @@ const std::map<std::string, AnswerFormat> kAnswerFormats = {{"text", AnswerForma
 namespace {
 
 const std::map<std::string, ReportFormat> kFormats = {
-    {"text", ReportFormat::kText}, {"json", ReportFormat::kJson}, {"ndjson", ReportFormat::kNdjson}};
+    {"text", ReportFormat::kText},
+    {"json", ReportFormat::kJson},
+    {"ndjson", ReportFormat::kNdjson},
+    {"html", ReportFormat::kHtml}};
 
 }  // namespace
 

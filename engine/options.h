@@ -41,7 +41,7 @@ enum class FailOn : uint8_t {
 // --traffic.
 enum class Traffic : uint8_t { kAuto, kMarketing, kTransactional };
 
-enum class ReportFormat : uint8_t { kText, kJson, kNdjson };
+enum class ReportFormat : uint8_t { kText, kJson, kNdjson, kHtml };
 
 struct OutputSpec {
   ReportFormat format = ReportFormat::kText;

@@ -424,7 +424,8 @@ void Worker::Fold(const PendingMessage& message, const Evidence& evidence, Pendi
     if (verdict.outcome == Outcome::kUnknown) ++counts_.unknown_because[static_cast<size_t>(verdict.reason)];
   }
   summary_.Add({&evidence, &verdicts, message.ordinal, message.length, source, message.body_digest,
-                ClassOfTraffic(message.traffic, evidence.unsubscribe_class)});
+                ClassOfTraffic(message.traffic, evidence.unsubscribe_class),
+                AnyFails(verdicts, context_.required)});
   if (!context_.write_records) return;
   AppendRecord({&evidence, &verdicts, source, message.ordinal.offset, message.length, message.body_digest,
                 context_.profile},

@@ -70,6 +70,7 @@ struct ScanContext {
   std::optional<int64_t> until;
   uint64_t limit = 0;  // --limit; 0: none. Needs a single worker, which then sees messages in order.
   Provider profile = Provider::kGmail;  // By whose rules.
+  RuleMarks required{};                 // Those that are required of senders of the size told.
   bool write_records = false;           // Whether anybody wants the per-message records.
 };
 

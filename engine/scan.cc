@@ -18,6 +18,7 @@
 #include "engine/exit_code.h"
 #include "engine/interrupt.h"
 #include "engine/pipeline.h"
+#include "engine/report/summary_html.h"
 #include "engine/report/summary_json.h"
 #include "engine/report/summary_text.h"
 #include "engine/run_tally.h"
@@ -247,6 +248,7 @@ class ScanRun {
       if (output.failed) continue;
       if (output.spec.format == ReportFormat::kText) Check(output.sink->Append(SummaryAsText(run_)), output);
       if (output.spec.format == ReportFormat::kJson) Check(output.sink->Append(SummaryAsJson(run_)), output);
+      if (output.spec.format == ReportFormat::kHtml) Check(output.sink->Append(SummaryAsHtml(run_)), output);
       if (!output.failed) Check(output.sink->Commit(), output);
     }
     if (recorder_ == nullptr) return;

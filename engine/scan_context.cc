@@ -52,6 +52,7 @@ void FillScanContext(const ScanOptions& options, int64_t now, ScanContext* conte
   context->dns_off = options.dns.kind == DnsSpec::Kind::kOff;
   context->mode = options.mode;
   context->profile = options.profile;
+  context->required = RequiredRules(options.profile, options.sender_size);
   if (options.traffic == Traffic::kMarketing) context->traffic = UnsubscribeClass::kMarketing;
   if (options.traffic == Traffic::kTransactional) context->traffic = UnsubscribeClass::kTransactional;
   context->judged_time.now = now;

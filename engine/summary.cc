@@ -76,6 +76,7 @@ void DomainCounts::Merge(DomainCounts&& other, size_t sample_limit) {
     rules[i].samples.Merge(std::move(other.rules[i].samples), sample_limit);
   }
   for (const auto& [day, count] : other.days) days[day] += count;
+  for (const auto& [day, count] : other.failing_days) failing_days[day] += count;
   for (const auto& [key, count] : other.selectors) {
     SelectorCounts& mine = selectors[key];
     mine.signatures += count.signatures;
@@ -167,7 +168,10 @@ void SummaryTable::Add(const SummaryInput& input) {
                          impl_->sample_limit);
     }
   }
-  if (const std::optional<int32_t> day = DayOf(evidence)) ++counts.days[*day];
+  if (const std::optional<int32_t> day = DayOf(evidence)) {
+    ++counts.days[*day];
+    if (input.fails_required && evidence.stream == Stream::kDirect) ++counts.failing_days[*day];
+  }
   impl_->AddSelectors(evidence, counts);
   counts.systems.Add(evidence, *input.verdicts);
   if (input.body_digest) {

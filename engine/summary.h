@@ -78,7 +78,8 @@ struct DomainCounts {
   TlsCounts tls;
   PolicyCounts policies;
   std::array<RuleCounts, kRuleCount> rules;
-  std::map<int32_t, uint64_t> days;  // Messages by UTC day since 1970 of the delivery, else the Date.
+  std::map<int32_t, uint64_t> days;          // Messages by UTC day since 1970 of the delivery, else the Date.
+  std::map<int32_t, uint64_t> failing_days;  // Those of them that fail something required; direct mail only.
   std::map<SelectorKey, SelectorCounts> selectors;
   uint64_t other_selectors = 0;  // Signatures under selectors past kMaxSelectorsPerDomain.
   SenderSystemTable systems;
@@ -97,6 +98,7 @@ struct SummaryInput {
   std::string_view source;
   std::optional<std::array<uint8_t, 32>> body_digest;
   TrafficClass traffic = TrafficClass::kUnknown;
+  bool fails_required = false;  // A rule that is required of senders of this size fails.
 };
 
 struct DomainSummary {

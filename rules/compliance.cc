@@ -95,6 +95,21 @@ bool IsRequired(CorpusRuleId rule, Provider provider, SenderSize size) {
   return IsRequired(LevelFor(GetCorpusRule(rule), provider), size);
 }
 
+RuleMarks RequiredRules(Provider provider, SenderSize size) {
+  RuleMarks required{};
+  for (const RuleInfo& rule : Rules()) {
+    required[static_cast<size_t>(rule.id)] = IsRequired(LevelFor(rule, provider), size);
+  }
+  return required;
+}
+
+bool AnyFails(const VerdictSet& verdicts, const RuleMarks& rules) {
+  for (size_t i = 0; i < kRuleCount; ++i) {
+    if (rules[i] && verdicts[i].outcome == Outcome::kFail) return true;
+  }
+  return false;
+}
+
 uint64_t OutcomeCounts::total() const {
   uint64_t sum = 0;
   for (const uint64_t count : counts) sum += count;

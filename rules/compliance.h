@@ -28,6 +28,12 @@ bool IsRequired(Level level, SenderSize size);
 bool IsRequired(RuleId rule, Provider provider, SenderSize size);
 bool IsRequired(CorpusRuleId rule, Provider provider, SenderSize size);
 
+// Which rules `provider` requires, by RuleId: to be asked for message after message.
+using RuleMarks = std::array<bool, kRuleCount>;
+RuleMarks RequiredRules(Provider provider, SenderSize size);
+// Whether one of these rules fails.
+bool AnyFails(const VerdictSet& verdicts, const RuleMarks& rules);
+
 // How often a rule said what.
 struct OutcomeCounts {
   std::array<uint64_t, kOutcomeCount> counts{};

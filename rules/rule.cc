@@ -159,12 +159,14 @@ Level LevelFor(const RuleInfo& rule, Provider profile) {
   return highest;
 }
 
+Consequence ConsequenceAt(const Levels& level, const Consequences& stated, Provider provider) {
+  if (level[provider] == Level::kInfo) return Consequence::kNone;
+  if (stated[provider] != Consequence::kByLevel) return stated[provider];
+  return level[provider] == Level::kShould ? Consequence::kAdvice : Consequence::kNotStated;
+}
+
 Consequence ConsequenceAt(const RuleInfo& rule, Provider provider) {
-  const Level level = rule.level[provider];
-  if (level == Level::kInfo) return Consequence::kNone;
-  const Consequence stated = rule.consequence[provider];
-  if (stated != Consequence::kByLevel) return stated;
-  return level == Level::kShould ? Consequence::kAdvice : Consequence::kNotStated;
+  return ConsequenceAt(rule.level, rule.consequence, provider);
 }
 
 Verdict JudgeRule(const RuleInfo& rule, const Evidence& evidence, Provider profile) {

@@ -173,6 +173,7 @@ Level LevelFor(const RuleInfo& rule, Provider profile);
 
 // What a provider does about mail that does not follow the rule; never kByLevel. `provider` is not kAll.
 Consequence ConsequenceAt(const RuleInfo& rule, Provider provider);
+Consequence ConsequenceAt(const Levels& level, const Consequences& stated, Provider provider);
 
 // One rule's verdict. Under kAll it is the worst one (fail, unknown, warn, pass, na) of the providers whose
 // level is above info, or of all four where there is none such.

@@ -1,5 +1,8 @@
 #include "rules/settle.h"
 
+#include <algorithm>
+#include <map>
+
 namespace kenpin {
 
 std::string_view SettledBy(Reason unknown_because) {
@@ -39,6 +42,20 @@ std::string_view SettledBy(Reason unknown_because) {
     default:
       return {};
   }
+}
+
+std::vector<NextStep> NextSteps(std::span<const uint64_t, kReasonCount> unknown_because) {
+  std::map<std::string_view, uint64_t> verdicts;
+  for (size_t i = 0; i < kReasonCount; ++i) {
+    const std::string_view text = SettledBy(static_cast<Reason>(i));
+    if (!text.empty() && unknown_because[i] > 0) verdicts[text] += unknown_because[i];
+  }
+  std::vector<NextStep> steps;
+  steps.reserve(verdicts.size());
+  for (const auto& [text, count] : verdicts) steps.push_back({count, text});
+  std::stable_sort(steps.begin(), steps.end(),
+                   [](const NextStep& a, const NextStep& b) { return a.verdicts > b.verdicts; });
+  return steps;
 }
 
 }  // namespace kenpin

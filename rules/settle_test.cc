@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <set>
 
 namespace kenpin {
@@ -21,6 +22,20 @@ TEST(Settle, EverySentenceIsOne) {
   for (const std::string_view sentence : sentences) {
     EXPECT_TRUE(sentence.empty() || sentence.back() == '.') << sentence;
   }
+}
+
+TEST(Settle, NextStepsAreSummedAndOrdered) {
+  std::array<uint64_t, kReasonCount> unknown{};
+  EXPECT_TRUE(NextSteps(unknown).empty());
+  unknown[static_cast<size_t>(Reason::kClassUnknown)] = 5;
+  unknown[static_cast<size_t>(Reason::kClientUnknown)] = 3;
+  unknown[static_cast<size_t>(Reason::kMailFromUnknown)] = 4;
+  unknown[static_cast<size_t>(Reason::kHeaderCut)] = 100;  // Nobody can settle these.
+  const std::vector<NextStep> steps = NextSteps(unknown);
+  ASSERT_EQ(steps.size(), 2u);
+  EXPECT_EQ(steps[0].verdicts, 7u);
+  EXPECT_EQ(steps[0].text, SettledBy(Reason::kClientUnknown));
+  EXPECT_EQ(steps[1].verdicts, 5u);
 }
 
 }  // namespace
