@@ -95,7 +95,10 @@ function details(domain) {
   if (detail.days.length > 0) box.append(part(word("by_day"), chart(detail.days)));
   if (detail.rules.length > 0) box.append(part(word("rules"), ruleTable(detail.rules)));
   if (detail.corpus.length > 0) box.append(part(word("mail_as_a_whole"), corpusTable(detail.corpus)));
-  if (detail.samples.length > 0) box.append(part(word("samples"), samples(detail.samples)));
+  if (detail.samples.length > 0) {
+    box.append(make("details", { class: "part" }, make("summary", {}, word("samples_of", { n: number(detail.samples.length) })),
+      samples(detail.samples)));
+  }
   if (detail.systems.length > 0) {
     const columns = [{ title: word("system") }, ...["certain", "likely", "claimed"].map((key) => ({ title: word(key), number: true })),
       { title: word("fails") }];

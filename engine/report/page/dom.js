@@ -69,8 +69,8 @@ function shellWord(text) {
 
 // A button that copies `text`.
 function copyButton(text) {
-  const button = make("button", { type: "button", class: "copy", "aria-label": word("explain"), title: word("explain") },
-    "\u29c9");
+  const button = make("button", { type: "button", class: "copy", title: `${word("explain")}: ${text}` }, word("copy"));
+  button.setAttribute("aria-label", `${word("explain")}: ${text}`);
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text);
@@ -82,7 +82,7 @@ function copyButton(text) {
       document.execCommand("copy");
       area.remove();
     }
-    button.textContent = "\u2713";
+    button.textContent = `\u2713 ${word("copied")}`;
     announce(word("copied"));
   });
   return button;

@@ -42,7 +42,7 @@ function first() {
     const count = step.corpus ? word("first_mail", { domains: number(step.domains) })
       : word("first_domains", { messages: number(step.messages), domains: number(step.domains) });
     return make("li", {}, make("p", { class: "what" }, rule.remedy),
-      make("p", { class: "behind" }, ruleTitle(rule), make("span", { class: "count" }, ` ${count}`)),
+      make("p", { class: "behind" }, ruleTitle(rule), make("span", { class: "count" }, ` \u2013 ${count}`)),
       step.sample ? make("p", { class: "behind" }, `${DATA.reasons[step.sample[0]] ?? ""} `, where(step.sample[1], step.sample[2])) : null);
   });
   return section("first", word("first"), make("ol", { class: "steps" }, ...items));
@@ -62,10 +62,14 @@ function allRules() {
   const only = make("input", { type: "checkbox", id: "only-failing", checked: "" });
   const draw = () => {
     const open = (rule) => !only.checked || rule.counts[2] + rule.counts[4] > 0;
-    const columns = [{ title: word("rule") }, { title: level({ required: true }) },
+    const columns = [{ title: word("rule") }, { title: word("level") },
       ...OUTCOMES.map((name) => ({ title: word(name), number: true })), { title: word("consequence") }, { title: word("codes") },
       { title: word("remedy") }];
-    box.replaceChildren(table(word("all_rules"), columns, [...DATA.rules, ...DATA.corpus_rules].filter(open).map((rule) =>
+    const rules = [...DATA.rules, ...DATA.corpus_rules].filter(open);
+    // What is required first, and of that what fails most.
+    const weight = (rule) => (rule.required ? 2 : rule.level === "should" ? 1 : 0);
+    rules.sort((a, b) => weight(b) - weight(a) || b.counts[2] - a.counts[2]);
+    box.replaceChildren(table(word("all_rules"), columns, rules.map((rule) =>
       [ruleTitle(rule), level(rule), ...rule.counts, rule.consequence, rule.codes, rule.remedy])));
   };
   only.addEventListener("change", draw);
