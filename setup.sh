@@ -41,6 +41,8 @@ check_packages='
   clang-tidy-14         # static analysis
   dpkg-dev              # unpacks the source of oneTBB for .ci/instrumented-tbb
   shellcheck            # checks the shell scripts
+  chromium              # the browser that looks at the HTML report
+  fonts-noto-cjk        # so that its screenshots show Japanese
 '
 
 usage() {
@@ -104,6 +106,14 @@ run_tests() {
 tools() {
   install_missing "$build_packages"
   install_missing "$check_packages"
+  # A machine may have a newer Node.js of its own, which Debian's packages would fight with.
+  if ! command -v npm >/dev/null; then
+    install_missing 'nodejs
+      npm'
+  fi
+  if [ ! -d tests/browser/node_modules ]; then
+    npm ci --prefix tests/browser --no-audit --no-fund
+  fi
 }
 
 case "${1-}" in

@@ -68,7 +68,7 @@ function domainRow(domain, at) {
     make("td", { class: "number", "data-label": word("messages") }, number(domain.messages)),
     make("td", { class: "number", "data-label": word("failing") }, number(domain.failing)),
     ...[...domain.states].map((letter, column) =>
-      make("td", { class: "mark", "data-label": word(`name_${DATA.requirements[column]}`) }, state(letter, true))));
+      make("td", { class: "mark", "data-label": brief(column) }, state(letter, true))));
   const rows = [row];
   if (open) {
     rows.push(make("tr", { class: "opened", id }, make("td", { colspan: String(3 + DATA.requirements.length) }, details(domain))));
