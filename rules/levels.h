@@ -7,21 +7,25 @@
 
 namespace kenpin {
 
+// The same of every provider, and of the four large ones alone.
+template <typename T>
+constexpr PerProvider<T> Everybody(T value) {
+  return {value, value, value, value, value, value, value};
+}
+template <typename T>
+constexpr PerProvider<T> TheFour(T value) {
+  return {.gmail = value, .yahoo = value, .microsoft = value, .apple = value};
+}
+// But for one provider.
+template <typename T>
+constexpr PerProvider<T> But(PerProvider<T> all, T PerProvider<T>::*provider, T value) {
+  all.*provider = value;
+  return all;
+}
+
 // What the standards themselves require or recommend of everybody.
-inline constexpr Levels kEverybodyMust = {.gmail = Level::kMustAll,
-                                          .yahoo = Level::kMustAll,
-                                          .microsoft = Level::kMustAll,
-                                          .apple = Level::kMustAll,
-                                          .docomo = Level::kMustAll,
-                                          .au = Level::kMustAll,
-                                          .yahoo_japan = Level::kMustAll};
-inline constexpr Levels kEverybodyShould = {.gmail = Level::kShould,
-                                            .yahoo = Level::kShould,
-                                            .microsoft = Level::kShould,
-                                            .apple = Level::kShould,
-                                            .docomo = Level::kShould,
-                                            .au = Level::kShould,
-                                            .yahoo_japan = Level::kShould};
+inline constexpr Levels kEverybodyMust = Everybody(Level::kMustAll);
+inline constexpr Levels kEverybodyShould = Everybody(Level::kShould);
 inline constexpr Levels kNobody = {};
 inline constexpr Levels kBulkButApple = {
     .gmail = Level::kMustBulk, .yahoo = Level::kMustBulk, .microsoft = Level::kMustBulk};
@@ -37,34 +41,15 @@ inline constexpr Levels kShouldGmailMicrosoft = {.gmail = Level::kShould, .micro
 inline constexpr Levels kShouldMailboxes = {
     .gmail = Level::kShould, .yahoo = Level::kShould, .apple = Level::kShould};
 // Outlook.com only advises a link in the body.
-inline constexpr Levels kBodyLink = {.gmail = Level::kMustBulk,
-                                     .yahoo = Level::kMustBulk,
-                                     .microsoft = Level::kShould,
-                                     .apple = Level::kMustBulk};
+inline constexpr Levels kBodyLink = But(TheFour(Level::kMustBulk), &Levels::microsoft, Level::kShould);
 
 // docomo wants SPF of everybody, and au advises it.
-inline constexpr Levels kSpfAsked = {.gmail = Level::kMustBulk,
-                                     .yahoo = Level::kMustBulk,
-                                     .microsoft = Level::kMustBulk,
-                                     .apple = Level::kMustBulk,
-                                     .docomo = Level::kMustAll,
-                                     .au = Level::kShould};
-inline constexpr Levels kDkimAsked = {.gmail = Level::kMustBulk,
-                                      .yahoo = Level::kMustBulk,
-                                      .microsoft = Level::kMustBulk,
-                                      .apple = Level::kMustBulk,
-                                      .docomo = Level::kShould};
+inline constexpr Levels kSpfAsked =
+    But(But(TheFour(Level::kMustBulk), &Levels::docomo, Level::kMustAll), &Levels::au, Level::kShould);
+inline constexpr Levels kDkimAsked = But(TheFour(Level::kMustBulk), &Levels::docomo, Level::kShould);
+inline constexpr Levels kDmarcRecordAsked = But(TheFour(Level::kMustBulk), &Levels::docomo, Level::kMustAll);
 // What makes a field a signature at all, wherever signatures count.
-inline constexpr Levels kSignatureForm = {.gmail = Level::kMustAll,
-                                          .yahoo = Level::kMustAll,
-                                          .microsoft = Level::kMustAll,
-                                          .apple = Level::kMustAll,
-                                          .docomo = Level::kShould};
-inline constexpr Levels kDmarcRecordAsked = {.gmail = Level::kMustBulk,
-                                             .yahoo = Level::kMustBulk,
-                                             .microsoft = Level::kMustBulk,
-                                             .apple = Level::kMustBulk,
-                                             .docomo = Level::kMustAll};
+inline constexpr Levels kSignatureForm = But(TheFour(Level::kMustAll), &Levels::docomo, Level::kShould);
 // Gmail asks for DMARC's pass in the words of alignment; Yahoo! JAPAN follows the domain's own policy.
 inline constexpr Levels kDmarcPassAsked = {.yahoo = Level::kMustBulk,
                                            .microsoft = Level::kMustBulk,
@@ -90,13 +75,7 @@ inline constexpr Levels kArcAsked = {
 inline constexpr Levels kOneClick = {
     .gmail = Level::kMustBulk, .yahoo = Level::kMustBulk, .microsoft = Level::kShould};
 // RFC 5322 §3.6.4 only recommends a Message-ID.
-inline constexpr Levels kMessageId = {.gmail = Level::kMustAll,
-                                      .yahoo = Level::kShould,
-                                      .microsoft = Level::kShould,
-                                      .apple = Level::kShould,
-                                      .docomo = Level::kShould,
-                                      .au = Level::kShould,
-                                      .yahoo_japan = Level::kShould};
+inline constexpr Levels kMessageId = But(kEverybodyShould, &Levels::gmail, Level::kMustAll);
 
 // For rules that nobody enforces: what the level implies.
 inline constexpr Consequences kUnenforced = {};
@@ -108,10 +87,9 @@ inline constexpr Consequences kRefused = {.gmail = Consequence::kThrottledOrReje
                                           .docomo = Consequence::kWarningShown,
                                           .yahoo_japan = Consequence::kMayBeFiltered};
 // Where Outlook.com only recommends.
-inline constexpr Consequences kRefusedButMicrosoft = {.gmail = Consequence::kThrottledOrRejected,
-                                                      .yahoo = Consequence::kSpamOrRejected,
-                                                      .apple = Consequence::kRejected,
-                                                      .yahoo_japan = Consequence::kMayBeFiltered};
+inline constexpr Consequences kRefusedButMicrosoft =
+    But(But(kRefused, &Consequences::microsoft, Consequence::kByLevel), &Consequences::docomo,
+        Consequence::kByLevel);
 // Outlook.com may refuse a client whose address has no name.
 inline constexpr Consequences kNamelessRefused = {.gmail = Consequence::kThrottledOrRejected,
                                                   .yahoo = Consequence::kSpamOrRejected,
@@ -121,19 +99,16 @@ inline constexpr Consequences kNamelessRefused = {.gmail = Consequence::kThrottl
 inline constexpr Consequences kDomainRefused = {.yahoo = Consequence::kSpamOrRejected,
                                                 .docomo = Consequence::kWarningShown};
 // A DMARC record that is missing or unusable: Google's own pages differ.
-inline constexpr Consequences kPolicyMissed = {.gmail = Consequence::kMayBeRejectedOrUnsupported,
-                                               .yahoo = Consequence::kSpamOrRejected,
-                                               .microsoft = Consequence::kRejected,
-                                               .apple = Consequence::kRejected,
-                                               .docomo = Consequence::kWarningShown};
+inline constexpr Consequences kPolicyMissed =
+    But(But(kRefused, &Consequences::gmail, Consequence::kMayBeRejectedOrUnsupported),
+        &Consequences::yahoo_japan, Consequence::kByLevel);
 // Faults of form: Outlook.com and the Japanese providers do not say what they do about them.
 inline constexpr Consequences kFormRefused = {.gmail = Consequence::kThrottledOrRejected,
                                               .yahoo = Consequence::kSpamOrRejected,
                                               .apple = Consequence::kRejected};
 // Unsubscribing: at Gmail it costs support, not delivery.
-inline constexpr Consequences kSupportLost = {.gmail = Consequence::kSupportLost,
-                                              .yahoo = Consequence::kSpamOrRejected,
-                                              .apple = Consequence::kRejected};
+inline constexpr Consequences kSupportLost =
+    But(kFormRefused, &Consequences::gmail, Consequence::kSupportLost);
 // Advice for which Gmail has a code.
 inline constexpr Consequences kGmailMayRefuse = {.gmail = Consequence::kMayBeRejected};
 

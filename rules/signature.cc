@@ -81,7 +81,8 @@ bool KeyMayBeAnother(const Evidence& evidence, const SignatureEvidence& signatur
   return signature.reason == DkimReason::kSignatureMismatch && !DnsIsContemporary(evidence);
 }
 
-// By the stored copy and kenpin's own DNS.
+// By the stored copy and kenpin's own DNS. As a leg of DMARC the signature counts alike
+// (engine/auth/receiver_word.cc); a test holds both together.
 Standing OwnStanding(const Evidence& evidence, const SignatureEvidence& signature) {
   switch (signature.result) {
     case DkimResult::kPass:

@@ -92,6 +92,12 @@ bool CopyMayDiffer(const Evidence& evidence) {
          mail.mbox_quoted_lines > 0;
 }
 
+// The header does not verify, and the key is of another time: it may have been replaced under its selector.
+bool KeyMayBeAnother(const Evidence& evidence, const SignatureEvidence& signature) {
+  return signature.reason == DkimReason::kSignatureMismatch && !DnsIsDefinite(evidence);
+}
+
+// The rules read the same words in their own room (rules/signature.cc); a test holds both together.
 AuthState OwnState(const Evidence& evidence, const SignatureEvidence& signature) {
   switch (signature.result) {
     case DkimResult::kPass:
@@ -100,7 +106,8 @@ AuthState OwnState(const Evidence& evidence, const SignatureEvidence& signature)
     case DkimResult::kTempError:
       return AuthState::kUnknown;
     case DkimResult::kFail:
-      return CopyMayDiffer(evidence) ? AuthState::kUnknown : AuthState::kNotPass;
+      return CopyMayDiffer(evidence) || KeyMayBeAnother(evidence, signature) ? AuthState::kUnknown
+                                                                             : AuthState::kNotPass;
     case DkimResult::kPolicy:
     case DkimResult::kNeutral:
       return AuthState::kNotPass;
