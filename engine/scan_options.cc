@@ -52,7 +52,8 @@ void DeclareInputFormat(CLI::App& app, RawScan& raw) {
 }
 
 void DeclareSelection(CLI::App& app, RawScan& raw, ScanOptions& scan) {
-  app.add_option("CORPUS", scan.inputs, "mbox, Maildir, directory of .eml files, one .eml, or - for stdin")
+  app.add_option("CORPUS", scan.inputs,
+                 "mbox, Maildir, directory of .eml or mbox files, one .eml, or - for stdin")
       ->required()
       ->type_name("");
   DeclareInputFormat(app, raw);

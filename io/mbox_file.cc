@@ -24,7 +24,7 @@ OpenedMbox OpenMboxFile(std::shared_ptr<const SharedFile> file, uint32_t input, 
           MakeMboxRangeReader(std::move(file), input, first_record, flaws, std::move(settings))};
 }
 
-void AppendMboxFile(std::shared_ptr<const SharedFile> file, uint32_t input, uint64_t first_record,
+void AppendMboxFile(const std::shared_ptr<const SharedFile>& file, uint32_t input, uint64_t first_record,
                     const ReadSettings& settings, Buffer* scratch, Chunk* chunk,
                     std::vector<RecordSpan>* spans) {
   FileSource source(file, 0);

@@ -25,7 +25,7 @@ OpenedMbox OpenMboxFile(std::shared_ptr<const SharedFile> file, uint32_t input, 
 // Reads all of a small one, by the same rules, and appends it to a chunk that may hold other files: octets,
 // messages but for their views, path and errors. The place of each record in the buffer is appended to
 // `spans`. `scratch` is reused.
-void AppendMboxFile(std::shared_ptr<const SharedFile> file, uint32_t input, uint64_t first_record,
+void AppendMboxFile(const std::shared_ptr<const SharedFile>& file, uint32_t input, uint64_t first_record,
                     const ReadSettings& settings, Buffer* scratch, Chunk* chunk,
                     std::vector<RecordSpan>* spans);
 

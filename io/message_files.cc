@@ -92,7 +92,7 @@ class FilesRequest : public ChunkRequest {
     }
     auto shared = std::make_shared<SharedFile>();
     *shared = {std::move(file.file), std::move(path), file.size, static_cast<uint32_t>(rank)};
-    AppendMboxFile(std::move(shared), input_, first_record, *settings_, &scratch_, chunk, spans);
+    AppendMboxFile(shared, input_, first_record, *settings_, &scratch_, chunk, spans);
   }
 
   // Appends the file to the buffer, up to the size that it had when it was opened.

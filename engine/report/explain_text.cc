@@ -79,7 +79,7 @@ void WriteJudging(const Explanation& e, PageWriter& page) {
                                    ? ""
                                    : ", not asked about that time: what is gone proves nothing"));
   page.Line("stream", fmt::format("{}: {}", StreamName(evidence.stream), WhyStream(evidence.indirect)));
-  page.Line("rules of", GetProfile(e.profile).title);
+  page.Line("rules of", fmt::format("{}, as of {}", GetProfile(e.profile).title, ProfileDate(e.profile)));
   page.Line("Author Domain", evidence.author.domain.empty() ? "none that is usable" : evidence.author.domain);
 }
 

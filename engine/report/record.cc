@@ -208,6 +208,10 @@ void AppendRecord(const RecordInput& input, std::string* out) {
   WriteAuthentication(evidence, *input.verdicts, json);
   json.Key("unsubscribe");
   WriteUnsubscribe(evidence, json);
+  json.Key("profile");
+  json.String(ProfileName(input.profile));
+  json.Key("profile_date");
+  json.String(ProfileDate(input.profile));
   WriteVerdicts(*input.verdicts, json);
   WriteRulesByProfile(input, json);
   json.EndObject();

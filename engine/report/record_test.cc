@@ -54,7 +54,7 @@ TEST_F(Record, KeysStandInTheDocumentedOrder) {
       "schema_version", "source", "offset", "length", "message_id", "author_domain", "org_domain", "date",
       "mode", "stream", "sender_system", "sender_system_certainty", "transport_system", "flaws",
       "body_digest", "dkim", "spf", "dmarc", "arc", "tls", "envelope", "receiver", "indirect_proof",
-      "unsubscribe", "rules", "reasons", "rules_by_profile"};
+      "unsubscribe", "profile", "profile_date", "rules", "reasons", "rules_by_profile"};
   // clang-format on
   std::vector<std::string> keys;
   const Json json = Write();

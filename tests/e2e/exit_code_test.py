@@ -38,6 +38,31 @@ class ExitCodeTest(unittest.TestCase):
         self.assertEqual(result.err, "")
         self.assertIn(b"format-date", result.out)
 
+    def waivers(self, *rows):
+        with open("waivers.csv", "w", encoding="utf-8") as file:
+            file.write("rule,domain,reason,expires\n" + "".join(row + "\n" for row in rows))
+        return "--waivers", "waivers.csv"
+
+    def test_waivers(self):
+        result = self.expect(CLEAN, self.faulty.scan(*self.waivers("format-date,*,the gateway is being replaced,2099-12-31")))
+        self.assertIn(b"the gateway is being replaced", result.out)
+        result = self.expect(FINDINGS, self.faulty.scan(*self.waivers("format-date,*,known,2020-01-01")))
+        self.assertRegex(result.out, rb"format-date .*EXPIRED 2020-01-01: known")
+        self.expect(FINDINGS, self.faulty.scan(*self.waivers("format-date,elsewhere.example,known,2099-12-31")))
+        self.expect(FAILED, self.faulty.scan(*self.waivers("format-dates,*,known,2099-12-31")), "waivers.csv", "line 2", "'format-dates' is no rule")
+
+    def test_waivers_of_rules_about_the_whole_mail(self):
+        domain = next(row["org_domain"] for row in self.clean.summary()["domains"] if row["org_domain"])
+        with open("rates.csv", "w", encoding="utf-8") as file:
+            file.write("domain,day,rate\n" + "".join(f"{domain},2026-04-{day:02},0.5%\n" for day in range(1, 8)))
+        rates = ["--spam-rate", "rates.csv"]
+        self.expect(FINDINGS, self.clean.scan(*rates))
+        self.expect(CLEAN, self.clean.scan(*rates, *self.waivers(f"spam-rate,{domain},the list is being cleaned,2099-12-31")))
+        self.expect(FINDINGS, self.clean.scan(*rates, *self.waivers(f"spam-rate,{domain},known,2020-01-01")))
+        summary = self.clean.summary(*rates, *self.waivers(f"spam-rate,{domain},known,2099-12-31"))
+        row = next(row for row in summary["domains"] if row["org_domain"] == domain)
+        self.assertEqual([(w["rule"], w["messages"]) for w in summary["waivers"]], [("spam-rate", row["messages"])])
+
     def test_findings_in_every_format(self):
         for report in ("text", "json", "ndjson"):
             with self.subTest(report):

@@ -101,6 +101,33 @@ class ExplainTest(unittest.TestCase):
                 self.assertIn(word, result.err)
                 self.assertEqual(result.out, b"")
 
+    def test_traffic_map(self):
+        corpus = harness.make_corpus("mapped", messages=20, defects="none")
+        record = next(r for r in corpus.records() if r["author_domain"])
+        with open("map.csv", "w", encoding="utf-8") as file:
+            file.write(f"from,class\n{record['author_domain']},transactional\n")
+        place = f"{corpus.path}:{record['offset']}"
+        told = json.loads(explain(corpus, "--format", "json", "--traffic-map", "map.csv", place).out)["record"]
+        self.assertEqual(told["unsubscribe"]["class"], "transactional")
+        self.assertEqual(told["rules"]["unsub-one-click"], "na")
+        self.assertEqual([told], [r for r in corpus.records("--traffic-map", "map.csv") if r["offset"] == record["offset"]])
+        with open("broken.csv", "w", encoding="utf-8") as file:
+            file.write("from\nx.example\n")
+        result = explain(corpus, "--traffic-map", "broken.csv", place)
+        self.assertEqual(result.code, 2, result)
+        self.assertIn("broken.csv", result.err)
+
+    def test_message_of_an_mbox_in_a_directory(self):
+        corpus = harness.make_corpus("folded", messages=5)
+        shutil.rmtree("folder", ignore_errors=True)
+        os.mkdir("folder")
+        shutil.copy(corpus.path, "folder/2026.mbox")
+        records = corpus.records(corpus="folder")
+        self.assertEqual([r["offset"] for r in records], [r["offset"] for r in corpus.records()])
+        for record in records:
+            told = json.loads(explain(corpus, "--format", "json", f"{record['source']}:{record['offset']}").out)["record"]
+            self.assertEqual(told, record)
+
     def test_usage(self):
         for arguments in ([], ["a", "b"], ["--format", "yaml", "a"], ["--dns", "nowhere", "a"]):
             with self.subTest(arguments):
