@@ -22,7 +22,7 @@ constexpr int kExitFailed = 2;
 // Options as they stand on the command line, before they are understood.
 struct CommandLine {
   std::string out, name = "corpus";
-  std::string format = "mbox", line_end = "lf", mode = "archive", envelope = "none", defects = "demo",
+  std::string format = "mbox", line_end = "lf", mode = "archive", envelope = "none", defects = "usual",
               start = "2026-04-06";
   uint64_t seed = 1, messages = 1000, median = 30000, mean = 60000;
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
@@ -57,10 +57,10 @@ void AddOptions(CLI::App& app, CommandLine& line) {
   app.add_option("--mean-body", line.mean, "Mean size of bodies, in octets")
       ->check(CLI::Range(1000, 10'000'000))
       ->capture_default_str();
-  app.add_option(
-         "--defects", line.defects,
-         "demo (each in 0.1 to 0.3 %), none, flawless (none, and nothing for a rule to remark on), all (nine "
-         "in ten have one), or NAME=RATE,NAME=RATE,...")
+  app.add_option("--defects", line.defects,
+                 "usual (a little more than half of the mail has one), demo (four in five), none, flawless "
+                 "(none, and nothing for a rule to remark on), all (nine "
+                 "in ten have one), or NAME=RATE,NAME=RATE,...")
       ->capture_default_str();
   app.add_option("--start", line.start, "Day of the first delivery, YYYY-MM-DD; the last is ten days later")
       ->capture_default_str();

@@ -10,6 +10,8 @@ namespace {
 constexpr uint64_t kMillion = 1'000'000;
 // "all": nine messages in ten have a defect.
 constexpr uint64_t kAllMillionths = 900'000;
+// "usual": a little more than half of the mail has one.
+constexpr uint64_t kUsualMillionths = 540'000;
 constexpr uint64_t kSecondDefectPercent = 15;
 
 std::vector<Defect> GatherDefects() {
@@ -75,13 +77,14 @@ const Defect* FindDefect(std::string_view name) {
 DefectMix DefectMix::Parse(std::string_view text, MailMode mode, EnvelopeGiven given, std::string* error) {
   DefectMix mix;
   if (text == "none" || text == "flawless") return mix;
-  if (text == "demo" || text == "all") {
+  if (text == "demo" || text == "all" || text == "usual") {
     for (const Defect& defect : Defects()) {
       if (FitsMode(defect, mode, given)) mix.shares_.push_back({&defect, defect.row.demo_millionths});
     }
     if (text == "all") {
       for (Share& share : mix.shares_) share.millionths = kAllMillionths / mix.shares_.size();
     }
+    if (text == "usual") mix.ScaleTo(kUsualMillionths);
     mix.pairs_ = true;
     return mix;
   }
@@ -103,6 +106,12 @@ DefectMix DefectMix::Parse(std::string_view text, MailMode mode, EnvelopeGiven g
   }
   if (error->empty() && total > kMillion) *error = "the rates of the defects add up to more than 1";
   return error->empty() ? mix : DefectMix();
+}
+
+void DefectMix::ScaleTo(uint64_t millionths) {
+  uint64_t total = 0;
+  for (const Share& share : shares_) total += share.millionths;
+  for (Share& share : shares_) share.millionths = share.millionths * millionths / total;
 }
 
 ChosenDefects DefectMix::Choose(uint64_t seed, uint64_t ordinal) const {

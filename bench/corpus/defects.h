@@ -81,9 +81,9 @@ using ChosenDefects = std::vector<const Defect*>;
 // Which share of the messages gets which defect.
 class DefectMix {
  public:
-  // "demo", "none", "flawless" (CorpusOptions), "all", or NAME=RATE,NAME=RATE,... with rates from 0 to 1.
-  // `mode` and `given` leave out the rows that do not fit them. On a mistake returns an empty mix and says in
-  // *error what is wrong.
+  // "usual", "demo", "none", "flawless" (CorpusOptions), "all", or NAME=RATE,NAME=RATE,... with rates from 0
+  // to 1. `mode` and `given` leave out the rows that do not fit them. On a mistake returns an empty mix and
+  // says in *error what is wrong.
   static DefectMix Parse(std::string_view text, MailMode mode, EnvelopeGiven given, std::string* error);
 
   // Pure. Defects are spread evenly over the ordinals: a rate of 0.003 gives every run of a thousand messages
@@ -95,6 +95,9 @@ class DefectMix {
     const Defect* defect = nullptr;
     uint64_t millionths = 0;
   };
+  // Makes all shares together as large as this, each in proportion.
+  void ScaleTo(uint64_t millionths);
+
   std::vector<Share> shares_;
   bool pairs_ = false;
 };
