@@ -1,7 +1,6 @@
 #include "rules/settle.h"
 
 #include <algorithm>
-#include <map>
 
 namespace kenpin {
 
@@ -44,17 +43,30 @@ std::string_view SettledBy(Reason unknown_because) {
   }
 }
 
-std::vector<NextStep> NextSteps(std::span<const uint64_t, kReasonCount> unknown_because) {
-  std::map<std::string_view, uint64_t> verdicts;
+void NextStepList::Add(std::string_view text, uint64_t verdicts) {
+  NextStep* const last = steps_.data() + size_;
+  NextStep* const step =
+      std::find_if(steps_.data(), last, [text](const NextStep& known) { return known.text == text; });
+  if (step == last) {
+    if (size_ == kMaxNextSteps) return;
+    *step = {0, text};
+    ++size_;
+  }
+  step->verdicts += verdicts;
+}
+
+void NextStepList::Order() {
+  std::stable_sort(steps_.data(), steps_.data() + size_,
+                   [](const NextStep& a, const NextStep& b) { return a.verdicts > b.verdicts; });
+}
+
+NextStepList NextSteps(std::span<const uint64_t, kReasonCount> unknown_because) {
+  NextStepList steps;
   for (size_t i = 0; i < kReasonCount; ++i) {
     const std::string_view text = SettledBy(static_cast<Reason>(i));
-    if (!text.empty() && unknown_because[i] > 0) verdicts[text] += unknown_because[i];
+    if (!text.empty() && unknown_because[i] > 0) steps.Add(text, unknown_because[i]);
   }
-  std::vector<NextStep> steps;
-  steps.reserve(verdicts.size());
-  for (const auto& [text, count] : verdicts) steps.push_back({count, text});
-  std::stable_sort(steps.begin(), steps.end(),
-                   [](const NextStep& a, const NextStep& b) { return a.verdicts > b.verdicts; });
+  steps.Order();
   return steps;
 }
 

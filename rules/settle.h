@@ -2,10 +2,11 @@
 #ifndef KENPIN_RULES_SETTLE_H_
 #define KENPIN_RULES_SETTLE_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "rules/reason.h"
 
@@ -21,8 +22,30 @@ struct NextStep {
   std::string_view text;  // SettledBy(); static.
 };
 
+// More sentences than SettledBy() has.
+inline constexpr size_t kMaxNextSteps = 16;
+
+// A value; the steps in their order.
+class NextStepList {
+ public:
+  // Counts one more reason for the step of this text.
+  void Add(std::string_view text, uint64_t verdicts);
+  // Puts the input that settles most first; equal ones as they were added.
+  void Order();
+
+  const NextStep* begin() const { return steps_.data(); }
+  const NextStep* end() const { return steps_.data() + size_; }
+  const NextStep& operator[](size_t i) const { return steps_[i]; }
+  size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+
+ private:
+  std::array<NextStep, kMaxNextSteps> steps_{};
+  size_t size_ = 0;
+};
+
 // What to give next, the input that settles most first. `unknown_because`: unknown verdicts by Reason.
-std::vector<NextStep> NextSteps(std::span<const uint64_t, kReasonCount> unknown_because);
+NextStepList NextSteps(std::span<const uint64_t, kReasonCount> unknown_because);
 
 }  // namespace kenpin
 

@@ -31,11 +31,29 @@ TEST(Settle, NextStepsAreSummedAndOrdered) {
   unknown[static_cast<size_t>(Reason::kClientUnknown)] = 3;
   unknown[static_cast<size_t>(Reason::kMailFromUnknown)] = 4;
   unknown[static_cast<size_t>(Reason::kHeaderCut)] = 100;  // Nobody can settle these.
-  const std::vector<NextStep> steps = NextSteps(unknown);
+  const NextStepList steps = NextSteps(unknown);
   ASSERT_EQ(steps.size(), 2u);
   EXPECT_EQ(steps[0].verdicts, 7u);
   EXPECT_EQ(steps[0].text, SettledBy(Reason::kClientUnknown));
   EXPECT_EQ(steps[1].verdicts, 5u);
+}
+
+TEST(Settle, NoStepIsLost) {
+  std::array<uint64_t, kReasonCount> unknown{};
+  unknown.fill(1);
+  std::set<std::string_view> told;
+  uint64_t verdicts = 0;
+  for (const NextStep& step : NextSteps(unknown)) {
+    EXPECT_TRUE(told.insert(step.text).second) << step.text;
+    verdicts += step.verdicts;
+  }
+  uint64_t expected = 0;
+  for (size_t i = 0; i < kReasonCount; ++i) {
+    const std::string_view text = SettledBy(static_cast<Reason>(i));
+    expected += text.empty() ? 0 : 1;
+    EXPECT_TRUE(text.empty() || told.count(text) == 1) << text;
+  }
+  EXPECT_EQ(verdicts, expected);
 }
 
 }  // namespace

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
-#include <utility>
 #include <vector>
 
 #include "engine/report/domain_figures.h"
@@ -213,19 +211,10 @@ class TextReport {
 
   // Which inputs would settle the most unknowns, the most helpful first.
   void WriteNextSteps() {
-    std::map<std::string_view, uint64_t> steps;
-    for (size_t i = 0; i < kReasonCount; ++i) {
-      const std::string_view step = SettledBy(static_cast<Reason>(i));
-      if (!step.empty() && run_.totals.unknown_because[i] > 0) steps[step] += run_.totals.unknown_because[i];
-    }
+    const NextStepList steps = NextSteps(run_.totals.unknown_because);
     if (steps.empty()) return;
-    std::vector<std::pair<uint64_t, std::string_view>> order;
-    order.reserve(steps.size());
-    for (const auto& [step, verdicts] : steps) order.emplace_back(verdicts, step);
-    std::stable_sort(order.begin(), order.end(),
-                     [](const auto& a, const auto& b) { return a.first > b.first; });
     Print("\nWhat would settle the unknowns\n");
-    for (const auto& [verdicts, step] : order) Print("  {:>9} verdicts: {}\n", GroupDigits(verdicts), step);
+    for (const NextStep& step : steps) Print("  {:>9} verdicts: {}\n", GroupDigits(step.verdicts), step.text);
   }
 
   void WriteInputs() {

@@ -139,7 +139,7 @@ class LiveDnsTest(unittest.TestCase):
             silent.bind(("127.0.0.1", 0))
             start = time.monotonic()
             done = subprocess.run([KENPIN, "scan", "--dns", f"127.0.0.1:{silent.getsockname()[1]}", "--dns-timeout", "1", "--threads", "2",
-                                   "--fail-on", "never", "--out", "ndjson", "silent.mbox"],
+                                   "--fail-on", "never", "--psl", os.path.join(DEMO, "psl.dat"), "--out", "ndjson", "silent.mbox"],
                                   stdin=subprocess.DEVNULL, capture_output=True, timeout=300, check=False)
             seconds = time.monotonic() - start
         errors = done.stderr.decode()
