@@ -8,8 +8,11 @@
 #include <unicode/uspoof.h>
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <string>
+#include <unordered_map>
+#include <utility>
 
 #include "engine/mail/ascii.h"
 
@@ -101,7 +104,13 @@ int Badness(DomainScripts scripts) {
   return 3;
 }
 
-void TakeLabel(const USpoofChecker* checker, std::string_view a_label, ShownDomain* shown, Arena& arena) {
+// What is known of a domain's labels.
+struct Judged {
+  DomainScripts scripts = DomainScripts::kAscii;
+  std::string script_names;
+};
+
+void TakeLabel(const USpoofChecker* checker, std::string_view a_label, Judged* domain) {
   DomainScripts scripts = DomainScripts::kUnknown;
   std::string names;
   char* decoded = nullptr;
@@ -110,10 +119,36 @@ void TakeLabel(const USpoofChecker* checker, std::string_view a_label, ShownDoma
     names = ScriptNames(label.get());
     scripts = JudgeLabel(checker, label.get(), names);
   }
-  if (Badness(scripts) <= Badness(shown->scripts)) return;
-  shown->scripts = scripts;
-  shown->script_names =
-      Badness(scripts) > Badness(DomainScripts::kHighly) ? arena.Copy(names) : std::string_view();
+  if (Badness(scripts) <= Badness(domain->scripts)) return;
+  domain->scripts = scripts;
+  domain->script_names =
+      Badness(scripts) > Badness(DomainScripts::kHighly) ? std::move(names) : std::string();
+}
+
+Judged JudgeLabels(std::string_view domain) {
+  Judged judged;
+  const USpoofChecker* const checker = FindChecker();
+  for (size_t begin = 0; begin < domain.size();) {
+    const size_t end = std::min(domain.find('.', begin), domain.size());
+    const std::string_view label = domain.substr(begin, end - begin);
+    if (label.substr(0, 4) == "xn--") TakeLabel(checker, label, &judged);
+    begin = end + 1;
+  }
+  return judged;
+}
+
+struct HashText {
+  using is_transparent = void;
+  size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+};
+
+// The domains of a campaign are few, and ICU allocates: this thread's last ones, forgotten all at once.
+const Judged& FindJudged(std::string_view domain) {
+  thread_local std::unordered_map<std::string, Judged, HashText, std::equal_to<>> known;
+  const auto found = known.find(domain);
+  if (found != known.end()) return found->second;
+  if (known.size() >= kMaxJudgedDomains) known.clear();
+  return known.emplace(std::string(domain), JudgeLabels(domain)).first->second;
 }
 
 }  // namespace
@@ -122,13 +157,9 @@ ShownDomain JudgeDomain(std::string_view domain, Arena& arena) {
   ShownDomain shown;
   shown.domain = domain;
   if (domain.find("xn--") == domain.npos) return shown;
-  const USpoofChecker* const checker = FindChecker();
-  for (size_t begin = 0; begin < domain.size();) {
-    const size_t end = std::min(domain.find('.', begin), domain.size());
-    const std::string_view label = domain.substr(begin, end - begin);
-    if (label.substr(0, 4) == "xn--") TakeLabel(checker, label, &shown, arena);
-    begin = end + 1;
-  }
+  const Judged& judged = FindJudged(domain);
+  shown.scripts = judged.scripts;
+  shown.script_names = arena.Copy(judged.script_names);
   return shown;
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "engine/mail/domain_name.h"
 
 namespace kenpin {
@@ -30,6 +32,19 @@ TEST(ShownDomain, JudgeDomain) {
   }
   Arena arena;
   EXPECT_EQ(JudgeDomain("xn--999999999.example", arena).scripts, DomainScripts::kUnknown);
+}
+
+TEST(ShownDomain, RememberedAndForgottenAlike) {
+  Arena arena;
+  const std::string_view domain = ParseDomainName("pаypal.example", arena).ascii;
+  for (size_t round = 0; round < 2; ++round) {
+    for (size_t i = 0; i < kMaxJudgedDomains + 10; ++i) {
+      const std::string other = "xn--bcher-kva.shop" + std::to_string(i) + ".example";
+      ASSERT_EQ(JudgeDomain(other, arena).scripts, DomainScripts::kHighly);
+    }
+    EXPECT_EQ(JudgeDomain(domain, arena).scripts, DomainScripts::kBelow);
+    EXPECT_EQ(JudgeDomain(domain, arena).script_names, "Latin Cyrillic");
+  }
 }
 
 }  // namespace
