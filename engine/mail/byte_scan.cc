@@ -2,14 +2,13 @@
 // off by its mask: that is what the slack behind a message is for.
 #include "engine/mail/byte_scan.h"
 
-#include <cstring>
-
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "engine/mail/byte_scan.cc"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
 #include "engine/mail/byte_scan_scalar.h"
+#include "engine/mail/vector_bytes.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace kenpin {
@@ -26,23 +25,6 @@ bool HasEightBit(std::string_view bytes) { return scalar::HasEightBit(bytes); }
 Base64Run MeasureBase64(std::string_view bytes) { return scalar::MeasureBase64(bytes); }
 
 #else
-
-// At most 64 lanes, so that a mask is one word.
-using Bytes = hn::CappedTag<uint8_t, 64>;
-
-template <class D, class M>
-HWY_INLINE uint64_t Bits(D d, M mask) {
-  uint8_t raw[8] = {};
-  hn::StoreMaskBits(d, mask, raw);
-  uint64_t bits = 0;
-  std::memcpy(&bits, raw, sizeof(bits));
-  return bits;
-}
-
-HWY_INLINE const uint8_t* AsBytes(const char* p) { return reinterpret_cast<const uint8_t*>(p); }
-
-// The bits of the lanes that lie before the end, `left` bytes away.
-HWY_INLINE uint64_t Inside(size_t left) { return left >= 64 ? ~uint64_t{0} : (uint64_t{1} << left) - 1; }
 
 void ScanBlocks(const char* bytes, size_t blocks, BlockMasks* masks) {
   const Bytes d;

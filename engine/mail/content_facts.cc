@@ -106,8 +106,17 @@ void ReadPlainLinks(std::string_view text, ContentFacts* facts) {
 bool HasUnsubscribeWord(const LeafText& leaf) {
   constexpr size_t kFooter = 2 * 1024;
   const size_t footer = leaf.text.size() > kFooter ? leaf.text.size() - kFooter : 0;
-  return FindUnsubscribeWord(leaf.text, leaf.charset, footer) ||
-         (footer > 0 && FindUnsubscribeWord(leaf.text, leaf.charset, 0));
+  if (FindUnsubscribeWord(leaf.text, leaf.charset, footer)) return true;
+  // A word may reach into the footer.
+  const std::string_view above = leaf.text.substr(0, std::min(leaf.text.size(), footer + kLongestWord));
+  return footer > 0 && FindUnsubscribeWord(above, leaf.charset, 0);
+}
+
+bool HasImage(std::string_view text) {
+  for (size_t at = FindText(text, "<", 0); at != kNone; at = FindText(text, "<", at + 1)) {
+    if (StartsWithIgnoreCase(text.substr(at + 1), "img")) return true;
+  }
+  return false;
 }
 
 bool IsBetter(UnsubscribeSign a, UnsubscribeSign b) {
@@ -128,11 +137,16 @@ struct ContentReader::Reading {
 };
 
 LeafText ContentReader::ReadLeaf(Reading& reading, const MimeLeaf& leaf) {
-  const LeafText text = source_.Read(reading.message.bytes(), leaf, reading.left);
+  Decoder& decoder = leaf.type == MediaType::kTextHtml ? html_text_ : plain_text_;
+  const bool whole = leaf.end - leaf.begin <= reading.left;
+  if (decoder.leaf != &leaf || !whole) {
+    decoder.text = decoder.source.Read(reading.message.bytes(), leaf, reading.left);
+    decoder.leaf = whole ? &leaf : nullptr;
+  }
   reading.left -= std::min<size_t>(reading.left, leaf.end - leaf.begin);
-  if (text.cut) reading.flaws->Add(ParseFlaw::kTextTooLong);
-  reading.facts.text_undecodable |= text.unknown_charset;
-  return text;
+  if (decoder.text.cut) reading.flaws->Add(ParseFlaw::kTextTooLong);
+  reading.facts.text_undecodable |= decoder.text.unknown_charset;
+  return decoder.text;
 }
 
 void ContentReader::ReadHtml(Reading& reading, const MimeLeaf& leaf) {
@@ -166,8 +180,9 @@ void ContentReader::ReadAgain(Reading& reading) {
     if (facts.shares_unsubscribe_link) return;
     covered = covered && CoversScriptOf(text.text, text.charset) && CoversLanguage(LanguageOf(text.text));
     if (leaf.type != MediaType::kTextHtml && facts.has_html) continue;
-    has_text |= HasMoreMarksThan(text.text, kImageOnlyMarks, WidthOf(text.charset));
-    reading.has_image |= text.text.find("<img") != kNone || text.text.find("<IMG") != kNone;
+    has_text = has_text || HasMoreMarksThan(text.text, kImageOnlyMarks, WidthOf(text.charset));
+    // Where there is text, images do not matter.
+    reading.has_image = reading.has_image || (!has_text && HasImage(text.text));
   }
   if (facts.unsubscribe != UnsubscribeSign::kNone) return;
   facts.language_covered = covered;
@@ -178,6 +193,7 @@ ContentFacts ContentReader::Read(const MessageView& message, std::span<const Mim
                                  ParseFlaws* flaws) {
   Reading reading{message, leaves, arena, flaws, ContentFacts(), kMaxDecodedText, false};
   ContentFacts& facts = reading.facts;
+  html_text_.leaf = plain_text_.leaf = nullptr;
   for (const MimeLeaf& leaf : leaves) {
     if (leaf.attachment) continue;
     facts.has_html |= leaf.type == MediaType::kTextHtml;

@@ -42,7 +42,15 @@ class ContentReader {
   // The questions that matter only where no word of unsubscribing is to be seen.
   void ReadAgain(Reading& reading);
 
-  TextSource source_;
+  // The leaf that a source decoded last, whole: it is not decoded again.
+  struct Decoder {
+    TextSource source;
+    const MimeLeaf* leaf = nullptr;
+    LeafText text;
+  };
+
+  Decoder html_text_;
+  Decoder plain_text_;
   HtmlContent html_;
 };
 

@@ -9,6 +9,8 @@
 #include <string>
 
 #include "engine/mail/test_message.h"
+#include "engine/mail/text_decode.h"
+#include "engine/mail/text_decode_scalar.h"
 
 namespace kenpin {
 namespace {
@@ -340,6 +342,80 @@ TEST(ContentFacts, EncodingDoesNotMatter) {
       ASSERT_EQ(plain.facts.html_broken, other.facts.html_broken);
       ASSERT_EQ(plain.facts.image_only, other.facts.image_only);
     }
+  }
+}
+
+void ExpectSameFacts(const ContentFacts& a, const ContentFacts& b) {
+  EXPECT_EQ(a.has_text, b.has_text);
+  EXPECT_EQ(a.has_html, b.has_html);
+  EXPECT_EQ(a.unsubscribe, b.unsubscribe);
+  EXPECT_EQ(a.shares_unsubscribe_link, b.shares_unsubscribe_link);
+  EXPECT_EQ(a.image_only, b.image_only);
+  EXPECT_EQ(a.language_covered, b.language_covered);
+  EXPECT_EQ(a.text_undecodable, b.text_undecodable);
+  EXPECT_EQ(a.hidden_characters, b.hidden_characters);
+  EXPECT_EQ(a.preheader_characters, b.preheader_characters);
+  EXPECT_EQ(a.hiding, b.hiding);
+  EXPECT_EQ(a.html_broken, b.html_broken);
+  EXPECT_EQ(a.has_link, b.has_link);
+  EXPECT_EQ(a.ip_literal_link, b.ip_literal_link);
+  EXPECT_EQ(a.script_link, b.script_link);
+  EXPECT_EQ(a.data_link, b.data_link);
+  EXPECT_EQ(a.shortener_link, b.shortener_link);
+  ASSERT_EQ(a.host_pairs, b.host_pairs);
+  for (size_t i = 0; i < a.host_pairs; ++i) {
+    EXPECT_EQ(a.pairs[i].shown, b.pairs[i].shown);
+    EXPECT_EQ(a.pairs[i].target, b.pairs[i].target);
+  }
+}
+
+// The octets of an encoded body, damaged at random, and what the plain decoders make of them: one reader that
+// keeps its memory says of the first what a new one says of the second.
+TEST(ContentFacts, DamagedBodiesAreReadLikeTheirPlainDecoding) {
+  const uint32_t seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 random(seed);
+  const std::string_view kPieces[] = {"<p>Some text.</p>\n",
+                                      "<div style=\"display:none\">",
+                                      "</div>",
+                                      "<a href=\"https://bit.ly/x\">http://two.example/</a>",
+                                      "<!-- x -->",
+                                      "配信停止はこちら",
+                                      "お知らせ",
+                                      "To unsubscribe",
+                                      "<span style='color:#fff;font-size:1px'>",
+                                      "<img src=\"http://192.0.2.1/\">",
+                                      "<a href=\"javascript:x\">",
+                                      "\n",
+                                      " and so on, for a while, until the end of the line\n"};
+  ContentReader reader;
+  for (int round = 0; round < 600; ++round) {
+    std::string text;
+    const size_t size = random() % 4000;
+    while (text.size() < size) text += kPieces[random() % std::size(kPieces)];
+    const bool jis = round % 3 == 0;
+    const std::string_view encoding = jis ? "7bit" : round % 3 == 1 ? "quoted-printable" : "base64";
+    const std::string_view type = random() % 3 == 0 ? "text/plain" : "text/html";
+    std::string encoded = TransferEncode(jis ? Encode(text, "ISO-2022-JP") : text, encoding);
+    for (size_t n = random() % 4; n > 0 && !encoded.empty(); --n) {
+      encoded[random() % encoded.size()] = "=<>\n\r\x1b:\"x\xe9"[random() % 10];
+    }
+    std::string plain(3 * encoded.size() + kDecodeSlack, '\0');
+    plain.resize(jis                    ? scalar::Iso2022JpToEucJp(encoded, plain.data())
+                 : encoding == "base64" ? scalar::DecodeBase64(encoded, plain.data())
+                                        : scalar::DecodeQuotedPrintable(encoded, plain.data()));
+    const std::string header = "Content-Type: " + std::string(type) +
+                               "; charset=" + (jis ? "ISO-2022-JP" : "utf-8") +
+                               "\nContent-Transfer-Encoding: " + std::string(encoding) + "\n\n";
+    const TestMessage fast(header + encoded);
+    Arena arena;
+    ParseFlaws flaws;
+    const ContentFacts got = reader.Read(fast.view, WalkMime(fast.view, arena).leaves, arena, &flaws);
+    const Read wanted("Content-Type: " + std::string(type) + "; charset=" + (jis ? "EUC-JP" : "utf-8") +
+                      "\nContent-Transfer-Encoding: 8bit\n\n" + plain);
+    SCOPED_TRACE("round " + std::to_string(round));
+    ExpectSameFacts(got, wanted.facts);
+    if (HasFailure()) break;
   }
 }
 

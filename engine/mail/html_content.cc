@@ -19,8 +19,6 @@ constexpr size_t kLookBack = 8 * 1024;
 // Tags between a URL in the text and the <a> around it.
 constexpr size_t kMaxTagsBack = 6;
 constexpr size_t kPlaces = 512;
-// With white space inside.
-constexpr size_t kLongestWord = 128;
 
 // Whether `name` ends right before `at`, and is no part of a longer word.
 bool EndsWithProperty(std::string_view text, size_t at, std::string_view name) {
@@ -110,18 +108,24 @@ HtmlVerdict HtmlContent::Read(std::string_view html, std::string_view charset, A
 }
 
 void HtmlContent::TakePlace(size_t at) {
-  switch (html_[at]) {
-    case '<':
-      return TakeMarkup(at);
-    case '/':
-      return TakeSlashes(at);
+  // The neighbours of the first and the last octet are not the text's.
+  if (at == 0) return;
+  const char before = html_[at - 1];
+  const bool last = at + 1 == html_.size();
+  switch (ToLower(html_[at])) {
     case ':':
-      return TakeColon(at);
-    case '>':
-      if (StartsWithIgnoreCase(html_.substr(at + 1), "www.")) TakeShownUrl(at + 1);
-      return;
-    default:
+      return last ? void() : TakeColon(at);
+    case '/':
+      return last ? void() : TakeSlashes(at);
+    case 'r':
       return TakeColour(at);
+    case '!':
+    case 's':
+      return before == '<' ? TakeMarkup(at - 1) : void();
+    case 'w':
+      return before == '>' && StartsWithIgnoreCase(html_.substr(at), "www.") ? TakeShownUrl(at) : void();
+    default:
+      return !last && html_[at + 1] == ':' ? TakeScheme(at + 1) : void();
   }
 }
 
@@ -240,12 +244,21 @@ void HtmlContent::TakeBackground(size_t at) {
   if (effect.background) backgrounds_.Add(*effect.background);
 }
 
-void HtmlContent::TakeColon(size_t at) {
-  const char before = ToLower(html_[at == 0 ? 0 : at - 1]);
+// "data:", "javascript:", "vbscript:", and "background:" of a style.
+void HtmlContent::TakeScheme(size_t at) {
+  const char before = ToLower(html_[at - 1]);
   if (before == 'd') return TakeBackground(at);
-  const bool scheme = (before == 'a' && EndsWithProperty(html_, at, "data")) ||
-                      EndsWithProperty(html_, at, "javascript") || EndsWithProperty(html_, at, "vbscript");
-  if (scheme || (at >= hidden_until_ && IsHidingPlace(at))) LookAtTag(at);
+  if ((before == 'a' && EndsWithProperty(html_, at, "data")) || EndsWithProperty(html_, at, "javascript") ||
+      EndsWithProperty(html_, at, "vbscript")) {
+    LookAtTag(at);
+  }
+}
+
+void HtmlContent::TakeColon(size_t at) {
+  if (at < hidden_until_) return;
+  // Sizes like 14px are everywhere; one pixel is another thing.
+  if (html_[at + 1] == '1' && (at + 2 >= html_.size() || ToLower(html_[at + 2]) != 'p')) return;
+  if (IsHidingPlace(at)) LookAtTag(at);
 }
 
 // Whether the ':' at `at` stands between a property and a value that may hide.

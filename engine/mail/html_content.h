@@ -58,6 +58,7 @@ class HtmlContent {
   void TakeShownUrl(size_t at);
   void TakeColour(size_t at);
   void TakeColon(size_t at);
+  void TakeScheme(size_t at);
   void TakeBackground(size_t at);
   void TakeClasses();
   bool IsHidingPlace(size_t at) const;

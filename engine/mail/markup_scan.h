@@ -23,18 +23,18 @@ struct ScanRun {
 
 // Writes to `places`, in order, the offset at or after `from` of every
 //   ':' of a declaration that could hide (behind a property that ends in e, h, p, t, y, white space, '/' or
-//   '-',
-//       before a value that begins like none, hidden, collapse, 0, -, ., 1px, white space or a comment),
-//       and of "javascript:", "vbscript:", "data:" and "background:";
-//   '/' of "//";
-//   '<' of "<!" and "<s" (comments, style, script);
-//   'r' of "or:" and "or=" (color, bgcolor);
-//   '>' of ">w" (text that begins like www.).
-// `places` must hold 64 at least. Letter case does not count.
+//   '*',
+//       before a value that begins like none, hidden, collapse, 0, 1, -, ., white space or a comment);
+//   'r' of "or:" and "or=" (color, bgcolor), and the last letter of "pt:", "ta:" and "nd:" (javascript:,
+//       vbscript:, data:, background:);
+//   first '/' of "://";
+//   '!' of "<!", first letter of "<st", "<sc" (style, script) and of ">ww" (text that begins like www.).
+// Letter case does not count. Some places that are none of these are among them (MarkupSets in
+// engine/mail/markup_scan_scalar.h). `places` must hold 64 at least.
 ScanRun FindMarkup(std::string_view text, size_t from, std::span<uint32_t> places);
 
-// Four octets of each word, for the word scan: word w is in bucket w % 8. Letter case of ASCII does not
-// count.
+// Four octets of each word, for the word scan: the words are spread over eight buckets. Letter case of ASCII
+// does not count.
 struct WordWindows {
   // For each of four octets in a row: the buckets that allow its low nibble, and its high nibble.
   alignas(16) std::array<std::array<uint8_t, 16>, 4> low{};
@@ -44,15 +44,10 @@ struct WordWindows {
   void Add(std::string_view window, size_t bucket);
 };
 
-// A place where a window of one of the buckets may stand.
-struct WordPlace {
-  uint32_t at = 0;
-  uint32_t buckets = 0;  // Bits.
-};
-
-// Writes every place at or after `from` to `places`, which must hold 64 at least.
+// Writes to `places`, in order, every offset at or after `from` where the octets are such as one of the
+// buckets allows: all places of windows, and some others. `places` must hold 64 at least.
 ScanRun FindWindows(std::string_view text, size_t from, const WordWindows& windows,
-                    std::span<WordPlace> places);
+                    std::span<uint32_t> places);
 
 }  // namespace kenpin
 

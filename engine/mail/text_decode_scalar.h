@@ -3,6 +3,7 @@
 #ifndef KENPIN_ENGINE_MAIL_TEXT_DECODE_SCALAR_H_
 #define KENPIN_ENGINE_MAIL_TEXT_DECODE_SCALAR_H_
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -88,6 +89,62 @@ inline size_t DecodeQuantum(std::string_view in, size_t at, char* out, size_t* w
 inline size_t DecodeBase64(std::string_view in, char* out) {
   size_t written = 0;
   for (size_t i = 0; i < in.size();) i = DecodeQuantum(in, i, out, &written);
+  return written;
+}
+
+// Which set of characters an escape sequence calls (RFC 1468, RFC 1554).
+enum class JisSet : uint8_t { kAscii, kKanji, kSupplement, kKatakana };
+
+// The sequence that begins at in[at], an ESC: its set and length; 0 if it is none of ours.
+struct JisEscape {
+  JisSet set = JisSet::kAscii;
+  size_t length = 0;
+};
+
+inline JisEscape ReadJisEscape(std::string_view in, size_t at) {
+  const std::string_view rest = in.substr(at + 1, 3);
+  if (rest.size() < 2) return {};
+  if (rest[0] == '$') {
+    if (rest[1] == '@' || rest[1] == 'B' || rest[1] == 'A') return {JisSet::kKanji, 3};
+    if (rest[1] == '(' && rest.size() == 3) {
+      return {rest[2] == 'D' ? JisSet::kSupplement : JisSet::kKanji, 4};
+    }
+    return {};
+  }
+  if (rest[0] != '(') return {};
+  return {rest[1] == 'I' ? JisSet::kKatakana : JisSet::kAscii, 3};
+}
+
+// Writes octets of one set, which hold no ESC, and returns how many it wrote.
+inline size_t WriteJisRun(std::string_view run, JisSet set, char* out) {
+  // EUC-JP puts a single shift before each character of the last two sets.
+  const size_t width = set == JisSet::kSupplement ? 2 : 1;
+  const bool shifted = set == JisSet::kSupplement || set == JisSet::kKatakana;
+  size_t written = 0;
+  for (size_t i = 0; i < run.size(); ++i) {
+    const uint8_t octet = static_cast<uint8_t>(run[i]);
+    const bool character = set != JisSet::kAscii && octet > 0x20;
+    if (character && shifted && i % width == 0) out[written++] = width == 2 ? '\x8f' : '\x8e';
+    out[written++] = static_cast<char>(character ? octet | 0x80 : octet);
+  }
+  return written;
+}
+
+// Goes on at in[from] in `set`, to the end or behind the first escape sequence, whose set it leaves in `set`.
+// Returns the position there.
+inline size_t ConvertJisRun(std::string_view in, size_t from, JisSet* set, char* out, size_t* written) {
+  const size_t end = std::min(in.find('\x1b', from), in.size());
+  *written += WriteJisRun(in.substr(from, end - from), *set, out + *written);
+  if (end == in.size()) return end;
+  const JisEscape escape = ReadJisEscape(in, end);
+  if (escape.length > 0) *set = escape.set;
+  return end + std::max<size_t>(escape.length, 1);
+}
+
+inline size_t Iso2022JpToEucJp(std::string_view in, char* out) {
+  JisSet set = JisSet::kAscii;
+  size_t written = 0;
+  for (size_t i = 0; i < in.size();) i = ConvertJisRun(in, i, &set, out, &written);
   return written;
 }
 

@@ -9,7 +9,6 @@
 #include <unicode/unistr.h>
 
 #include <array>
-#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -204,11 +203,11 @@ class WordTable {
   };
 
   std::optional<WordHit> FindIn(const Group& group, std::string_view text, size_t from) const {
-    std::array<WordPlace, 512> places;
+    std::array<uint32_t, 512> places;
     while (from < text.size()) {
       const ScanRun run = FindWindows(text, from, group.windows, places);
       for (size_t i = 0; i < run.count; ++i) {
-        if (!group.MayHold(OctetsAt(text, places[i].at))) continue;
+        if (!group.MayHold(OctetsAt(text, places[i]))) continue;
         const std::optional<WordHit> hit = MatchAt(group, text, places[i]);
         if (hit) return hit;
       }
@@ -282,13 +281,13 @@ class WordTable {
     return wide_.distinct++ % wide_.buckets.size();
   }
 
-  std::optional<WordHit> MatchAt(const Group& group, std::string_view text, const WordPlace& place) const {
-    const uint32_t octets = OctetsAt(text, place.at);
-    for (uint32_t bits = place.buckets; bits != 0; bits &= bits - 1) {
-      for (const Slot& slot : group.buckets[static_cast<size_t>(std::countr_zero(bits))]) {
+  std::optional<WordHit> MatchAt(const Group& group, std::string_view text, size_t at) const {
+    const uint32_t octets = OctetsAt(text, at);
+    for (const std::vector<Slot>& bucket : group.buckets) {
+      for (const Slot& slot : bucket) {
         if ((octets & slot.known) != slot.octets) continue;
         for (const Entry& entry : slot.entries) {
-          const std::optional<WordHit> hit = Match(text, place.at, entry);
+          const std::optional<WordHit> hit = Match(text, at, entry);
           if (hit && (entry.ascii || utf8_ || IsAligned(text, hit->begin))) return hit;
         }
       }
@@ -394,6 +393,7 @@ constexpr size_t kFewLetters = 20;
 
 bool CoversUtf8(std::string_view text) {
   text = text.substr(0, kOctetsToTell);
+  if (!HasEightBit(text)) return true;
   size_t covered = 0;
   size_t foreign = 0;
   for (size_t i = 0; i < text.size() && covered + foreign < kLettersToTell; ++i) {

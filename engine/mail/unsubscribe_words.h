@@ -19,6 +19,9 @@ struct WordHit {
   size_t end = 0;
 };
 
+// No word takes more octets, with the white space inside.
+inline constexpr size_t kLongestWord = 128;
+
 // The first word of unsubscribing in `text` that begins at or after `from`. `charset` is the text's, by any
 // name that ICU knows; empty or unknown is read as UTF-8. Letter case of ASCII and of accented Latin letters
 // does not count; a space in a word is any white space, and lines may break between CJK characters. Linear.
