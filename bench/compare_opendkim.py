@@ -1,0 +1,107 @@
+"""Runs kenpin and libopendkim over the same messages in turn and prints the ratio of messages per CPU-second.
+
+Usage: compare_opendkim.py KENPIN OPENDKIM_BENCH CORPUS [--rounds N] [--raw FILE]
+CORPUS is a folder that kenpin-corpus made with --format mbox: corpus.mbox, dns.zone, psl.dat. OPENDKIM_BENCH is built
+beside bench_pipeline where libopendkim-dev is installed.
+
+kenpin's time is that of the whole process with one thread: start, reading, splitting, all rules, the report. libopendkim's
+time is that of its own calls alone; reading and splitting are left out. It is measured with the line ends that the mail has,
+which the library turns into CRLF itself, and with CRLF that was made before the clock started.
+Exit code 0, whatever the ratio; 2 when a program fails.
+"""
+import argparse
+import datetime
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+
+FLAGS = ("sha_ni", "avx2", "avx512f", "avx512bw", "avx512_vbmi2", "avx512ifma", "vaes")
+PROGRAMS = ("kenpin", "kenpin, OpenSSL kernels", "libopendkim, as stored", "libopendkim, CRLF made before")
+
+
+def machine():
+    """What has to be known of the machine to read the figures."""
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        lines = [line.split(":", 1) for line in file if ":" in line]
+    told = {key.strip(): value.strip() for key, value in reversed(lines)}
+    flags = told.get("flags", "").split()
+    return {"processor": told.get("model name", "?"), "processors": os.cpu_count(), "system": platform.system(),
+            "release": platform.release(), "flags": [flag for flag in FLAGS if flag in flags],
+            "load": [round(value, 2) for value in os.getloadavg()]}
+
+
+def fail(program, done):
+    sys.exit(f"compare_opendkim.py: {program} failed ({done}); see its message above")
+
+
+def run_kenpin(options, kernels):
+    """CPU seconds of one scan with one thread."""
+    file = {name: os.path.join(options.corpus, name) for name in ("corpus.mbox", "dns.zone", "psl.dat")}
+    command = [options.kenpin, "scan", "--threads", "1", "--kernels", kernels, "--dns", file["dns.zone"], "--psl",
+               file["psl.dat"], "--fail-on", "never", "--progress", "never", file["corpus.mbox"]]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        fail("kenpin", process.returncode)
+    return {"cpu_seconds": round(usage.ru_utime + usage.ru_stime, 4)}
+
+
+def run_opendkim(options, *arguments):
+    done = subprocess.run([options.opendkim_bench, "--dns", os.path.join(options.corpus, "dns.zone"), *arguments,
+                           os.path.join(options.corpus, "corpus.mbox")], stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode != 0:
+        fail("opendkim_bench", done.returncode)
+    return json.loads(done.stdout)
+
+
+def measure(options):
+    """One dictionary a round: program -> what it told."""
+    rounds = []
+    for _ in range(options.rounds):
+        results = (run_kenpin(options, "auto"), run_kenpin(options, "openssl"), run_opendkim(options, "--stored"),
+                   run_opendkim(options))
+        rounds.append(dict(zip(PROGRAMS, results)))
+    return rounds
+
+
+def report(rounds, messages):
+    """The table, as lines."""
+    lines = [f"{'program':<32} {'messages/CPU-s':>14} {'best':>8}   kenpin is so many times faster"]
+    for program in PROGRAMS:
+        rates = [messages / told[program]["cpu_seconds"] for told in rounds]
+        ratios = [told[program]["cpu_seconds"] / told["kenpin"]["cpu_seconds"] for told in rounds]
+        lines.append(f"{program:<32} {statistics.median(rates):>14.0f} {max(rates):>8.0f}   {statistics.median(ratios):.2f}")
+    return lines
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("kenpin")
+    parser.add_argument("opendkim_bench")
+    parser.add_argument("corpus")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--raw", help="where the raw result goes, as JSON")
+    options = parser.parse_args()
+    told = machine()
+    rounds = measure(options)
+    first = rounds[0][PROGRAMS[2]]
+    lines = report(rounds, first["messages"])
+    print(f"{first['messages']} messages, {first['octets'] / first['messages'] / 1000:.1f} kB with CRLF on average; "
+          f"libopendkim {first['libopendkim']}; median of {options.rounds} rounds, one thread")
+    print("\n".join(lines))
+    if options.raw:
+        version = subprocess.run([options.kenpin, "--version"], stdout=subprocess.PIPE, text=True, check=True).stdout
+        raw = {"date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%MZ"), "machine": told,
+               "kenpin": version.splitlines(), "messages": first["messages"], "octets": first["octets"], "rounds": rounds,
+               "table": lines}
+        with open(options.raw, "w", encoding="utf-8") as file:
+            json.dump(raw, file, indent=1)
+            file.write("\n")
+
+
+if __name__ == "__main__":
+    main()
