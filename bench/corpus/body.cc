@@ -211,9 +211,8 @@ std::string TrickyLink(const Plan& plan) {
     }
     return "";
   };
-  const bool elsewhere =
-      plan.link_trick == LinkTrick::kElsewhere || plan.link_trick == LinkTrick::kMixedScripts;
-  const std::string_view shown = elsewhere ? "https://www.lantern-shop.example/sale" : "Sale";
+  const std::string_view shown =
+      plan.link_trick == LinkTrick::kElsewhere ? "https://www.lantern-shop.example/sale" : "Sale";
   return fmt::format("<p><a href=\"{}\">{}</a></p>\r\n", target(), shown);
 }
 

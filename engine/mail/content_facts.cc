@@ -88,7 +88,7 @@ std::string_view LanguageOf(std::string_view html) {
 }
 
 // The links of a text without markup.
-void ReadPlainLinks(std::string_view text, ContentFacts* facts) {
+void ReadPlainLinks(std::string_view text, Arena& arena, ContentFacts* facts) {
   constexpr size_t kMaxLinks = 10'000;
   size_t links = 0;
   for (size_t at = text.find("://"); at != kNone && links < kMaxLinks;
@@ -99,6 +99,7 @@ void ReadPlainLinks(std::string_view text, ContentFacts* facts) {
     facts->has_link = true;
     facts->ip_literal_link |= IsIpHost(host);
     facts->shortener_link |= IsShortener(host);
+    AddInternationalHost(host, arena, facts);
   }
 }
 
@@ -160,7 +161,7 @@ void ContentReader::ReadHtml(Reading& reading, const MimeLeaf& leaf) {
 
 void ContentReader::ReadPlain(Reading& reading, const MimeLeaf& leaf) {
   const LeafText text = ReadLeaf(reading, leaf);
-  if (!reading.facts.has_html) ReadPlainLinks(text.text, &reading.facts);
+  if (!reading.facts.has_html) ReadPlainLinks(text.text, reading.arena, &reading.facts);
   if (reading.facts.unsubscribe == UnsubscribeSign::kNone && HasUnsubscribeWord(text)) {
     reading.facts.unsubscribe = UnsubscribeSign::kVisible;
   }

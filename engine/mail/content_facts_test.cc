@@ -254,6 +254,34 @@ TEST(ContentFacts, Links) {
   EXPECT_EQ(read.facts.pairs[0].target, "click.other.example");
 }
 
+// Whatever the text of the link, the letters of its host are looked at.
+TEST(ContentFactsTest, InternationalHostsOfLinksAreKept) {
+  struct Case {
+    const char* name;
+    const char* text;
+    bool html;
+    std::string_view host;  // Empty: none is kept.
+  };
+  constexpr Case kCases[] = {
+      {"A-labels", "<a href=\"https://www.XN--pypost-3nf.example/sale\">Sale</a>", true,
+       "www.xn--pypost-3nf.example"},
+      {"behind an ordinary one",
+       "<a href=\"https://click.long-name.example/\">1</a><a href=\"https://xn--pypost-3nf.example\">2</a>",
+       true, "xn--pypost-3nf.example"},
+      {"UTF-8", "<a href=\"https://p\xd0\xb0ypost.example/\">Sale</a>", true, "p\xd0\xb0ypost.example"},
+      {"hyphens", "<a href=\"https://axn--b.some-long-name.example/\">Sale</a>", true, ""},
+      {"plain text", "see https://xn--pypost-3nf.example/sale", false, "xn--pypost-3nf.example"},
+      {"plain ASCII", "see https://paypost.example/sale", false, ""},
+  };
+  for (const Case& c : kCases) {
+    const Read read(c.html ? Html(c.text) : Message("text/plain", "utf-8", "8bit", c.text));
+    ASSERT_EQ(read.facts.host_pairs, c.host.empty() ? 0 : 1) << c.name;
+    if (c.host.empty()) continue;
+    EXPECT_EQ(read.facts.pairs[0].shown, c.host) << c.name;
+    EXPECT_EQ(read.facts.pairs[0].target, c.host) << c.name;
+  }
+}
+
 TEST(ContentFacts, Charsets) {
   const char* const kCharsets[] = {"UTF-8",  "ISO-2022-JP", "Shift_JIS", "EUC-JP",       "GB18030",
                                    "UTF-16", "UTF-16LE",    "UTF-7",     "ISO-2022-JP-2"};

@@ -232,8 +232,8 @@ enum class HidingStyle : uint8_t {
   kColour,       // Text in the colour of its background.
 };
 
-// A link whose text is a URL with another host. Whether the two belong together, the public suffix list
-// tells.
+// A link whose text is a URL with another host: whether the two belong together, the public suffix list
+// tells. Or a link to an international host, which then stands twice.
 struct HostPair {
   std::string_view shown;   // Lower case, as it stands in the text.
   std::string_view target;  // Lower case, of the href.

@@ -57,12 +57,35 @@ std::string_view LowerCopy(std::string_view text, Arena& arena) {
   return {out.data(), out.size()};
 }
 
+// Whether a label of the host begins with the prefix of A-labels.
+bool HasALabel(std::string_view host) {
+  for (size_t at = host.find("--"); at != kNone; at = host.find("--", at + 1)) {
+    if (at >= 2 && EqualsIgnoreCase(host.substr(at - 2, 2), "xn") && (at == 2 || host[at - 3] == '.'))
+      return true;
+  }
+  return false;
+}
+
+void KeepPair(std::string_view shown, std::string_view target, Arena& arena, ContentFacts* facts) {
+  if (facts->host_pairs == kMaxHostPairs) return;
+  for (size_t i = 0; i < facts->host_pairs; ++i) {
+    const HostPair& pair = facts->pairs[i];
+    if (EqualsIgnoreCase(pair.shown, shown) && EqualsIgnoreCase(pair.target, target)) return;
+  }
+  facts->pairs[facts->host_pairs++] = {LowerCopy(shown, arena), LowerCopy(target, arena)};
+}
+
 int Rank(UnsubscribeSign sign) {
   // The order of the enum, but that nothing is the worst.
   return sign == UnsubscribeSign::kNone ? 100 : static_cast<int>(sign);
 }
 
 }  // namespace
+
+void AddInternationalHost(std::string_view host, Arena& arena, ContentFacts* facts) {
+  const bool eight_bit = std::any_of(host.begin(), host.end(), [](char c) { return IsClass(c, kEightBit); });
+  if (eight_bit || HasALabel(host)) KeepPair(host, host, arena, facts);
+}
 
 bool HtmlContent::Colours::Has(Colour colour) const {
   return std::find(values.begin(), values.begin() + count, colour) != values.begin() + count;
@@ -171,7 +194,8 @@ void HtmlContent::TakeSlashes(size_t at) {
   }
   const char stop = end < html_.size() ? html_[end] : '/';
   const bool plain = stop == '/' || stop == '"' || stop == '\'' || stop == '?';
-  if (plain && end - host > kMaxShortener + 4 && !IsDigit(html_[host])) {
+  const bool international = HasALabel(html_.substr(host, end - host));
+  if (plain && end - host > kMaxShortener + 4 && !IsDigit(html_[host]) && !international) {
     last_host_ = html_.substr(host, end + 1 - host);
     return;
   }
@@ -338,15 +362,11 @@ void HtmlContent::CheckHost(std::string_view host) {
   if (host.empty()) return;
   facts_->ip_literal_link |= IsIpHost(host);
   facts_->shortener_link |= IsShortener(host);
+  AddInternationalHost(host, *arena_, facts_);
 }
 
 void HtmlContent::AddPair(std::string_view shown, std::string_view target) {
-  if (EqualsIgnoreCase(WithoutWww(shown), WithoutWww(target)) || facts_->host_pairs == kMaxHostPairs) return;
-  for (size_t i = 0; i < facts_->host_pairs; ++i) {
-    if (EqualsIgnoreCase(facts_->pairs[i].shown, shown) && EqualsIgnoreCase(facts_->pairs[i].target, target))
-      return;
-  }
-  facts_->pairs[facts_->host_pairs++] = {LowerCopy(shown, *arena_), LowerCopy(target, *arena_)};
+  if (!EqualsIgnoreCase(WithoutWww(shown), WithoutWww(target))) KeepPair(shown, target, *arena_, facts_);
 }
 
 void HtmlContent::WalkElement(size_t begin, uint8_t more_hides) {

@@ -42,6 +42,10 @@ struct HtmlVerdict {
   bool too_much = false;  // One of the limits above was reached.
 };
 
+// Keeps the host of a link in `facts->pairs`, as a pair of itself, if it has A-labels or octets that are not
+// ASCII: what it is written in is looked at. Copies live in `arena`. Does nothing once the pairs are full.
+void AddInternationalHost(std::string_view host, Arena& arena, ContentFacts* facts);
+
 // Not thread-safe: one a worker. Allocates nothing.
 class HtmlContent {
  public:
