@@ -26,7 +26,11 @@ void JudgeCorpora(const OutsideData& outside, CorpusExtent extent, RunSummary* r
     corpus.facts.outside = outside.FactsOf(domain.domain);
     corpus.verdicts = JudgeCorpus(corpus.facts);
     for (size_t i = 0; i < kCorpusRuleCount; ++i) {
-      run->totals.corpus_rules[i].Add(corpus.verdicts[i].verdict.outcome);
+      const Verdict verdict = corpus.verdicts[i].verdict;
+      run->totals.corpus_rules[i].Add(verdict.outcome);
+      if (verdict.outcome == Outcome::kUnknown) {
+        ++run->totals.unknown_because[static_cast<size_t>(verdict.reason)];
+      }
     }
     NameSources(*run, &corpus.samples, SIZE_MAX);
   }

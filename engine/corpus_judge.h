@@ -11,7 +11,7 @@ namespace kenpin {
 enum class CorpusExtent : uint8_t { kWhole, kSample };
 
 // Fills the verdicts of all domains of `run`, names the inputs of their samples, and sums up
-// run->totals.corpus_rules.
+// run->totals.corpus_rules and, beside those of messages, run->totals.unknown_because.
 void JudgeCorpora(const OutsideData& outside, CorpusExtent extent, RunSummary* run);
 
 }  // namespace kenpin

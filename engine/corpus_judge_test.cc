@@ -49,6 +49,8 @@ TEST(CorpusJudge, DataThatNobodyGaveAreNoFinding) {
   run.domains[0].corpus.facts.ids = {};
   JudgeCorpora({}, CorpusExtent::kWhole, &run);
   EXPECT_EQ(VerdictOf(run, CorpusRuleId::kSpamRate).outcome, Outcome::kUnknown);
+  EXPECT_EQ(run.totals.unknown_because[static_cast<size_t>(Reason::kNoPostmasterData)], 2u)
+      << "the spam rate, and whether unsubscribing is honoured";
   EXPECT_FALSE(HasFindings(run, FailOn::kRequired, true));
   OutsideData gaps;
   gaps.AddRate("shop.example", 20000, 100);

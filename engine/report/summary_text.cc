@@ -18,6 +18,7 @@ namespace {
 
 constexpr size_t kMaxDomainRows = 25;
 constexpr size_t kNameColumns = 34;
+constexpr int kRuleColumns = 24;  // The longest names of rules have so many.
 
 class TextReport {
  public:
@@ -29,6 +30,7 @@ class TextReport {
     WriteRules(Outcome::kFail, "What fails");
     WriteCorpusRules(Outcome::kFail, "What fails in the mail as a whole");
     WriteRules(Outcome::kUnknown, "What could not be told");
+    WriteCorpusRules(Outcome::kUnknown, "What could not be told of the mail as a whole");
     WriteRules(Outcome::kWarn, "Worth a remark");
     WriteCorpusRules(Outcome::kWarn, "Worth a remark, in the mail as a whole");
     out_ += SenderSystemsAsText(run_);
@@ -46,6 +48,17 @@ class TextReport {
 
   bool Required(RuleId rule) const { return IsRequired(rule, run_.provider, run_.sender_size); }
   bool Required(CorpusRuleId rule) const { return IsRequired(rule, run_.provider, run_.sender_size); }
+  // 2 for what is required, 1 for what is recommended, 0 for what nobody asks for.
+  template <typename Info>
+  int Weight(const Info& rule) const {
+    if (Required(rule.id)) return 2;
+    return LevelFor(rule, run_.provider) == Level::kInfo ? 0 : 1;
+  }
+  template <typename Info>
+  std::string_view Binding(const Info& rule) const {
+    constexpr std::string_view kTexts[] = {" (for information)", " (recommended)", ""};
+    return kTexts[Weight(rule)];
+  }
   const OutcomeCounts& Totals(RuleId rule) const { return run_.totals.rules[static_cast<size_t>(rule)]; }
 
   void WriteHead() {
@@ -156,7 +169,7 @@ class TextReport {
     }
     if (rules.empty()) return;
     std::stable_sort(rules.begin(), rules.end(), [&](const RuleInfo* a, const RuleInfo* b) {
-      if (Required(a->id) != Required(b->id)) return Required(a->id);
+      if (Weight(*a) != Weight(*b)) return Weight(*a) > Weight(*b);
       return Totals(a->id)[outcome] > Totals(b->id)[outcome];
     });
     Print("\n{}\n", title);
@@ -176,34 +189,35 @@ class TextReport {
   }
 
   void WriteCorpusRule(const CorpusRuleInfo& rule, Outcome outcome, uint64_t domains) {
-    Print("  {:<24} {:>9}  {}{}\n", rule.name, fmt::format("{} domains", GroupDigits(domains)), rule.title,
-          Required(rule.id) ? "" : " (recommended)");
+    Print("  {:<{}} {:>9}  {}{}\n", rule.name, kRuleColumns,
+          fmt::format("{} domain{}", GroupDigits(domains), domains == 1 ? "" : "s"), rule.title,
+          Binding(rule));
     for (const DomainSummary& domain : run_.domains) {
       const Verdict verdict = domain.corpus.verdicts[static_cast<size_t>(rule.id)].verdict;
       if (verdict.outcome != outcome) continue;
-      Print("  {:>24} {:>9}  e.g. {}: {}\n", "", "",
+      Print("  {:>{}} {:>9}  e.g. {}: {}\n", "", kRuleColumns, "",
             PrintableText(domain.domain.empty() ? "(no usable From)" : domain.domain, 60),
             ReasonText(verdict.reason));
       break;
     }
-    if (outcome == Outcome::kFail) Print("  {:>24} {:>9}  {}\n", "", "", rule.remedy);
+    if (outcome == Outcome::kFail) Print("  {:>{}} {:>9}  {}\n", "", kRuleColumns, "", rule.remedy);
   }
 
   void WriteRule(const RuleInfo& rule, Outcome outcome) {
-    Print("  {:<22} {:>9}  {}{}\n", rule.name, GroupDigits(Totals(rule.id)[outcome]), rule.title,
-          Required(rule.id) ? "" : " (recommended)");
+    Print("  {:<{}} {:>9}  {}{}\n", rule.name, kRuleColumns, GroupDigits(Totals(rule.id)[outcome]),
+          rule.title, Binding(rule));
     const Sample* sample = FindSample(rule.id, outcome);
     if (sample == nullptr) return;
-    Print("  {:>22} {:>9}  e.g. {}:{}: {}\n", "", "", PrintablePath(sample->source, 40),
+    Print("  {:>{}} {:>9}  e.g. {}:{}: {}\n", "", kRuleColumns, "", PrintablePath(sample->source, 40),
           sample->ordinal.offset, ReasonText(sample->reason));
-    if (outcome == Outcome::kFail) Print("  {:>22} {:>9}  {}\n", "", "", rule.remedy);
+    if (outcome == Outcome::kFail) Print("  {:>{}} {:>9}  {}\n", "", kRuleColumns, "", rule.remedy);
   }
 
   void WriteWaivers() {
     if (run_.waivers.empty()) return;
     Print("\nWaivers\n");
     for (const Waiver& waiver : run_.waivers) {
-      Print("  {:<22} {:>9}  {}{} {}: {}\n", waiver.rule_name(), GroupDigits(waiver.messages),
+      Print("  {:<{}} {:>9}  {}{} {}: {}\n", waiver.rule_name(), kRuleColumns, GroupDigits(waiver.messages),
             PrintableText(waiver.domain, kNameColumns), waiver.expired ? ", EXPIRED" : ", until",
             FormatDay(waiver.expires), PrintableText(waiver.reason, 80));
     }
