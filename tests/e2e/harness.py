@@ -45,6 +45,12 @@ def start(*arguments, **options):
     return subprocess.Popen([Programs.kenpin, *(a if isinstance(a, bytes) else str(a) for a in arguments)], **options)
 
 
+def forced_kernels(arguments):
+    """KENPIN_TEST_KERNELS runs the tests over another path than auto, where a test does not choose itself."""
+    kernels = os.environ.get("KENPIN_TEST_KERNELS")
+    return ["--kernels", kernels] if kernels and "--kernels" not in arguments else []
+
+
 class Corpus:
     """A generated corpus: its store and everything that belongs to it."""
 
@@ -65,7 +71,7 @@ class Corpus:
 
     def scan(self, *arguments, corpus=None, **options):
         """Scans the store, or `corpus` instead of it, as the truth demands."""
-        return run("scan", *self.judging(), *arguments, corpus or self.path, **options)
+        return run("scan", *forced_kernels(arguments), *self.judging(), *arguments, corpus or self.path, **options)
 
     def records(self, *arguments, corpus=None, **options):
         """The per-message records of a scan. A failed scan fails the test."""
