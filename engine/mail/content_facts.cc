@@ -114,7 +114,7 @@ bool HasUnsubscribeWord(const LeafText& leaf) {
 }
 
 bool HasImage(std::string_view text) {
-  for (size_t at = FindText(text, "<", 0); at != kNone; at = FindText(text, "<", at + 1)) {
+  for (size_t at = text.find('<'); at != kNone; at = text.find('<', at + 1)) {
     if (StartsWithIgnoreCase(text.substr(at + 1), "img")) return true;
   }
   return false;

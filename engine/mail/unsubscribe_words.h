@@ -31,7 +31,7 @@ std::optional<WordHit> FindUnsubscribeWord(std::string_view text, std::string_vi
 
 // Whether the table has words for the script in which the letters of `text` beyond ASCII are written mostly:
 // Latin, Han, Kana or Hangul. True where there are hardly any. Of UTF-8 the characters tell, of other
-// charsets the name.
+// charsets the name. 64 octets behind `text` must be readable.
 bool CoversScriptOf(std::string_view text, std::string_view charset);
 
 // Whether a language tag (RFC 5646; of <html lang> or Content-Language) is of a language that the table has,

@@ -110,7 +110,10 @@ TEST(UnsubscribeWords, CoversScriptOf) {
        "\xda\xc4\xd2\xc1\xd7\xd3\xd4\xd7\xd5\xca\xd4\xc5\xda\xc4\xd2\xc1\xd7\xd3\xd4\xd7\xd5\xca\xd4\xc5",
        "koi8-r", false},
   };
-  for (const auto& c : kCases) EXPECT_EQ(CoversScriptOf(c.text, c.charset), c.covered) << c.name;
+  for (const auto& c : kCases) {
+    const PaddedText padded(c.text);
+    EXPECT_EQ(CoversScriptOf(padded.view(), c.charset), c.covered) << c.name;
+  }
 }
 
 TEST(UnsubscribeWords, CoversLanguage) {
