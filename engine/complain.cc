@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <string>
 
 #include "engine/report/printable_text.h"
@@ -28,6 +29,13 @@ void Complain(std::string_view text) { TellUser("kenpin: " + PrintableText(text,
 
 void Complain(const absl::Status& status) {
   Complain(std::string_view(status.message().data(), status.message().size()));
+}
+
+bool PrintAnswer(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0)
+    return true;
+  Complain(std::string_view("the answer could not be written to stdout"));
+  return false;
 }
 
 }  // namespace kenpin

@@ -1,4 +1,4 @@
-// What the program says to people while it works: on stderr, which carries no data.
+// What the program says to people: on stderr while it works, which carries no data, and answers on stdout.
 #ifndef KENPIN_ENGINE_COMPLAIN_H_
 #define KENPIN_ENGINE_COMPLAIN_H_
 
@@ -14,6 +14,9 @@ void TellUser(std::string_view text);
 // Writes "kenpin: ", the text made printable (paths and names come from outside), and a newline. Any thread.
 void Complain(std::string_view text);
 void Complain(const absl::Status& status);
+
+// Writes an answer to stdout. Returns whether all of it went out; if not, that was said. One thread.
+bool PrintAnswer(std::string_view text);
 
 }  // namespace kenpin
 

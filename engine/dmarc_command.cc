@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "engine/await_dns.h"
+#include "engine/complain.h"
 #include "engine/dns_source.h"
 #include "engine/report/json_text.h"
 #include "engine/report/printable_text.h"
@@ -145,15 +146,6 @@ void WriteRecord(const DmarcDiscovery& d, JsonWriter& json) {
   json.EndArray();
 }
 
-void Complain(std::string_view text) { fmt::print(stderr, "kenpin: {}\n", PrintableText(text, kMaxColumns)); }
-
-bool Print(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0)
-    return true;
-  Complain("the answer could not be written to stdout");
-  return false;
-}
-
 // The tree walk needs DNS; without it only the list is left.
 OrgMethod MethodOf(const DmarcOptions& options) {
   if (options.org_method) return *options.org_method;
@@ -236,7 +228,7 @@ std::string DmarcAsJson(const DmarcFindings& findings) {
 int RunDmarc(const DmarcOptions& options) {
   absl::StatusOr<std::unique_ptr<DnsClient>> dns = OpenDns(options.dns);
   if (!dns.ok()) {
-    Complain({dns.status().message().data(), dns.status().message().size()});
+    Complain(dns.status());
     return kExitOperational;
   }
   const std::unique_ptr<PublicSuffixList> suffixes =
@@ -251,7 +243,7 @@ int RunDmarc(const DmarcOptions& options) {
   std::vector<DnsQuestionId> open;
   const DmarcQuery query{**dns, records, *suffixes, options.at.value_or(std::time(nullptr)), &open};
   const DmarcFindings findings = FindDmarcAndWait(options.domain, MethodOf(options), query);
-  if (!Print(options.format == AnswerFormat::kJson ? DmarcAsJson(findings) : DmarcAsText(findings)))
+  if (!PrintAnswer(options.format == AnswerFormat::kJson ? DmarcAsJson(findings) : DmarcAsText(findings)))
     return kExitOperational;
   return findings.discovery.result == DmarcLookup::kTempError ? kExitOperational : kExitClean;
 }

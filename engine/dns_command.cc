@@ -193,10 +193,7 @@ int RunDnsCheck(const std::string& path) {
   }
   const SnapshotOverview overview = LookOver(*zone);
   const std::string report = OverviewAsText(overview, path, zone->recorded);
-  if (std::fwrite(report.data(), 1, report.size(), stdout) != report.size() || std::fflush(stdout) != 0) {
-    Complain("the overview could not be written to stdout");
-    return kExitOperational;
-  }
+  if (!PrintAnswer(report)) return kExitOperational;
   return std::any_of(overview.remarks.begin(), overview.remarks.end(),
                      [](const SnapshotRemark& remark) { return remark.is_error; })
              ? kExitFindings

@@ -106,7 +106,8 @@ int DecideExitCode(const RunSummary& run, const ScanOptions& options, const RunT
   if (troubles.output_failed || input_failed || dns_failed || run.totals.messages == 0) {
     return kExitOperational;
   }
-  return HasFindings(run, options.fail_on, options.fail_on_unknown) ? kExitFindings : kExitClean;
+  const bool regressed = options.fail_on == FailOn::kRegression && troubles.regressed;
+  return regressed || HasFindings(run, options.fail_on, options.fail_on_unknown) ? kExitFindings : kExitClean;
 }
 
 }  // namespace kenpin

@@ -14,6 +14,7 @@ struct RunTroubles {
   bool stdout_closed = false;  // The reader of stdout went away.
   bool dns_used = false;       // --dns is not off.
   bool dns_silent = false;     // The resolver was given up, because it was silent.
+  bool regressed = false;      // A required rule got worse since --baseline.
 };
 
 // Fills in how many failing messages each waiver of the run covers, expired ones included: direct mail that

@@ -64,6 +64,18 @@ TEST(ExitCode, FindingsTable) {
   }
 }
 
+TEST(ExitCode, RegressionAloneCountsWhenAsked) {
+  ScanOptions options;
+  options.fail_on = FailOn::kRegression;
+  const RunSummary run = RunWith(kRequiredRule, Outcome::kFail);
+  RunTroubles troubles;
+  EXPECT_EQ(DecideExitCode(run, options, troubles), kExitClean) << "it failed before, too";
+  troubles.regressed = true;
+  EXPECT_EQ(DecideExitCode(run, options, troubles), kExitFindings);
+  options.fail_on = FailOn::kNever;
+  EXPECT_EQ(DecideExitCode(run, options, troubles), kExitClean);
+}
+
 TEST(ExitCode, WaiversHoldUntilTheyExpire) {
   const struct {
     const char* name;

@@ -123,15 +123,9 @@ class ExplainRun {
     ExplainSignatures(message, &explanation);
     ExplainPolicies(message, &explanation);
     explanation.mime = DrawMimeTree(view);
-    return Print(options_.format == AnswerFormat::kJson ? ExplanationAsJson(explanation)
-                                                        : ExplanationAsText(explanation));
-  }
-
-  static int Print(const std::string& text) {
-    if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0)
-      return kExitClean;
-    Complain("the answer could not be written to stdout");
-    return kExitOperational;
+    const bool printed = PrintAnswer(options_.format == AnswerFormat::kJson ? ExplanationAsJson(explanation)
+                                                                            : ExplanationAsText(explanation));
+    return printed ? kExitClean : kExitOperational;
   }
 
   const ExplainOptions& options_;

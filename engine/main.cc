@@ -1,5 +1,6 @@
 // kenpin: proofs bulk mail. See engine/scan.cc for what a run does; `kenpin spf`, `kenpin dmarc` and
 // `kenpin dns` have files of their own.
+#include "engine/diff_command.h"
 #include "engine/dmarc_command.h"
 #include "engine/dns_command.h"
 #include "engine/explain.h"
@@ -16,6 +17,7 @@ int main(int argc, char** argv) {
   if (usage != kenpin::kExitClean || line.command == kenpin::Command::kPrinted) return usage;
   if (line.command == kenpin::Command::kExplain) return kenpin::RunExplain(line.explain);
   if (line.command == kenpin::Command::kRules) return kenpin::RunRules(line.rules);
+  if (line.command == kenpin::Command::kDiff) return kenpin::RunDiff(line.diff);
   if (line.command == kenpin::Command::kSpf) return kenpin::RunSpf(line.spf);
   if (line.command == kenpin::Command::kDmarc) return kenpin::RunDmarc(line.dmarc);
   if (line.command == kenpin::Command::kDnsCheck) return kenpin::RunDnsCheck(line.snapshot_path);

@@ -126,6 +126,19 @@ void DeclareRules(CLI::App& app, RawRules& raw) {
       ->type_name("FORMAT");
 }
 
+void DeclareDiff(CLI::App& app, DiffOptions& diff) {
+  static const std::map<std::string, DiffFormat> kFormats = {
+      {"text", DiffFormat::kText}, {"json", DiffFormat::kJson}, {"html", DiffFormat::kHtml}};
+  app.add_option("LAST", diff.before_path, "the earlier summary, as --out json wrote it")
+      ->required()
+      ->type_name("");
+  app.add_option("TONIGHT", diff.after_path, "the later one")->required()->type_name("");
+  app.add_option("--format", diff.format, "how to print: text (default), json or html")
+      ->transform(CLI::Transformer(kFormats))
+      ->type_name("FORMAT");
+  app.footer("Exit codes: 0 nothing required got worse, 1 something did, 2 a file is no summary.");
+}
+
 }  // namespace
 
 int ParseCommandLine(int argc, char** argv, CommandLine* line) {
@@ -144,6 +157,8 @@ int ParseCommandLine(int argc, char** argv, CommandLine* line) {
       app.add_subcommand("rules", "the rules: who requires what, what follows, and the sources");
   RawRules raw_rules;
   DeclareRules(*rules, raw_rules);
+  CLI::App* diff = app.add_subcommand("diff", "what got worse or better between two summaries");
+  DeclareDiff(*diff, line->diff);
   CLI::App* spf = app.add_subcommand("spf", "check_host() for one sender: may this client send for it?");
   RawSpf raw_spf;
   DeclareSpf(*spf, raw_spf, line->spf);
@@ -186,6 +201,7 @@ int ParseCommandLine(int argc, char** argv, CommandLine* line) {
     Complain(std::string_view(error.what()));
     TellUser(fmt::format("Try 'kenpin {} --help'.\n", explain->parsed() ? "explain"
                                                       : rules->parsed() ? "rules"
+                                                      : diff->parsed()  ? "diff"
                                                       : spf->parsed()   ? "spf"
                                                       : dmarc->parsed() ? "dmarc"
                                                       : dns->parsed()   ? "dns"
@@ -194,6 +210,7 @@ int ParseCommandLine(int argc, char** argv, CommandLine* line) {
   }
   line->command = explain->parsed()    ? Command::kExplain
                   : rules->parsed()    ? Command::kRules
+                  : diff->parsed()     ? Command::kDiff
                   : spf->parsed()      ? Command::kSpf
                   : dmarc->parsed()    ? Command::kDmarc
                   : snapshot->parsed() ? Command::kDnsSnapshot

@@ -35,6 +35,7 @@ enum ExitCode : int {
 enum class FailOn : uint8_t {
   kRequired,     // A rule that the profile requires at --sender-size.
   kRecommended,  // Any rule.
+  kRegression,   // A required rule that got worse since --baseline.
   kNever,
 };
 
@@ -90,8 +91,9 @@ struct ScanOptions {
   std::vector<OutputSpec> outputs;
   FailOn fail_on = FailOn::kRequired;
   bool fail_on_unknown = false;
-  double max_fail = 0;       // --max-fail, percent.
-  std::string waivers_path;  // --waivers; empty: none.
+  double max_fail = 0;        // --max-fail, percent.
+  std::string waivers_path;   // --waivers; empty: none.
+  std::string baseline_path;  // --baseline; empty: none.
   std::string
       domain;  // Only mail of this Author Domain or one below it, as A-labels in lower case; empty: all.
   std::optional<int64_t> since;
@@ -144,13 +146,34 @@ struct ExplainOptions {
   AnswerFormat format = AnswerFormat::kText;
 };
 
-enum class Command : uint8_t { kScan, kExplain, kRules, kSpf, kDmarc, kDnsSnapshot, kDnsCheck, kPrinted };
+// How `kenpin diff` prints what has changed.
+enum class DiffFormat : uint8_t { kText, kJson, kHtml };
+
+// kenpin diff.
+struct DiffOptions {
+  std::string before_path;
+  std::string after_path;
+  DiffFormat format = DiffFormat::kText;
+};
+
+enum class Command : uint8_t {
+  kScan,
+  kExplain,
+  kRules,
+  kDiff,
+  kSpf,
+  kDmarc,
+  kDnsSnapshot,
+  kDnsCheck,
+  kPrinted
+};
 
 struct CommandLine {
   Command command = Command::kPrinted;  // kPrinted: help or version went to stdout, nothing is left to do.
   ScanOptions scan;                     // kScan, kDnsSnapshot.
   ExplainOptions explain;
   RulesOptions rules;
+  DiffOptions diff;
   SpfOptions spf;
   DmarcOptions dmarc;
   std::string snapshot_path;  // kDnsCheck.

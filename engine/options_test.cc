@@ -157,6 +157,15 @@ TEST(Options, Profiles) {
   }
 }
 
+TEST(Options, Diff) {
+  CommandLine line;
+  ASSERT_EQ(Parse({"diff", "last.json", "tonight.json", "--format", "html"}, &line), kExitClean);
+  EXPECT_EQ(line.command, Command::kDiff);
+  EXPECT_EQ(line.diff.before_path, "last.json");
+  EXPECT_EQ(line.diff.after_path, "tonight.json");
+  EXPECT_EQ(line.diff.format, DiffFormat::kHtml);
+}
+
 TEST(Options, UsageErrors) {
   const struct {
     const char* name;
@@ -185,6 +194,9 @@ TEST(Options, UsageErrors) {
       {"dmarc at a message's date", {"dmarc", "example.com", "--at", "date"}},
       {"dmarc by no known method", {"dmarc", "example.com", "--org-method", "guess"}},
       {"no such rule", {"rules", "auth-"}},
+      {"regression since when", {"scan", "--fail-on", "regression", "a"}},
+      {"diff of one summary", {"diff", "/dev/null"}},
+      {"diff in no known format", {"diff", "a", "b", "--format", "xml"}},
       {"rules of nobody", {"rules", "--profile", "nobody"}},
       {"rules as a number", {"rules", "--format", "1"}},
       {"unknown corpus format", {"scan", "--input-format", "pst", "a"}},

@@ -221,7 +221,9 @@ TEST_F(ProcessChunk, KernelsFindTheSame) {
       const bool intact = i % 7 != 0 && i % 5 != 0;
       EXPECT_EQ(records[i]["dkim"].at(0)["result"], intact ? "pass" : "fail") << i;
     }
-    if (kernels == CryptoKernels::kOpenssl) EXPECT_EQ(batch_counts_.checked, 0u);
+    if (kernels == CryptoKernels::kOpenssl) {
+      EXPECT_EQ(batch_counts_.checked, 0u);
+    }
     if (kernels != CryptoKernels::kLanes) continue;
     EXPECT_EQ(batch_counts_.checked, 22u) << "of 1024 and of 2048 bits";
     EXPECT_EQ(batch_counts_.valid, 19u) << "but for three changed subjects";

@@ -377,12 +377,7 @@ std::string RuleAsJson(const CatalogueRow& row, std::optional<Provider> profile)
 }
 
 int RunRules(const RulesOptions& options) {
-  const std::string text = Render(options);
-  const bool written =
-      std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
-  if (written) return kExitClean;
-  Complain(std::string_view("the catalogue could not be written to stdout"));
-  return kExitOperational;
+  return PrintAnswer(Render(options)) ? kExitClean : kExitOperational;
 }
 
 }  // namespace kenpin

@@ -18,6 +18,9 @@
 #include "engine/exit_code.h"
 #include "engine/interrupt.h"
 #include "engine/pipeline.h"
+#include "engine/report/diff_writers.h"
+#include "engine/report/printable_text.h"
+#include "engine/report/summary_diff.h"
 #include "engine/report/summary_html.h"
 #include "engine/report/summary_json.h"
 #include "engine/report/summary_text.h"
@@ -27,6 +30,7 @@
 #include "io/dns_recorder.h"
 #include "io/progress.h"
 #include "io/sink.h"
+#include "io/whole_file.h"
 #include "rules/profile.h"
 
 namespace kenpin {
@@ -97,7 +101,7 @@ class ScanRun {
     run_.threads = options_.limit > 0 ? 1 : options_.threads;
     if (run_.threads == 0) run_.threads = std::max(1u, std::thread::hardware_concurrency());
     return OpenDnsClient() && OpenSuffixes() && OpenEnvelopes() && OpenTraffic() && OpenOutsideData() &&
-           OpenWaivers() && OpenOutputs() && FillContext();
+           OpenWaivers() && OpenBaseline() && OpenOutputs() && FillContext();
   }
 
   bool OpenDnsClient() {
@@ -215,6 +219,36 @@ class ScanRun {
     return true;
   }
 
+  // Looks at the file now: whoever gives a wrong one must not wait for the end of the scan.
+  bool OpenBaseline() {
+    if (options_.baseline_path.empty()) return true;
+    absl::StatusOr<std::string> text = ReadTextFile(options_.baseline_path, "a summary (--out json)");
+    if (text.ok()) {
+      const absl::StatusOr<SummaryDiff> itself =
+          DiffSummaries(*text, options_.baseline_path, *text, options_.baseline_path);
+      if (itself.ok()) {
+        baseline_ = *std::move(text);
+        return true;
+      }
+      text = itself.status();
+    }
+    Complain(text.status());
+    return false;
+  }
+
+  // What has changed since --baseline, for the text report; empty without.
+  std::string TellChanges() {
+    if (options_.baseline_path.empty()) return {};
+    const absl::StatusOr<SummaryDiff> diff =
+        DiffSummaries(baseline_, options_.baseline_path, SummaryAsJson(run_), "this run");
+    if (!diff.ok()) {
+      Check(diff.status());
+      return {};
+    }
+    troubles_.regressed = diff->regressions() > 0;
+    return fmt::format("\nSince {}\n{}", PrintablePath(options_.baseline_path, 60), DiffAsText(*diff));
+  }
+
   // Remembers that an output failed, and says so once a run.
   void Check(const absl::Status& status) {
     if (status.ok()) return;
@@ -244,9 +278,11 @@ class ScanRun {
   }
 
   void WriteReports() {
+    const std::string changes = TellChanges();
     for (Output& output : outputs_) {
       if (output.failed) continue;
-      if (output.spec.format == ReportFormat::kText) Check(output.sink->Append(SummaryAsText(run_)), output);
+      if (output.spec.format == ReportFormat::kText)
+        Check(output.sink->Append(SummaryAsText(run_) + changes), output);
       if (output.spec.format == ReportFormat::kJson) Check(output.sink->Append(SummaryAsJson(run_)), output);
       if (output.spec.format == ReportFormat::kHtml) Check(output.sink->Append(SummaryAsHtml(run_)), output);
       if (!output.failed) Check(output.sink->Commit(), output);
@@ -350,6 +386,7 @@ class ScanRun {
   std::unique_ptr<TrafficMap> traffic_map_;  // Null without --traffic-map.
   OutsideData outside_;                      // Of --spam-rate and --postmaster.
   std::unique_ptr<PublicSuffixList> suffixes_;
+  std::string baseline_;  // What stands in --baseline.
   std::vector<Output> outputs_;
   ScanContext context_;
 };

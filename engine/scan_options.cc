@@ -16,8 +16,10 @@ const std::map<std::string, Traffic> kTraffic = {
     {"auto", Traffic::kAuto}, {"marketing", Traffic::kMarketing}, {"transactional", Traffic::kTransactional}};
 const std::map<std::string, SenderSize> kSenderSizes = {{"bulk", SenderSize::kBulk},
                                                         {"small", SenderSize::kSmall}};
-const std::map<std::string, FailOn> kFailOn = {
-    {"required", FailOn::kRequired}, {"recommended", FailOn::kRecommended}, {"never", FailOn::kNever}};
+const std::map<std::string, FailOn> kFailOn = {{"required", FailOn::kRequired},
+                                               {"recommended", FailOn::kRecommended},
+                                               {"regression", FailOn::kRegression},
+                                               {"never", FailOn::kNever}};
 const std::map<std::string, ProgressMode> kProgress = {{"auto", ProgressMode::kAuto},
                                                        {"always", ProgressMode::kAlways},
                                                        {"never", ProgressMode::kNever},
@@ -184,11 +186,11 @@ void DeclareRunning(CLI::App& app, ScanOptions& scan) {
 
 void DeclareOutput(CLI::App& app, RawScan& raw, ScanOptions& scan) {
   app.add_option("--out", raw.out,
-                 "report to write: text, json or ndjson, with :PATH into a file (repeatable)")
+                 "report to write: text, json, ndjson or html, with :PATH into a file (repeatable)")
       ->allow_extra_args(false)
       ->type_name("FORMAT[:PATH]");
   app.add_option("--fail-on", scan.fail_on,
-                 "what makes the exit code 1: required (default), recommended, never")
+                 "what makes the exit code 1: required (default), recommended, regression, never")
       ->transform(CLI::Transformer(kFailOn))
       ->type_name("LEVEL");
   app.add_flag("--fail-on-unknown", scan.fail_on_unknown,
@@ -201,6 +203,10 @@ void DeclareOutput(CLI::App& app, RawScan& raw, ScanOptions& scan) {
                  "known failures that do not count: CSV with the columns rule, domain, reason, expires")
       ->check(CLI::ExistingFile)
       ->type_name("CSV");
+  app.add_option("--baseline", scan.baseline_path,
+                 "summary (--out json) of an earlier run; the text report ends with what has changed")
+      ->check(CLI::ExistingFile)
+      ->type_name("JSON");
   DeclareRunning(app, scan);
 }
 
@@ -220,6 +226,9 @@ void CheckScanOptions(const RawScan& raw, ScanOptions& scan) {
   scan.profile = ParseProfileOption(raw.profile);
   scan.domain = ParseDomainOption("--domain", scan.domain);
   scan.mta_adds = ParseMtaAdds(raw.mta_adds);
+  if (scan.fail_on == FailOn::kRegression && scan.baseline_path.empty()) {
+    RefuseOption("--fail-on", "regression is told from an earlier summary; give --baseline");
+  }
   const int retries = scan.dns.live.retries;
   scan.dns = ParseDnsOption(raw.dns);
   scan.dns.live.retries = retries;

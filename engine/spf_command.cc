@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/await_dns.h"
+#include "engine/complain.h"
 #include "engine/dns_source.h"
 #include "engine/report/json_text.h"
 #include "engine/report/printable_text.h"
@@ -78,20 +79,14 @@ std::string SpfAsJson(const SpfEvaluation& evaluation) {
 int RunSpf(const SpfOptions& options) {
   absl::StatusOr<std::unique_ptr<DnsClient>> dns = OpenDns(options.dns);
   if (!dns.ok()) {
-    fmt::print(stderr, "kenpin: {}\n",
-               PrintableText({dns.status().message().data(), dns.status().message().size()}, kMaxColumns));
+    Complain(dns.status());
     return kExitOperational;
   }
   const SpfEvaluation evaluation = EvaluateSpfAndWait({options.client, options.mail_from, options.helo},
                                                       **dns, options.at.value_or(std::time(nullptr)));
   const std::string text =
       options.format == AnswerFormat::kJson ? SpfAsJson(evaluation) : SpfAsText(evaluation);
-  const bool written =
-      std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
-  if (!written) {
-    fmt::print(stderr, "kenpin: the answer could not be written to stdout\n");
-    return kExitOperational;
-  }
+  if (!PrintAnswer(text)) return kExitOperational;
   return evaluation.result == SpfResult::kTemperror ? kExitOperational : kExitClean;
 }
 
