@@ -135,9 +135,14 @@ void WriteRule(const Explanation& e, const RuleInfo& rule, PageWriter& page) {
   if (!told) return;
   if (const std::string evidence = RuleEvidence(e, rule.id); !evidence.empty())
     page.Plain(11, "seen: " + evidence);
-  std::string level = fmt::format("level: {}", LevelName(LevelFor(rule, e.profile)));
-  if (e.profile != Provider::kAll)
+  const Level asked = LevelFor(rule, e.profile);
+  std::string level = fmt::format("level: {}", LevelName(asked));
+  if (asked == Level::kInfo) {
+    level += fmt::format("; {} {} not ask for it", GetProfile(e.profile).title,
+                         e.profile == Provider::kAll ? "do" : "does");
+  } else if (e.profile != Provider::kAll) {
     level += fmt::format("; {}", ConsequenceText(ConsequenceAt(rule, e.profile)));
+  }
   const std::string codes = SmtpCodesOf(rule, e.profile);
   page.Plain(11, codes.empty() ? level : level + "; SMTP " + codes);
   page.Plain(11, fmt::format("do: {}", rule.remedy));
