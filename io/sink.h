@@ -10,8 +10,11 @@
 #include <absl/status/statusor.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "io/pending_file.h"
 
 namespace kenpin {
 
@@ -31,14 +34,15 @@ class Sink {
   absl::Status Commit();
 
  private:
-  Sink(int fd, std::string path, std::string temporary, int stop_fd);
+  Sink(int fd, std::string path, int stop_fd);
+  explicit Sink(PendingFile file);
   absl::Status Flush();
   absl::Status Fail(std::string_view what);
 
   int fd_;
-  std::string path_;       // Empty: stdout.
-  std::string temporary_;  // Exists until Commit(); empty for stdout.
+  std::string path_;  // Empty: stdout.
   int stop_fd_;
+  std::optional<PendingFile> pending_;  // Absent for stdout and for what can not be renamed over.
   std::string buffer_;
   absl::Status status_;
 };
