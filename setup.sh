@@ -22,6 +22,7 @@ build_packages='
   publicsuffix          # the list itself
   libidn2-dev           # internationalised domain names
   libicu-dev            # charsets
+  libsqlite3-dev        # SQLite: reports as databases
   libmimetic-dev        # structured header fields, MIME codecs
   libgtest-dev          # unit tests
   libgmock-dev          # their matchers
@@ -32,6 +33,11 @@ build_packages='
   python3-nacl          # lets it sign with Ed25519
   python3-jsonschema    # checks reports against the published schema
   python3-yaml          # reads the SPF test suites
+'
+# What the tests need besides: independent readers of reports.
+test_packages='
+  libxml2-utils         # xmllint, for JUnit
+  prometheus            # promtool, for metrics (its server, which the package brings along, is not used)
 '
 # What .ci/run needs besides: the checkers and the second compiler.
 check_packages='
@@ -99,12 +105,14 @@ demo() {
 }
 
 run_tests() {
+  install_missing "$test_packages"
   build all
   ctest --preset release --parallel "$(nproc)"
 }
 
 tools() {
   install_missing "$build_packages"
+  install_missing "$test_packages"
   install_missing "$check_packages"
   # A machine may have a newer Node.js of its own, which Debian's packages would fight with.
   if ! command -v npm >/dev/null; then

@@ -3,47 +3,23 @@
 #include <algorithm>
 #include <csignal>
 
+#include "engine/report/domain_rules.h"
+
 namespace kenpin {
 
 namespace {
 
-// The first waiver that speaks of the rule and the domain, or null.
-template <typename Waivers>
-auto FindWaiver(Waivers& waivers, WaivableRule rule, std::string_view domain) -> decltype(waivers.data()) {
-  for (auto& waiver : waivers) {
-    if (waiver.Covers(rule, domain)) return &waiver;
-  }
-  return nullptr;
-}
-
 uint64_t Failing(const DomainSummary& domain, RuleId rule) {
   return domain.counts.rules[static_cast<size_t>(rule)].direct()[Outcome::kFail];
-}
-
-// Whether more of the domain's direct mail fails the rule than the run lets pass.
-bool FailsTooOften(const RunSummary& run, const DomainSummary& org, RuleId rule) {
-  uint64_t failing = 0;
-  for (const DomainSummary& domain : org.subdomains) {
-    const Waiver* waiver = FindWaiver(run.waivers, rule, domain.domain);
-    if (waiver == nullptr || waiver->expired) failing += Failing(domain, rule);
-  }
-  const uint64_t messages = org.counts.rules[static_cast<size_t>(rule)].direct().total();
-  return failing > 0 && static_cast<double>(failing) * 100 > run.max_fail * static_cast<double>(messages);
 }
 
 bool Fails(const DomainSummary& org, CorpusRuleId rule) {
   return org.corpus.verdicts[static_cast<size_t>(rule)].verdict.outcome == Outcome::kFail;
 }
 
-bool IsWaived(const RunSummary& run, const DomainSummary& org, CorpusRuleId rule) {
-  const Waiver* waiver = FindWaiver(run.waivers, rule, org.domain);
-  return waiver != nullptr && !waiver->expired;
-}
-
-void CountFailing(uint64_t messages, WaivableRule rule, std::string_view domain,
-                  std::vector<Waiver>* waivers) {
-  Waiver* waiver = messages == 0 ? nullptr : FindWaiver(*waivers, rule, domain);
-  if (waiver != nullptr) waiver->messages += messages;
+void CountFailing(uint64_t messages, WaivableRule rule, std::string_view domain, RunSummary* run) {
+  const Waiver* waiver = messages == 0 ? nullptr : FindWaiver(*run, rule, domain);
+  if (waiver != nullptr) run->waivers[static_cast<size_t>(waiver - run->waivers.data())].messages += messages;
 }
 
 }  // namespace
@@ -51,11 +27,11 @@ void CountFailing(uint64_t messages, WaivableRule rule, std::string_view domain,
 void CountWaived(RunSummary* run) {
   for (const DomainSummary& org : run->domains) {
     for (const CorpusRuleInfo& rule : CorpusRules()) {
-      if (Fails(org, rule.id)) CountFailing(org.counts.messages, rule.id, org.domain, &run->waivers);
+      if (Fails(org, rule.id)) CountFailing(org.counts.messages, rule.id, org.domain, run);
     }
     for (const DomainSummary& domain : org.subdomains) {
       for (const RuleInfo& rule : Rules()) {
-        CountFailing(Failing(domain, rule.id), rule.id, domain.domain, &run->waivers);
+        CountFailing(Failing(domain, rule.id), rule.id, domain.domain, run);
       }
     }
   }

@@ -13,16 +13,6 @@ namespace kenpin {
 const std::map<std::string, AnswerFormat> kAnswerFormats = {{"text", AnswerFormat::kText},
                                                             {"json", AnswerFormat::kJson}};
 
-namespace {
-
-const std::map<std::string, ReportFormat> kFormats = {
-    {"text", ReportFormat::kText},
-    {"json", ReportFormat::kJson},
-    {"ndjson", ReportFormat::kNdjson},
-    {"html", ReportFormat::kHtml}};
-
-}  // namespace
-
 void RefuseOption(const std::string& option, const std::string& why) {
   throw CLI::ValidationError(option, why);
 }
@@ -49,19 +39,27 @@ AtSpec ParseAtOption(const std::string& text) {
 
 std::vector<OutputSpec> ParseOutputs(const std::vector<std::string>& specs) {
   std::vector<OutputSpec> outputs;
-  int on_stdout = 0;
   for (const std::string& spec : specs) {
     const size_t colon = spec.find(':');
-    const std::map<std::string, ReportFormat>::const_iterator format = kFormats.find(spec.substr(0, colon));
-    if (format == kFormats.end())
-      RefuseOption("--out", fmt::format("'{}' names no format; known are text, json and ndjson", spec));
-    std::string path = colon == std::string::npos ? "" : spec.substr(colon + 1);
-    if (path == "-") path.clear();
-    if (path.empty() && ++on_stdout > 1)
-      RefuseOption("--out", "only one report can go to stdout; give the others a path");
-    outputs.push_back({format->second, std::move(path)});
+    const std::optional<ReportFormat> format = FindReportFormat(spec.substr(0, colon));
+    if (!format) {
+      RefuseOption("--out", fmt::format("'{}' names no format; known are {}", spec, ReportFormatNames()));
+    }
+    OutputSpec output;
+    output.format = *format;
+    if (colon != std::string::npos) output.path = spec.substr(colon + 1);
+    if (output.path == "-") output.path.clear();
+    if (output.path.empty() && GetReportFormat(*format).needs_file)
+      RefuseOption("--out", fmt::format("'{}' needs a file: {}:PATH", spec, GetReportFormat(*format).name));
+    for (const OutputSpec& other : outputs) {
+      if (other.path != output.path) continue;
+      RefuseOption("--out", output.path.empty()
+                                ? std::string("only one report can go to stdout; give the others a path")
+                                : fmt::format("two reports can not both become '{}'", output.path));
+    }
+    outputs.push_back(std::move(output));
   }
-  if (outputs.empty()) outputs.push_back({ReportFormat::kText, ""});
+  if (outputs.empty()) outputs.emplace_back();
   return outputs;
 }
 

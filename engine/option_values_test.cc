@@ -26,6 +26,9 @@ TEST(OptionValues, Outputs) {
   EXPECT_EQ(outputs[1].path, "");
   EXPECT_THROW(ParseOutputs({"json", "text"}), CLI::ValidationError);
   EXPECT_THROW(ParseOutputs({"xml"}), CLI::ValidationError);
+  EXPECT_THROW(ParseOutputs({"sqlite"}), CLI::ValidationError) << "a database is no stream";
+  EXPECT_THROW(ParseOutputs({"json:a", "csv:a"}), CLI::ValidationError) << "one would replace the other";
+  EXPECT_EQ(ParseOutputs({"sqlite:a.db"})[0].format, ReportFormat::kSqlite);
 }
 
 TEST(OptionValues, MtaAdds) {

@@ -13,6 +13,7 @@
 #include "engine/dkim/body_hash.h"
 #include "engine/dns_source.h"
 #include "engine/mail/ip_address.h"
+#include "engine/report/report_format.h"
 #include "engine/sender_address.h"
 #include "io/corpus.h"
 #include "io/progress.h"
@@ -39,15 +40,11 @@ enum class FailOn : uint8_t {
   kNever,
 };
 
+// --color.
+enum class ColourMode : uint8_t { kAuto, kAlways, kNever };
+
 // --traffic.
 enum class Traffic : uint8_t { kAuto, kMarketing, kTransactional };
-
-enum class ReportFormat : uint8_t { kText, kJson, kNdjson, kHtml };
-
-struct OutputSpec {
-  ReportFormat format = ReportFormat::kText;
-  std::string path;  // Empty: stdout.
-};
 
 // --at.
 struct AtSpec {
@@ -102,6 +99,7 @@ struct ScanOptions {
   uint32_t sample = 3;
   uint32_t threads = 0;  // 0: one a core.
   ProgressMode progress = ProgressMode::kAuto;
+  ColourMode colour = ColourMode::kAuto;
   bool stats = false;
   CryptoKernels kernels = CryptoKernels::kAuto;
   bool ask_only = false;  // `kenpin dns snapshot`: asks what a scan would ask, and judges nothing.

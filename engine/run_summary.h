@@ -59,6 +59,7 @@ struct RunSummary {
   std::vector<InputSummary> inputs;
   RunTotals totals;
   std::vector<DomainSummary> domains;
+  std::string changes;  // What changed since an earlier run, as text for people; empty: nothing to tell.
   std::vector<Waiver> waivers;  // --waivers, with what they covered.
   double max_fail = 0;          // --max-fail: a rule may fail for so many percent of a domain's direct mail.
 };

@@ -4,10 +4,12 @@
 
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <memory>
 #include <thread>
@@ -20,10 +22,9 @@
 #include "engine/pipeline.h"
 #include "engine/report/diff_writers.h"
 #include "engine/report/printable_text.h"
+#include "engine/report/report_output.h"
 #include "engine/report/summary_diff.h"
-#include "engine/report/summary_html.h"
 #include "engine/report/summary_json.h"
-#include "engine/report/summary_text.h"
 #include "engine/run_tally.h"
 #include "engine/scan_context.h"
 #include "engine/version.h"
@@ -38,8 +39,7 @@ namespace {
 
 // One --out: where it goes and what is written there.
 struct Output {
-  OutputSpec spec;
-  std::unique_ptr<Sink> sink;
+  std::unique_ptr<ReportOutput> report;
   bool failed = false;  // What was written is not whole: it is neither continued nor committed.
 };
 
@@ -194,15 +194,25 @@ class ScanRun {
 
   // Opened before the scan, so that an unwritable path is found now and not after hours.
   bool OpenOutputs() {
-    for (const OutputSpec& spec : options_.outputs) {
-      absl::StatusOr<std::unique_ptr<Sink>> sink = Sink::Open(spec.path, StopDescriptor());
-      if (!sink.ok()) {
-        Complain(sink.status());
+    for (OutputSpec spec : options_.outputs) {
+      spec.colour = ColourOf(spec);
+      absl::StatusOr<std::unique_ptr<ReportOutput>> report = ReportOutput::Open(spec, StopDescriptor());
+      if (!report.ok()) {
+        Complain(report.status());
         return false;
       }
-      outputs_.push_back({spec, *std::move(sink)});
+      outputs_.push_back({*std::move(report)});
     }
     return true;
+  }
+
+  // https://no-color.org: set and not empty.
+  TextColour ColourOf(const OutputSpec& spec) const {
+    if (options_.colour != ColourMode::kAuto)
+      return options_.colour == ColourMode::kAlways ? TextColour::kOn : TextColour::kOff;
+    const char* no_colour = std::getenv("NO_COLOR");
+    const bool refused = no_colour != nullptr && *no_colour != '\0';
+    return spec.path.empty() && !refused && ::isatty(STDOUT_FILENO) != 0 ? TextColour::kOn : TextColour::kOff;
   }
 
   bool FillContext() {
@@ -214,8 +224,7 @@ class ScanRun {
     context_.senders = &senders_;
     context_.envelopes = envelopes_.get();
     context_.suffixes = suffixes_.get();
-    for (const Output& output : outputs_)
-      context_.write_records |= output.spec.format == ReportFormat::kNdjson;
+    for (const Output& output : outputs_) context_.write_records |= output.report->wants_records();
     return true;
   }
 
@@ -249,16 +258,16 @@ class ScanRun {
     return fmt::format("\nSince {}\n{}", PrintablePath(options_.baseline_path, 60), DiffAsText(*diff));
   }
 
-  // Remembers that an output failed, and says so once a run.
+  // Remembers that an output failed, and says which: each fails once.
   void Check(const absl::Status& status) {
     if (status.ok()) return;
     if (PendingSignal() != 0) return;
+    troubles_.output_failed = true;
     if (IsClosedPipe(status)) {
       troubles_.stdout_closed = true;
-    } else if (!troubles_.output_failed) {
+    } else {
       Complain(status);
     }
-    troubles_.output_failed = true;
   }
 
   void Check(const absl::Status& status, Output& output) {
@@ -271,21 +280,16 @@ class ScanRun {
     bool wanted = options_.ask_only;
     for (Output& output : outputs_) {
       if (output.failed) continue;
-      if (output.spec.format == ReportFormat::kNdjson) Check(output.sink->Append(records), output);
+      Check(output.report->AddRecords(records), output);
       wanted |= !output.failed;
     }
     return wanted;
   }
 
   void WriteReports() {
-    const std::string changes = TellChanges();
+    run_.changes = TellChanges();
     for (Output& output : outputs_) {
-      if (output.failed) continue;
-      if (output.spec.format == ReportFormat::kText)
-        Check(output.sink->Append(SummaryAsText(run_) + changes), output);
-      if (output.spec.format == ReportFormat::kJson) Check(output.sink->Append(SummaryAsJson(run_)), output);
-      if (output.spec.format == ReportFormat::kHtml) Check(output.sink->Append(SummaryAsHtml(run_)), output);
-      if (!output.failed) Check(output.sink->Commit(), output);
+      if (!output.failed) Check(output.report->Finish(run_), output);
     }
     if (recorder_ == nullptr) return;
     absl::Status saved = recorder_->WriteTo(*dns_sink_, run_.started_at);

@@ -26,6 +26,8 @@ const std::map<std::string, ProgressMode> kProgress = {{"auto", ProgressMode::kA
                                                        {"plain", ProgressMode::kPlain}};
 const std::map<std::string, CryptoKernels> kKernels = {
     {"auto", CryptoKernels::kAuto}, {"lanes", CryptoKernels::kLanes}, {"openssl", CryptoKernels::kOpenssl}};
+const std::map<std::string, ColourMode> kColours = {
+    {"auto", ColourMode::kAuto}, {"always", ColourMode::kAlways}, {"never", ColourMode::kNever}};
 
 void CheckDnsSave(const ScanOptions& scan) {
   if (scan.ask_only && scan.dns.kind != DnsSpec::Kind::kLive)
@@ -34,6 +36,17 @@ void CheckDnsSave(const ScanOptions& scan) {
   if (scan.dns_save == "-") RefuseOption("--dns-save", "takes a path; stdout is for reports");
   if (scan.dns.kind != DnsSpec::Kind::kLive)
     RefuseOption("--dns-save", "saves what a resolver answers; --dns names none");
+}
+
+void CheckOutputs(const RawScan& raw, ScanOptions& scan) {
+  scan.outputs = ParseOutputs(raw.out);
+  bool database = false;
+  for (OutputSpec& output : scan.outputs) {
+    if (output.format != ReportFormat::kSqlite) continue;
+    output.messages = raw.sqlite_messages;
+    database = true;
+  }
+  if (raw.sqlite_messages && !database) RefuseOption("--sqlite-messages", "needs --out sqlite:PATH");
 }
 
 // An address, or a domain alone; "<>" is the null sender.
@@ -186,9 +199,16 @@ void DeclareRunning(CLI::App& app, ScanOptions& scan) {
 
 void DeclareOutput(CLI::App& app, RawScan& raw, ScanOptions& scan) {
   app.add_option("--out", raw.out,
-                 "report to write: text, json, ndjson or html, with :PATH into a file (repeatable)")
+                 fmt::format("report to write: {}, with :PATH into a file (repeatable; default text)",
+                             ReportFormatNames()))
       ->allow_extra_args(false)
       ->type_name("FORMAT[:PATH]");
+  app.add_flag("--sqlite-messages", raw.sqlite_messages,
+               "write every message into --out sqlite:PATH, too, with its record");
+  app.add_option("--color", scan.colour,
+                 "colour in text: auto (default, on a terminal unless NO_COLOR is set), always, never")
+      ->transform(CLI::Transformer(kColours))
+      ->type_name("WHEN");
   app.add_option("--fail-on", scan.fail_on,
                  "what makes the exit code 1: required (default), recommended, regression, never")
       ->transform(CLI::Transformer(kFailOn))
@@ -237,7 +257,7 @@ void CheckScanOptions(const RawScan& raw, ScanOptions& scan) {
   scan.at = ParseAtOption(raw.at);
   CheckEnvelope(raw, scan);
   scan.org_method = ParseOrgMethod(raw.org_method);
-  scan.outputs = ParseOutputs(raw.out);
+  CheckOutputs(raw, scan);
   scan.since = ParseOptionalTime("--since", raw.since);
   scan.until = ParseOptionalTime("--until", raw.until);
 }

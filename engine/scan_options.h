@@ -28,6 +28,7 @@ struct RawScan {
   std::string helo;
   std::string org_method;
   std::vector<std::string> out;
+  bool sqlite_messages = false;
   std::string since;
   std::string until;
 };

@@ -39,6 +39,11 @@ void AppendEscaped(char c, std::string* out) {
   }
 }
 
+// For characters of the Basic Multilingual Plane.
+void AppendUnicodeEscape(char32_t c, std::string* out) {
+  fmt::format_to(std::back_inserter(*out), "\\u{:04x}", static_cast<uint32_t>(c));
+}
+
 struct CivilDate {
   int64_t year;
   unsigned month;
@@ -74,15 +79,36 @@ void AppendJsonString(std::string_view text, std::string* out) {
       out->append(kReplacement);
     } else if (c.length == 1) {
       AppendEscaped(text[at], out);
-    } else if (c.value == 0x2028 || c.value == 0x2029) {
-      // Line and paragraph separators end a line for some readers of NDJSON.
-      out->append(c.value == 0x2028 ? "\\u2028" : "\\u2029");
+    } else if (IsTreacherous(c.value)) {
+      AppendUnicodeEscape(c.value, out);
     } else {
       out->append(text.substr(at, c.length));
     }
     at += c.length;
   }
   out->push_back('"');
+}
+
+void AppendIndentedJson(std::string_view json, size_t columns, std::string* out) {
+  size_t at = 0;
+  while (at < json.size()) {
+    const size_t first = at;
+    // Line ends, DEL and characters beyond ASCII are looked at; the rest goes as it is.
+    while (at < json.size() && json[at] != '\n' && static_cast<signed char>(json[at]) > 0 && json[at] != 0x7F)
+      ++at;
+    out->append(json.substr(first, at - first));
+    if (at == json.size()) break;
+    const CodePoint c = ReadCodePoint(json, at);
+    if (json[at] == '\n') {
+      out->push_back('\n');
+      out->append(columns, ' ');
+    } else if (c.value == 0x7F || IsTreacherous(c.value)) {
+      AppendUnicodeEscape(c.value, out);
+    } else {
+      out->append(json.substr(at, c.length));
+    }
+    at += c.length;
+  }
 }
 
 void JsonWriter::Separate() {

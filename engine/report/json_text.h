@@ -10,9 +10,12 @@
 namespace kenpin {
 
 // Appends `text` as a JSON string, quotes included. Octets that are not UTF-8 become U+FFFD (one for each
-// maximal bad run, as Unicode advises); controls and U+2028, U+2029 are escaped, so that the line stays one
-// line for every reader.
+// maximal bad run, as Unicode advises); controls and what IsTreacherous() are escaped, so that the line stays
+// one line for every reader, and harmless in a terminal.
 void AppendJsonString(std::string_view text, std::string* out);
+
+// Appends JSON of several lines, indented by `columns` more from the second line on, with the same escapes.
+void AppendIndentedJson(std::string_view json, size_t columns, std::string* out);
 
 // Writes the members of JSON objects in order, with the commas. The text goes to `out`, which must outlive
 // it.

@@ -79,5 +79,17 @@ TEST(JsonText, TimeTable) {
   EXPECT_EQ(FormatDay(19782), "2024-02-29");
 }
 
+TEST(JsonText, TreacherousCharactersAreEscaped) {
+  std::string out;
+  AppendJsonString("a\xC2\x9B\xE2\x80\xAE\xE2\x81\xA6検", &out);
+  EXPECT_EQ(out, "\"a\\u009b\\u202e\\u2066検\"");
+}
+
+TEST(JsonText, IndentedLines) {
+  std::string out;
+  AppendIndentedJson("{\n  \"a\": \"\x7F\xC2\x9B検\"\n}", 4, &out);
+  EXPECT_EQ(out, "{\n      \"a\": \"\\u007f\\u009b検\"\n    }");
+}
+
 }  // namespace
 }  // namespace kenpin

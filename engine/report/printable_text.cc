@@ -21,13 +21,15 @@ struct Piece {
 
 size_t ColumnsOf(char32_t c) {
   const UChar32 u = static_cast<UChar32>(c);
-  const int width = u_getIntPropertyValue(u, UCHAR_EAST_ASIAN_WIDTH);
-  if (width == U_EA_FULLWIDTH || width == U_EA_WIDE) return 2;
+  // Some combining marks count as wide, but have no place of their own. Vowels and final consonants of
+  // decomposed Hangul stand in the syllable before them.
   const int8_t type = u_charType(u);
-  return type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK ? 0 : 1;
+  if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || (c >= 0x1160 && c <= 0x11FF)) return 0;
+  const int width = u_getIntPropertyValue(u, UCHAR_EAST_ASIAN_WIDTH);
+  return width == U_EA_FULLWIDTH || width == U_EA_WIDE ? 2 : 1;
 }
 
-bool IsTreacherous(char32_t c) {
+bool MustBeShown(char32_t c) {
   const uint32_t mask = U_GET_GC_MASK(static_cast<UChar32>(c));
   return (mask & (U_GC_C_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK)) != 0;
 }
@@ -36,7 +38,7 @@ Piece ReadPiece(std::string_view text, size_t* at) {
   const CodePoint c = ReadCodePoint(text, *at);
   const std::string_view octets = text.substr(*at, c.length);
   *at += octets.size();
-  if (c.valid && !IsTreacherous(c.value)) return {std::string(octets), ColumnsOf(c.value)};
+  if (c.valid && !MustBeShown(c.value)) return {std::string(octets), ColumnsOf(c.value)};
   Piece piece;
   for (const char octet : octets) {
     fmt::format_to(std::back_inserter(piece.text), "\\x{:02x}",
@@ -79,6 +81,23 @@ std::string PrintablePath(std::string_view path, size_t max_columns) {
   std::string out(first == 0 ? std::string_view() : kEllipsis);
   for (size_t i = first; i < pieces.size(); ++i) out += pieces[i].text;
   return out;
+}
+
+size_t ColumnsOfText(std::string_view printable) {
+  size_t columns = 0;
+  for (size_t at = 0; at < printable.size();) columns += ReadPiece(printable, &at).columns;
+  return columns;
+}
+
+size_t PrefixOfColumns(std::string_view printable, size_t columns) {
+  size_t fits = 0;
+  size_t used = 0;
+  for (size_t at = 0; at < printable.size();) {
+    used += ReadPiece(printable, &at).columns;
+    if (used > columns && fits > 0) break;
+    fits = at;
+  }
+  return fits;
 }
 
 std::string GroupDigits(uint64_t number) {

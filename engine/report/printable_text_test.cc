@@ -55,5 +55,16 @@ TEST(PrintableText, PathsLoseTheirBeginning) {
   EXPECT_EQ(PrintablePath("", 5), "");
 }
 
+TEST(PrintableText, Columns) {
+  EXPECT_EQ(ColumnsOfText("abc"), 3u);
+  EXPECT_EQ(ColumnsOfText("検品"), 4u);
+  EXPECT_EQ(ColumnsOfText("ｶﾅ"), 2u) << "half-width";
+  EXPECT_EQ(ColumnsOfText("か\u3099"), 2u) << "a combining mark takes none";
+  EXPECT_EQ(ColumnsOfText("\u1112\u1161\u11AB"), 2u) << "one syllable of Hangul";
+  EXPECT_EQ(PrefixOfColumns("検品x", 3), 3u) << "half a character does not fit";
+  EXPECT_EQ(PrefixOfColumns("検品x", 5), 7u);
+  EXPECT_EQ(PrefixOfColumns("検品", 1), 3u) << "something always fits";
+}
+
 }  // namespace
 }  // namespace kenpin

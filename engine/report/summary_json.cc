@@ -135,16 +135,31 @@ void AddRow(const DomainCounts& counts, const DomainSummary& org, const CorpusVe
   row["other_selectors"] = counts.other_selectors;
 }
 
-Json DomainAsJson(const DomainSummary& domain, const RunSummary& run) {
+// A row as text, indented by `columns`, without the end of its object: further members may follow.
+std::string OpenRow(const Json& row, size_t columns) {
+  std::string text;
+  AppendIndentedJson(row.dump(2, ' ', false, Json::error_handler_t::replace), columns, &text);
+  text.resize(text.rfind('\n'));
+  return text;
+}
+
+// One element of an array that is written piece by piece, with the comma and the indentation before it.
+std::string BeginElement(size_t index, size_t columns) {
+  return (index == 0 ? "\n" : ",\n") + std::string(columns, ' ');
+}
+
+// A domain goes out row by row, so that neither many domains nor many subdomains cost memory here.
+bool WriteDomain(const DomainSummary& domain, const RunSummary& run, const Emit& emit) {
   Json row = {{"org_domain", TextOrNull(domain.domain)}};
   AddRow(domain.counts, domain, &domain.corpus.verdicts, run, row);
-  row["subdomains"] = Json::array();
+  if (!emit(OpenRow(row, 4) + ",\n      \"subdomains\": [")) return false;
+  size_t index = 0;
   for (const DomainSummary& subdomain : domain.subdomains) {
     Json sub = {{"domain", TextOrNull(subdomain.domain)}};
     AddRow(subdomain.counts, domain, nullptr, run, sub);
-    row["subdomains"].push_back(std::move(sub));
+    if (!emit(BeginElement(index++, 8) + OpenRow(sub, 8) + "\n        }")) return false;
   }
-  return row;
+  return emit(index == 0 ? "]\n    }" : "\n      ]\n    }");
 }
 
 Json RunAsJson(const RunSummary& run) {
@@ -212,12 +227,19 @@ Json TotalsAsJson(const RunSummary& run) {
 
 }  // namespace
 
+void WriteSummaryJson(const RunSummary& run, const Emit& emit) {
+  Json head = {{"schema_version", kSchemaVersion}, {"run", RunAsJson(run)}, {"totals", TotalsAsJson(run)}};
+  head["waivers"] = WaiversAsJson(run);
+  if (!emit(OpenRow(head, 0) + ",\n  \"domains\": [")) return;
+  size_t index = 0;
+  for (const DomainSummary& domain : run.domains) {
+    if (!emit(BeginElement(index++, 4)) || !WriteDomain(domain, run, emit)) return;
+  }
+  emit(index == 0 ? "]\n}\n" : "\n  ]\n}\n");
+}
+
 std::string SummaryAsJson(const RunSummary& run) {
-  Json json = {{"schema_version", kSchemaVersion}, {"run", RunAsJson(run)}, {"totals", TotalsAsJson(run)}};
-  json["waivers"] = WaiversAsJson(run);
-  json["domains"] = Json::array();
-  for (const DomainSummary& domain : run.domains) json["domains"].push_back(DomainAsJson(domain, run));
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return Collect([&run](const Emit& emit) { WriteSummaryJson(run, emit); });
 }
 
 }  // namespace kenpin

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <vector>
 
+#include "engine/report/domain_rules.h"
 #include "engine/report/printable_text.h"
 
 namespace kenpin {
@@ -15,7 +15,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr size_t kDomainColumns = 40;
+constexpr size_t kNameColumns = 36;
+constexpr size_t kNumberColumns = 10;
 
 // A rule that fails in the mail of one system.
 struct SystemFailure {
@@ -32,7 +33,7 @@ uint64_t FailuresOf(const DomainCounts& counts, SenderSystem system, RuleId rule
 
 class SystemsText {
  public:
-  explicit SystemsText(const RunSummary& run) : run_(run) {
+  SystemsText(const RunSummary& run, TextPage* page) : run_(run), page_(*page) {
     SenderSystemTable all;
     for (const DomainSummary& domain : run.domains) all.Merge(domain.counts.systems);
     systems_.assign(all.systems().begin(), all.systems().end());
@@ -41,30 +42,33 @@ class SystemsText {
         [](const SenderSystemCounts& a, const SenderSystemCounts& b) { return a.messages() > b.messages(); });
   }
 
-  std::string Write() {
-    if (systems_.empty()) return {};
-    Print("\nSending systems\n");
+  void Write() {
+    if (systems_.empty()) return;
+    page_.EmptyLine();
+    page_.Cell(kNameColumns, "Sending systems", TextAlign::kLeft, TextStyle::kBold);
+    for (const std::string_view head : {"messages", "certain", "likely", "claimed"})
+      page_.Cell(kNumberColumns, head, TextAlign::kRight, TextStyle::kFaint);
+    page_.EndRow();
     for (size_t i = 0; i < std::min(systems_.size(), kMaxSystemRows); ++i) WriteSystem(systems_[i]);
-    if (systems_.size() > kMaxSystemRows)
-      Print("  ... and {} more systems; --out json has them all.\n", systems_.size() - kMaxSystemRows);
-    return std::move(out_);
+    if (systems_.size() > kMaxSystemRows) {
+      page_.Paragraph(
+          2, fmt::format("... and {} more; --out json has them all.", systems_.size() - kMaxSystemRows));
+    }
   }
 
  private:
-  template <typename... Args>
-  void Print(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
-  }
-
   void WriteSystem(const SenderSystemCounts& counts) {
-    Print("  {:<26} {:>9}  certain {}, likely {}, claimed {}\n", SenderSystemName(counts.system),
-          GroupDigits(counts.messages()), GroupDigits(counts.by(Certainty::kCertain)),
-          GroupDigits(counts.by(Certainty::kLikely)), GroupDigits(counts.by(Certainty::kClaimed)));
+    page_.Cell(2, "");
+    page_.Cell(kNameColumns - 2, SenderSystemName(counts.system));
+    page_.Cell(kNumberColumns, GroupDigits(counts.messages()), TextAlign::kRight);
+    for (const Certainty certainty : {Certainty::kCertain, Certainty::kLikely, Certainty::kClaimed})
+      page_.Cell(kNumberColumns, GroupDigits(counts.by(certainty)), TextAlign::kRight);
+    page_.EndRow();
     const std::vector<SystemFailure> failures = RequiredFailures(counts);
     for (size_t i = 0; i < std::min(failures.size(), kMaxSystemFailures); ++i)
       WriteFailure(counts.system, failures[i]);
     if (failures.size() > kMaxSystemFailures)
-      Print("  {:>26} {:>9}  and {} more rules\n", "", "", failures.size() - kMaxSystemFailures);
+      page_.Paragraph(4, fmt::format("and {} more rules fail", failures.size() - kMaxSystemFailures));
   }
 
   // The most frequent first.
@@ -92,17 +96,15 @@ class SystemsText {
       worst = &domain;
     }
     if (worst == nullptr) return;
-    const std::string_view domain = worst->domain;
-    const std::string_view name = domain.empty() ? std::string_view("(no usable From)") : domain;
-    Print("  {:>26} {:>9}  fail {}: {}", "", GroupDigits(failure.messages), failure.rule->name,
-          PrintableText(name, kDomainColumns));
-    if (domains > 1) Print(" ({}) and {} more domains", GroupDigits(most), domains - 1);
-    Print("\n");
+    std::string text = fmt::format("{} fail {}, of {}", GroupDigits(failure.messages), failure.rule->name,
+                                   ShownName(*worst));
+    if (domains > 1) text += fmt::format(" ({}) and {} more", GroupDigits(most), domains - 1);
+    page_.Paragraph(4, text);
   }
 
   const RunSummary& run_;
+  TextPage& page_;
   std::vector<SenderSystemCounts> systems_;
-  std::string out_;
 };
 
 }  // namespace
@@ -124,6 +126,6 @@ Json SenderSystemsAsJson(const DomainCounts& counts) {
   return systems;
 }
 
-std::string SenderSystemsAsText(const RunSummary& run) { return SystemsText(run).Write(); }
+void WriteSenderSystems(const RunSummary& run, TextPage* page) { SystemsText(run, page).Write(); }
 
 }  // namespace kenpin

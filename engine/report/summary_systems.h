@@ -3,10 +3,9 @@
 #ifndef KENPIN_ENGINE_REPORT_SUMMARY_SYSTEMS_H_
 #define KENPIN_ENGINE_REPORT_SUMMARY_SYSTEMS_H_
 
-#include <string>
-
 #include <nlohmann/json_fwd.hpp>
 
+#include "engine/report/text_page.h"
 #include "engine/run_summary.h"
 #include "engine/summary.h"
 
@@ -18,7 +17,7 @@ nlohmann::ordered_json SenderSystemsAsJson(const DomainCounts& counts);
 // The block "Sending systems" of the text summary; nothing when no system was found. Systems with most
 // messages first; of each at most kMaxSystemFailures required rules that fail, the most frequent first, each
 // with the domain where most of it lies.
-std::string SenderSystemsAsText(const RunSummary& run);
+void WriteSenderSystems(const RunSummary& run, TextPage* page);
 inline constexpr size_t kMaxSystemRows = 12;
 inline constexpr size_t kMaxSystemFailures = 4;
 

@@ -45,17 +45,23 @@ TEST(SummarySystems, Json) {
   EXPECT_EQ(systems["Salesforce"]["claimed"], 1);
 }
 
-TEST(SummarySystems, TextTellsWhichSystemFailsWhatForWhom) {
-  const std::string text = SenderSystemsAsText(TwoDomains());
-  EXPECT_NE(text.find("HubSpot                            3  certain 1, likely 2, claimed 0"),
-            std::string::npos)
-      << text;
-  EXPECT_NE(text.find("3  fail align-from: bank.example (2) and 1 more domains"), std::string::npos) << text;
-  EXPECT_LT(text.find("HubSpot"), text.find("Salesforce"));
-  EXPECT_NE(SummaryAsText(TwoDomains()).find("Sending systems"), std::string::npos);
+std::string Text(const RunSummary& run) {
+  TextPage page(TextColour::kOff);
+  WriteSenderSystems(run, &page);
+  return page.Take();
 }
 
-TEST(SummarySystems, NoSystemNoBlock) { EXPECT_EQ(SenderSystemsAsText(RunSummary()), ""); }
+TEST(SummarySystems, TextTellsWhichSystemFailsWhatForWhom) {
+  const std::string text = Text(TwoDomains());
+  EXPECT_NE(text.find("  HubSpot                                    3         1         2         0\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("    3 fail align-from, of bank.example (2) and 1 more\n"), std::string::npos) << text;
+  EXPECT_LT(text.find("HubSpot"), text.find("Salesforce"));
+  EXPECT_NE(SummaryAsText(TwoDomains(), TextColour::kOff).find("Sending systems"), std::string::npos);
+}
+
+TEST(SummarySystems, NoSystemNoBlock) { EXPECT_EQ(Text(RunSummary()), ""); }
 
 }  // namespace
 }  // namespace kenpin

@@ -2,41 +2,83 @@
 
 #include <gtest/gtest.h>
 
-#include "rules/reason.h"
+#include <sstream>
+
+#include "engine/report/printable_text.h"
+#include "engine/report/test_run.h"
 
 namespace kenpin {
 namespace {
 
-RunSummary RunWith(Outcome outcome, RuleId rule) {
-  RunSummary run;
-  run.version = "1.2.3";
-  run.profile = "gmail";
-  run.profile_date = "2026-07-02";
-  run.totals.messages = 1;
-  run.totals.rules[static_cast<size_t>(rule)].Add(outcome);
-  DomainSummary domain;
-  domain.domain = "shop.example";
-  domain.counts.messages = 1;
-  RuleCounts& counts = domain.counts.rules[static_cast<size_t>(rule)];
-  counts.outcomes.Add(outcome);
-  counts.samples.Offer({{0, 0, 42}, outcome, Reason::kDateMissing, Stream::kDirect, "a\x1b.mbox", "id"}, 3);
-  run.domains.push_back(domain);
-  return run;
-}
+std::string Text(const RunSummary& run) { return SummaryAsText(run, TextColour::kOff); }
+
+bool Has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 TEST(SummaryText, FailureIsNamedWithPlaceAndRemedy) {
-  const std::string text = SummaryAsText(RunWith(Outcome::kFail, RuleId::kFormatDate));
-  EXPECT_NE(text.find("1 of 1 domains need work"), std::string::npos) << text;
-  EXPECT_NE(text.find("format-date"), std::string::npos);
-  EXPECT_NE(text.find("a\\x1b.mbox:42"), std::string::npos) << "escaped source and offset";
-  EXPECT_NE(text.find(GetRule(RuleId::kFormatDate).remedy), std::string::npos);
+  const std::string text = Text(TestRun(TestDomain("shop.example", "a\x1b.mbox")));
+  EXPECT_TRUE(Has(text, "Verdict: 1 of 1 domains need work.")) << text;
+  EXPECT_TRUE(
+      Has(text, "  format-date: There is one valid Date\n    1 message of shop.example. There is no Date."))
+      << text;
+  EXPECT_TRUE(Has(text, "e.g. a\\x1b.mbox:42")) << "escaped source and offset";
+  EXPECT_LT(text.find("Verdict"), text.find("Domains, the worst first"));
+  EXPECT_LT(text.find("Domains, the worst first"), text.find("What fails"));
+  EXPECT_LT(text.find("What fails"), text.find("What could not be told"));
 }
 
 TEST(SummaryText, UnknownIsNeverAVerdict) {
-  const std::string text = SummaryAsText(RunWith(Outcome::kUnknown, RuleId::kFormatDate));
-  EXPECT_NE(text.find("nothing that is required fails"), std::string::npos) << text;
-  EXPECT_NE(text.find("1 rules unknown"), std::string::npos);
+  DomainSummary domain;
+  domain.domain = "shop.example";
+  domain.counts.messages = 1;
+  AddOutcome(RuleId::kFormatDate,
+             {{0, 0, 1}, Outcome::kUnknown, Reason::kHeaderCut, Stream::kDirect, "a", ""}, &domain);
+  const std::string text = Text(TestRun(domain));
+  EXPECT_TRUE(Has(text, "Verdict: nothing that is required fails.")) << text;
+  EXPECT_TRUE(Has(text, "rules unknown")) << text;
+  EXPECT_TRUE(Has(text, "format-date 1")) << text;
 }
+
+TEST(SummaryText, TheWorstDomainsComeFirst) {
+  RunSummary run = TestRun(DomainSummary());
+  run.domains[0].domain = "good.example";
+  run.domains[0].counts.messages = 1000;
+  run.domains.push_back(TestDomain("bad.example"));
+  for (size_t i = 0; i < kMaxTextDomains; ++i) {
+    DomainSummary fine;
+    fine.domain = "fine" + std::to_string(i) + ".example";
+    run.domains.push_back(fine);
+  }
+  const std::string text = Text(run);
+  EXPECT_LT(text.find("\nbad.example"), text.find("\ngood.example")) << text;
+  EXPECT_TRUE(Has(text, "... and 2 more domains")) << text;
+}
+
+TEST(SummaryText, EightyColumnsWhateverItTells) {
+  RunSummary run = TestRun(TestDomain(std::string(70, 'x') + ".example", std::string(300, '/')));
+  run.domains.push_back(
+      TestDomain("", "検品の検品の検品の検品の検品の検品の検品の検品の検品の検品の検品の検品/メール.mbox"));
+  run.inputs.resize(1);
+  run.inputs[0].path = std::string(200, 'p');
+  run.inputs[0].errors = 1;
+  run.inputs[0].error = std::string(500, 'e');
+  run.waivers.push_back({RuleId::kFormatDate, std::string(100, 'd'),
+                         "検品はまだ直していませんので、もう少し待ってください。"
+                         "検品はまだ直していませんので、もう少し待ってください。",
+                         20000, true, 12345678});
+  std::istringstream lines(Text(run));
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(ColumnsOfText(line), 80u) << line;
+}
+
+TEST(SummaryText, ColourAddsSequencesAndNothingElse) {
+  const RunSummary run = TestRun();
+  std::string coloured = SummaryAsText(run, TextColour::kOn);
+  EXPECT_TRUE(Has(coloured, "\x1b[1;31mVerdict: 1 of 1 domains need work.\x1b[0m\n"));
+  for (size_t at = coloured.find('\x1b'); at != std::string::npos; at = coloured.find('\x1b'))
+    coloured.erase(at, coloured.find('m', at) + 1 - at);
+  EXPECT_EQ(coloured, Text(run));
+}
+
+TEST(SummaryText, NoMessage) { EXPECT_TRUE(Has(Text(RunSummary()), "Verdict: there was no message.")); }
 
 }  // namespace
 }  // namespace kenpin

@@ -39,4 +39,10 @@ CodePoint ReadCodePoint(std::string_view text, size_t at) {
   return {true, value, length};
 }
 
+bool IsTreacherous(char32_t c) {
+  return (c >= 0x80 && c <= 0x9F) || c == 0x61C || (c >= 0x200B && c <= 0x200F) ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+         (c >= 0xFFF9 && c <= 0xFFFB);
+}
+
 }  // namespace kenpin

@@ -18,6 +18,11 @@ struct CodePoint {
 // Reads the code point at `at`, which must lie inside of `text`.
 CodePoint ReadCodePoint(std::string_view text, size_t at);
 
+// Whether a character beyond ASCII is obeyed or hidden instead of shown: C1 controls, bidirectional and other
+// invisible format characters, line and paragraph separators. They stay themselves in data, but are written
+// as escapes there, for people who look at a file in a terminal.
+bool IsTreacherous(char32_t c);
+
 }  // namespace kenpin
 
 #endif  // KENPIN_ENGINE_REPORT_UTF8_H_

@@ -42,5 +42,12 @@ TEST(Utf8, Table) {
   }
 }
 
+TEST(Utf8, TreacherousCharacters) {
+  for (const char32_t c : {0x80, 0x9B, 0x61C, 0x200B, 0x200F, 0x2028, 0x202E, 0x2066, 0x2069, 0xFEFF})
+    EXPECT_TRUE(IsTreacherous(c)) << static_cast<uint32_t>(c);
+  for (const char32_t c : {0x41, 0xA0, 0xE9, 0x3042, 0x1F600, 0xFFFD})
+    EXPECT_FALSE(IsTreacherous(c)) << static_cast<uint32_t>(c);
+}
+
 }  // namespace
 }  // namespace kenpin

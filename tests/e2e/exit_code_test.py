@@ -47,7 +47,7 @@ class ExitCodeTest(unittest.TestCase):
         result = self.expect(CLEAN, self.faulty.scan(*self.waivers("format-date,*,the gateway is being replaced,2099-12-31")))
         self.assertIn(b"the gateway is being replaced", result.out)
         result = self.expect(FINDINGS, self.faulty.scan(*self.waivers("format-date,*,known,2020-01-01")))
-        self.assertRegex(result.out, rb"format-date .*EXPIRED 2020-01-01: known")
+        self.assertRegex(result.out, rb"format-date .*EXPIRED 2020-01-01\n +known")
         self.expect(FINDINGS, self.faulty.scan(*self.waivers("format-date,elsewhere.example,known,2099-12-31")))
         self.expect(FAILED, self.faulty.scan(*self.waivers("format-dates,*,known,2099-12-31")), "waivers.csv", "line 2", "'format-dates' is no rule")
 
