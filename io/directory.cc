@@ -51,6 +51,8 @@ void RemoveMovedTwins(std::vector<DirectoryEntry>* entries) {
 
 }  // namespace
 
+bool IsEmlName(std::string_view name) { return EndsWithIgnoreCase(name, kExtensions[0]); }
+
 std::string_view MaildirBaseName(std::string_view name) { return name.substr(0, name.rfind(kFlagsMark)); }
 
 bool IsMaildir(const std::string& path) { return IsDirectory(path + "/cur") || IsDirectory(path + "/new"); }

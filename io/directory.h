@@ -15,6 +15,9 @@
 
 namespace kenpin {
 
+// Whether a file of this name is one message, whatever stands in it: its name ends with .eml.
+bool IsEmlName(std::string_view name);
+
 // The part of a Maildir file's name that identifies the message: what stands before ":2,", where the flags
 // begin.
 std::string_view MaildirBaseName(std::string_view name);

@@ -59,10 +59,11 @@ class FilesRequest : public ChunkRequest {
     const size_t before = chunk->errors.size();
     RecordSpan span = ReadFile(opened.file, path, chunk);
     const std::string_view bytes = chunk->buffer.view().substr(span.index, span.stored);
-    const bool looks = listing_->takes_all_files() || splits_mboxes_;
+    const bool splits = splits_mboxes_ && !IsEmlName(entry.base());
+    const bool looks = listing_->takes_all_files() || splits;
     const DetectedContent content =
         looks ? DetectContent(bytes.substr(0, kDetectBytes)) : DetectedContent{ContentKind::kMessage, 0};
-    if (splits_mboxes_ && content.kind == ContentKind::kMbox) {
+    if (splits && content.kind == ContentKind::kMbox) {
       chunk->buffer.Resize(span.index);
       chunk->errors.resize(before);
       return SplitFile(std::move(opened.file), std::move(path), rank, content.first_line, chunk, spans);
@@ -148,7 +149,8 @@ class MessageFilesReader : public InputReader {
     }
     const std::vector<DirectoryEntry>& entries = listing_->entries();
     if (next_ == entries.size()) return nullptr;
-    if (splits_mboxes_ && IsLarge(entries[next_]) && OpenLargeMbox(next_)) {
+    if (splits_mboxes_ && IsLarge(entries[next_]) && !IsEmlName(entries[next_].base()) &&
+        OpenLargeMbox(next_)) {
       ++next_;
       return Next();
     }

@@ -1,7 +1,8 @@
 // Reads a directory of messages: hands out lists of files, each of which is loaded on any thread.
 //
-// A file that begins with a From_ line is an mbox, and is split like one; but in a Maildir, and where
-// --input-format says eml-dir, every file is one message.
+// A file that begins with a From_ line is an mbox, and is split like one, unless its name ends with .eml:
+// that is one message, which may quote a From_ line. In a Maildir, and where --input-format says eml-dir,
+// every file is one message.
 #ifndef KENPIN_IO_MESSAGE_FILES_H_
 #define KENPIN_IO_MESSAGE_FILES_H_
 

@@ -128,6 +128,24 @@ TEST(EmlDirTest, MboxesByTheirNames) {
   EXPECT_EQ(ReadCorpus({directory.PathOf("d")}).messages.size(), 3U);
 }
 
+// What a provider exports as .eml may keep its From_ line, and quote another message with its own.
+TEST(EmlDirTest, EmlIsOneMessageWhateverItQuotes) {
+  TestDirectory directory;
+  const std::string bounce = kFrom + kMail + "\n" + kFrom + kMail;
+  directory.Write("d/a.EML", bounce);
+  directory.Write("d/b.eml", bounce);
+  directory.Write("d/c.mbox", bounce);
+  for (const size_t chunk_bytes : {10, 1 << 20}) {
+    CorpusOptions options;
+    options.chunk_bytes = chunk_bytes;
+    const TestCorpus got = ReadCorpus({directory.PathOf("d")}, options);
+    ASSERT_EQ(got.messages.size(), 4U) << chunk_bytes;
+    EXPECT_EQ(got.messages[0].length, bounce.size());
+    EXPECT_EQ(got.messages[1].length, bounce.size());
+    EXPECT_LT(got.messages[2].length, bounce.size());
+  }
+}
+
 TEST(EmlDirTest, AmbiguousLinesOfAnMboxBesideOtherFiles) {
   TestDirectory directory;
   directory.Write("d/a", kMail);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <random>
 #include <string>
 #include <vector>
@@ -140,6 +141,9 @@ struct BrokenCase {
   std::string text;
   std::string verdict;
 };
+
+// Else gtest names the case by its octets.
+void PrintTo(const BrokenCase& broken, std::ostream* out) { *out << broken.name; }
 
 class ArcBroken : public ::testing::TestWithParam<BrokenCase> {};
 

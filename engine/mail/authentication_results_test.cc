@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <random>
 #include <string>
 #include <vector>
@@ -36,6 +37,9 @@ struct Case {
   std::string expected;
   AuthResultsError error = AuthResultsError::kNone;
 };
+
+// Else gtest names the case by its octets.
+void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
 
 class AuthenticationResultsShapes : public ::testing::TestWithParam<Case> {};
 
