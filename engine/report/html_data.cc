@@ -1,7 +1,6 @@
 #include "engine/report/html_data.h"
 
 #include <algorithm>
-#include <map>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -9,20 +8,12 @@
 #include "engine/report/html_domains.h"
 #include "engine/report/json_text.h"
 #include "engine/report/printable_text.h"
+#include "engine/report/rule_totals.h"
 #include "rules/reason.h"
 #include "rules/settle.h"
 
 namespace kenpin {
 namespace {
-
-// A rule that fails, as a thing to do.
-struct Step {
-  bool corpus = false;  // `rule` is a CorpusRuleId.
-  size_t rule = 0;
-  uint64_t messages = 0;
-  uint64_t domains = 0;
-  const Sample* sample = nullptr;
-};
 
 class DataWriter {
  public:
@@ -85,11 +76,11 @@ class DataWriter {
                             run_.domains.begin(), run_.domains.end(), [this](const DomainSummary& domain) {
                               return CountFailingRules(domain.counts, &domain, run_) > 0;
                             })));
-    uint64_t unknown = 0;
-    for (const RuleInfo& rule : Rules()) {
-      unknown += Required(rule.id) && Direct(rule.id)[Outcome::kUnknown] > 0 ? 1 : 0;
-    }
-    Count("unknown_rules", unknown);
+    const std::vector<RuleTotal> open = TotalsOf(run_, heads_, Outcome::kUnknown);
+    Count("unknown_rules",
+          static_cast<uint64_t>(std::count_if(open.begin(), open.end(), [this](const RuleTotal& total) {
+            return heads_[total.head].required();
+          })));
   }
 
   const OutcomeCounts& Direct(RuleId rule) const {
@@ -143,63 +134,34 @@ class DataWriter {
     json_.EndArray();
   }
 
-  Step StepOf(const RuleInfo& rule) const {
-    Step step{false, static_cast<size_t>(rule.id), Direct(rule.id)[Outcome::kFail], 0, nullptr};
-    for (const DomainSummary& domain : run_.domains) {
-      const RuleCounts& counts = domain.counts.rules[static_cast<size_t>(rule.id)];
-      step.domains += counts.direct()[Outcome::kFail] > 0 ? 1 : 0;
-      for (const Sample& sample : counts.samples.samples()) {
-        if (sample.outcome != Outcome::kFail || sample.stream != Stream::kDirect) continue;
-        if (step.sample == nullptr || sample.ordinal < step.sample->ordinal) step.sample = &sample;
-      }
-    }
-    return step;
-  }
-
-  // The required rules that most messages fail; those about the mail as a whole concern all of a domain's.
-  std::vector<Step> FindSteps() const {
-    std::vector<Step> steps;
-    for (const RuleInfo& rule : Rules()) {
-      if (Required(rule.id) && Direct(rule.id)[Outcome::kFail] > 0) steps.push_back(StepOf(rule));
-    }
-    for (const CorpusRuleInfo& rule : CorpusRules()) {
-      Step step{true, static_cast<size_t>(rule.id), 0, 0, nullptr};
-      for (const DomainSummary& domain : run_.domains) {
-        if (domain.corpus.verdicts[step.rule].verdict.outcome != Outcome::kFail) continue;
-        ++step.domains;
-        step.messages += domain.counts.messages;
-      }
-      if (Required(rule.id) && step.domains > 0) steps.push_back(step);
-    }
-    std::stable_sort(steps.begin(), steps.end(),
-                     [](const Step& a, const Step& b) { return a.messages > b.messages; });
-    if (steps.size() > kMaxFirstSteps) steps.resize(kMaxFirstSteps);
-    return steps;
-  }
-
+  // The required rules that most messages fail; those about the mail as a whole come last.
   void WriteFirst() {
     json_.Key("first");
     json_.BeginArray();
-    for (const Step& step : FindSteps()) {
+    size_t left = kMaxFirstSteps;
+    for (const RuleTotal& total : TotalsOf(run_, heads_, Outcome::kFail)) {
+      const RuleHead& head = heads_[total.head];
+      if (!head.required() || left-- == 0) break;
       json_.BeginObject();
       json_.Key("corpus");
-      json_.Bool(step.corpus);
-      Count("rule", step.rule);
-      Count("messages", step.messages);
-      Count("domains", step.domains);
+      json_.Bool(head.of_corpus);
+      Count("rule", head.of_corpus ? total.head - kRuleCount : total.head);
+      Count("messages", total.messages);
+      Count("domains", total.domains);
       json_.Key("sample");
-      if (step.sample == nullptr) {
-        json_.Null();
-      } else {
-        reasons_[static_cast<size_t>(step.sample->reason)] = true;
-        json_.BeginArray();
-        json_.String(ReasonName(step.sample->reason));
-        json_.String(PrintablePath(step.sample->source, kMaxHtmlColumns));
-        json_.Unsigned(step.sample->ordinal.offset);
-        json_.EndArray();
-      }
+      WriteSample(total);
       json_.EndObject();
     }
+    json_.EndArray();
+  }
+
+  void WriteSample(const RuleTotal& total) {
+    if (total.sample == nullptr) return json_.Null();
+    reasons_[static_cast<size_t>(total.reason)] = true;
+    json_.BeginArray();
+    json_.String(ReasonName(total.reason));
+    json_.String(PrintablePath(total.sample->source, kMaxHtmlColumns));
+    json_.Unsigned(total.sample->ordinal.offset);
     json_.EndArray();
   }
 
@@ -284,6 +246,7 @@ class DataWriter {
   }
 
   const RunSummary& run_;
+  const std::vector<RuleHead> heads_ = RuleHeads(run_);
   const HtmlDomains domains_;
   ReasonMarks reasons_;
   std::string out_;
