@@ -8,8 +8,10 @@
 #include <string_view>
 
 #include "engine/report/content_policy.h"
+#include "engine/report/domain_rules.h"
 #include "engine/report/page_assets.h"
 #include "engine/report/printable_text.h"
+#include "engine/report/xml_text.h"
 
 namespace kenpin {
 namespace {
@@ -21,9 +23,7 @@ using Cells = std::vector<std::string>;
 
 constexpr size_t kDomainColumns = 32;
 
-std::string DomainName(const std::string& domain) {
-  return domain.empty() ? "(no usable From)" : PrintableText(domain, kDomainColumns);
-}
+std::string DomainName(const std::string& domain) { return PrintableText(ShownName(domain), kDomainColumns); }
 
 std::string Percent(double share) { return fmt::format("{:.1f} %", share * 100); }
 
@@ -105,32 +105,6 @@ Json DomainsAsJson(const std::vector<DomainChange>& changes) {
   return list;
 }
 
-std::string EscapedHtml(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '&':
-        out += "&amp;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string DiffAsText(const SummaryDiff& diff) {
@@ -182,19 +156,25 @@ std::string DiffAsJson(const SummaryDiff& diff) {
 }
 
 std::string DiffAsHtml(const SummaryDiff& diff) {
+  std::string verdict;
+  AppendXmlText(VerdictOf(diff), &verdict);
   std::string out = fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {}\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<title>kenpin diff</title>\n<style>{}</style>\n</head>\n<body>\n<h1 class=\"verdict "
       "verdict-{}\">{}</h1>\n",
-      HashSource(kPageStyle), kPageStyle, diff.regressions() > 0 ? "N" : "C", EscapedHtml(VerdictOf(diff)));
+      HashSource(kPageStyle), kPageStyle, diff.regressions() > 0 ? "N" : "C", verdict);
   for (const Block& block : BlocksOf(diff)) {
     if (block.lines.empty()) continue;
     fmt::format_to(std::back_inserter(out), "<h2>{}</h2>\n<table>\n", block.title);
     for (const Cells& cells : block.lines) {
       out += "<tr>";
-      for (const std::string& cell : cells) out += "<td>" + EscapedHtml(cell) + "</td>";
+      for (const std::string& cell : cells) {
+        out += "<td>";
+        AppendXmlText(cell, &out);
+        out += "</td>";
+      }
       out += "</tr>\n";
     }
     out += "</table>\n";

@@ -104,8 +104,8 @@ bool FailsTooOften(const RunSummary& run, const DomainSummary& domain, RuleId ru
   return failing > 0 && static_cast<double>(failing) * 100 > run.max_fail * static_cast<double>(messages);
 }
 
-std::string_view ShownName(const DomainSummary& domain) {
-  return domain.domain.empty() ? std::string_view("(no usable From)") : std::string_view(domain.domain);
-}
+std::string_view ShownName(std::string_view domain) { return domain.empty() ? "(no usable From)" : domain; }
+
+std::string_view ShownName(const DomainSummary& domain) { return ShownName(domain.domain); }
 
 }  // namespace kenpin

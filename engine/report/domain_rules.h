@@ -60,6 +60,8 @@ const Waiver* FindWaiver(const RunSummary& run, WaivableRule rule, std::string_v
 bool IsWaived(const RunSummary& run, const DomainSummary& domain, CorpusRuleId rule);
 
 // The domain's name; for mail without a usable author "(no usable From)".
+// Of a name that is given by itself, likewise; it lives as long as `domain`.
+std::string_view ShownName(std::string_view domain);
 std::string_view ShownName(const DomainSummary& domain);
 
 }  // namespace kenpin

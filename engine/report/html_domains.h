@@ -22,8 +22,8 @@ enum class HtmlDetail : uint8_t {
 // The reasons whose sentences the page needs, by Reason.
 using ReasonMarks = std::array<bool, kReasonCount>;
 
-// Required rules that the domain's direct mail, or its mail as a whole, fails. `corpus` false: only the
-// messages (for subdomains).
+// Required rules that the domain's direct mail fails, and those that its mail as a whole fails; `org` null:
+// the former only (for subdomains).
 size_t CountFailingRules(const DomainCounts& counts, const DomainSummary* org, const RunSummary& run);
 
 // One row as JSON (see engine/report/page/domains.js). Marks the reasons that it names.

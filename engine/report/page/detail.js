@@ -92,7 +92,7 @@ function details(domain) {
     return box;
   }
   box.append(part(word("compliance"), requirements(domain)));
-  if (detail.days.length > 0) box.append(part(word("by_day"), chart(detail.days)));
+  if (detail.days.length > 0) box.append(part(word(bars(detail.days).step === 1 ? "by_day" : "by_week"), chart(detail.days)));
   if (detail.rules.length > 0) box.append(part(word("rules"), ruleTable(detail.rules)));
   if (detail.corpus.length > 0) box.append(part(word("mail_as_a_whole"), corpusTable(detail.corpus)));
   if (detail.samples.length > 0) {
