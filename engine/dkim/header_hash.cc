@@ -151,11 +151,14 @@ class Output {
   bool wrote_ = false;     // Something of the value was written.
 };
 
+bool IsLineEndOctet(char c) { return c == '\r' || c == '\n'; }
+
 // Appends `bytes` with every line end as CRLF and all else as it stands (§3.4.1).
 void AppendSimple(std::string_view bytes, LineEndReading reading, Output& out) {
   const bool cr_may_join = reading != LineEndReading::kCrBeforeLfIsData;
   while (!bytes.empty()) {
-    const size_t plain = std::min(bytes.find_first_of("\r\n"), bytes.size());
+    const size_t plain =
+        static_cast<size_t>(std::find_if(bytes.begin(), bytes.end(), IsLineEndOctet) - bytes.begin());
     out.Append(bytes.substr(0, plain));
     bytes.remove_prefix(plain);
     if (bytes.empty()) return;

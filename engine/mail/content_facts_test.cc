@@ -234,6 +234,9 @@ TEST(ContentFacts, Links) {
       {"data", "<a href=\"data:text/html,x\">Here</a>", "ld"},
       {"data image is no link", "<img src=\"data:image/png;base64,AAAA\">", ""},
       {"shortener", "<a href=\"https://bit.ly/3x\">Here</a>", "lh"},
+      {"shortener with www, its full stop, after other hosts",
+       "<a href=\"https://news.shop.example/\">Here</a><a href=\"https://www.tinyurl.com./3x\">There</a>",
+       "lh"},
       {"not a shortener", "<a href=\"https://bit.ly.example/3x\">Here</a>", "l"},
       {"in a comment", "<!-- <a href=\"http://192.0.2.1/\">x</a> --><p>x</p>", ""},
   };

@@ -119,24 +119,38 @@ uint64_t HashText(std::string_view text, uint64_t seed) {
   return left == 0 ? state : Mix(state ^ ReadWord(at, left));
 }
 
+namespace {
+
+bool EndsAuthority(char c) { return c == '/' || c == '?' || c == '#'; }
+bool EndsPiece(char c) { return EndsAuthority(c) || c == '&' || c == '=' || c == ';'; }
+
+// Where the first octet at or after `begin` is of which `is` holds; text.size() if there is none.
+template <typename Is>
+size_t FindOctet(std::string_view text, size_t begin, Is is) {
+  begin = std::min(begin, text.size());
+  return static_cast<size_t>(std::find_if(text.begin() + begin, text.end(), is) - text.begin());
+}
+
+}  // namespace
+
 UnsubscribeUriSigns ReadUnsubscribeUri(std::string_view uri) {
   UnsubscribeUriSigns signs;
   const size_t authority = uri.find("//");
   if (authority == std::string_view::npos) return signs;
-  const size_t path = std::min(uri.find_first_of("/?#", authority + 2), uri.size());
-  const std::string_view rest = uri.substr(path);
+  const std::string_view rest = uri.substr(FindOctet(uri, authority + 2, EndsAuthority));
   signs.has_address = rest.find('@') != std::string_view::npos || rest.find("%40") != std::string_view::npos;
   // An address is no token, however long: what stands around its sign is left out.
   size_t begin = 0;
   while (begin < rest.size()) {
-    const size_t end = std::min(rest.find_first_of("/?&=;#", begin), rest.size());
+    const size_t end = FindOctet(rest, begin, EndsPiece);
     const std::string_view piece = rest.substr(begin, end - begin);
     const bool address =
         piece.find('@') != std::string_view::npos || piece.find("%40") != std::string_view::npos;
     if (!address) signs.token_length = std::max(signs.token_length, LongestToken(piece));
     begin = end + 1;
   }
-  signs.landing_page = HasPageWord(rest.substr(0, rest.find_first_of("?#")));
+  signs.landing_page =
+      HasPageWord(rest.substr(0, FindOctet(rest, 0, [](char c) { return c == '?' || c == '#'; })));
   return signs;
 }
 

@@ -105,9 +105,9 @@ HtmlVerdict HtmlContent::Read(std::string_view html, std::string_view charset, A
   facts_ = facts;
   verdict_ = HtmlVerdict();
   resume_ = hidden_until_ = looked_until_ = coloured_until_ = 0;
-  last_host_ = {};
+  known_hosts_.fill({});
   known_colours_.fill(0);
-  places_ = looks_ = looked_octets_ = walked_ = stretch_count_ = 0;
+  next_host_ = places_ = looks_ = looked_octets_ = walked_ = stretch_count_ = 0;
   text_colours_.count = backgrounds_.count = classes_.count = 0;
   std::array<uint32_t, kPlaces> places;
   for (size_t from = 0; from < html.size() && !verdict_.too_much;) {
@@ -183,10 +183,12 @@ void HtmlContent::TakeSlashes(size_t at) {
   const bool in_attribute = before == '"' || before == '\'' || before == '=';
   if (!in_attribute) return TakeShownUrl(begin);
   if (!facts_->has_link) LookAtTag(at);
-  // Most hosts are names too long for a shortener's; the others are looked at closely.
+  // Most hosts are ordinary names; the others are looked at closely.
   const size_t host = at + 2;
   if (host >= html_.size()) return;
-  if (!last_host_.empty() && html_.compare(host, last_host_.size(), last_host_) == 0) return;
+  for (const std::string_view known : known_hosts_) {
+    if (!known.empty() && html_.compare(host, known.size(), known) == 0) return;
+  }
   size_t end = host;
   while (end < html_.size() && end - host <= kMaxLinkHost &&
          (IsClass(html_[end], kAlpha | kDigit) || html_[end] == '.' || html_[end] == '-')) {
@@ -194,9 +196,10 @@ void HtmlContent::TakeSlashes(size_t at) {
   }
   const char stop = end < html_.size() ? html_[end] : '/';
   const bool plain = stop == '/' || stop == '"' || stop == '\'' || stop == '?';
-  const bool international = HasALabel(html_.substr(host, end - host));
-  if (plain && end - host > kMaxShortener + 4 && !IsDigit(html_[host]) && !international) {
-    last_host_ = html_.substr(host, end + 1 - host);
+  std::string_view name = html_.substr(host, end - host);
+  while (name.ends_with('.')) name.remove_suffix(1);
+  if (plain && !name.empty() && !IsIpHost(name) && !IsShortener(name) && !HasALabel(name)) {
+    known_hosts_[next_host_++ % known_hosts_.size()] = html_.substr(host, end + 1 - host);
     return;
   }
   LookAtTag(at);

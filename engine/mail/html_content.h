@@ -100,11 +100,12 @@ class HtmlContent {
   Arena* arena_ = nullptr;
   ContentFacts* facts_ = nullptr;
   HtmlVerdict verdict_;
-  size_t resume_ = 0;                        // Places before it are inside of comments and the like.
-  size_t hidden_until_ = 0;                  // Styles before it are inside of an element that was walked.
-  size_t looked_until_ = 0;                  // Places before it are inside of a tag that was looked at.
-  size_t coloured_until_ = 0;                // Colours before it are of a tag that sets its background.
-  std::string_view last_host_;               // An ordinary one, with the octet behind it: links repeat it.
+  size_t resume_ = 0;                            // Places before it are inside of comments and the like.
+  size_t hidden_until_ = 0;                      // Styles before it are inside of an element that was walked.
+  size_t looked_until_ = 0;                      // Places before it are inside of a tag that was looked at.
+  size_t coloured_until_ = 0;                    // Colours before it are of a tag that sets its background.
+  std::array<std::string_view, 4> known_hosts_;  // Ordinary ones, with the octet behind: links repeat them.
+  size_t next_host_ = 0;
   std::array<uint64_t, 8> known_colours_{};  // Declarations that told nothing new: styles repeat them.
   size_t places_ = 0;
   size_t looks_ = 0;

@@ -20,6 +20,12 @@ constexpr std::string_view kShorteners[] = {
     "clck.ru", "ux.nu",       "x.gd",     "onl.tw",      "reurl.cc", "lihi1.com", "me2.kr",    "han.gl",
     "vo.la",   "bitly.com",   "git.io",   "tinyurl.jp",  "urx.nu"};
 
+constexpr size_t kMaxShortener = [] {
+  size_t longest = 0;
+  for (const std::string_view name : kShorteners) longest = std::max(longest, name.size());
+  return longest;
+}();
+
 bool IsHostOctet(char c) {
   return IsClass(c, kAlpha | kDigit | kEightBit) || c == '-' || c == '.' || c == '_' || c == '%';
 }
@@ -75,8 +81,8 @@ bool IsIpHost(std::string_view host) {
 }
 
 bool IsShortener(std::string_view host) {
-  if (host.size() > kMaxShortener) return false;
   if (StartsWithIgnoreCase(host, "www.")) host.remove_prefix(4);
+  if (host.size() > kMaxShortener) return false;
   return std::any_of(std::begin(kShorteners), std::end(kShorteners),
                      [host](std::string_view other) { return EqualsIgnoreCase(host, other); });
 }

@@ -21,10 +21,7 @@ std::string_view HostOfUrl(std::string_view url);
 // fewer dots, a single decimal or hexadecimal number, brackets.
 bool IsIpHost(std::string_view host);
 
-// The longest name in the table of shorteners.
-inline constexpr size_t kMaxShortener = 14;
-
-// Whether a host is a public URL shortener's.
+// Whether a host is a public URL shortener's, with or without "www.".
 bool IsShortener(std::string_view host);
 
 }  // namespace kenpin

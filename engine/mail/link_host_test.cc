@@ -30,7 +30,8 @@ TEST(LinkHost, IsIpHost) {
 }
 
 TEST(LinkHost, IsShortener) {
-  for (const char* host : {"bit.ly", "BIT.LY", "www.bit.ly", "t.co"}) EXPECT_TRUE(IsShortener(host)) << host;
+  for (const char* host : {"bit.ly", "BIT.LY", "www.bit.ly", "t.co", "tinyurl.com", "www.tinyurl.com"})
+    EXPECT_TRUE(IsShortener(host)) << host;
   for (const char* host : {"rabbit.ly", "at.co", "bit.ly.example", ""})
     EXPECT_FALSE(IsShortener(host)) << host;
 }

@@ -2,6 +2,7 @@
 #include "engine/mail/shown_name.h"
 
 #include <algorithm>
+#include <bitset>
 #include <cstdint>
 #include <iterator>
 #include <span>
@@ -136,9 +137,11 @@ std::string_view Fold(std::string_view text, Arena& arena) {
 
 bool IsWordOctet(char c) { return IsClass(c, kAlpha | kDigit | kEightBit); }
 
-// Scripts without spaces between words begin at 0xE3 in UTF-8, but for Hangul, which takes its particles
-// without one.
-bool HasSpacedWords(std::string_view phrase) { return static_cast<uint8_t>(phrase[0]) < 0xe3; }
+// Scripts without spaces between words begin here in UTF-8, but for Hangul, which takes its particles without
+// one.
+constexpr uint8_t kFirstUnspaced = 0xe3;
+
+bool HasSpacedWords(std::string_view phrase) { return static_cast<uint8_t>(phrase[0]) < kFirstUnspaced; }
 
 // Where `phrase` stands in `text` as words of its own, at or after `from`.
 size_t FindWords(std::string_view text, std::string_view phrase, size_t from) {
@@ -156,6 +159,19 @@ bool Holds(std::string_view name, const Phrase& phrase) {
     if (phrase.not_before.empty() || !rest.starts_with(phrase.not_before)) return true;
   }
   return false;
+}
+
+// The octets with which a phrase can begin in `name`: those that begin its words, and those of scripts
+// without spaces between words. Most phrases need not be looked for.
+std::bitset<256> FindBegins(std::string_view name) {
+  std::bitset<256> begins;
+  bool in_word = false;
+  for (const char c : name) {
+    const uint8_t octet = static_cast<uint8_t>(c);
+    if (!in_word || octet >= kFirstUnspaced) begins.set(octet);
+    in_word = IsWordOctet(c);
+  }
+  return begins;
 }
 
 // "!!", and the same in full width.
@@ -180,8 +196,10 @@ bool HoldsName(std::string_view name, std::string_view recipient) {
 
 bool LooksUrgent(std::string_view name, Arena& arena) {
   const std::string_view folded = Fold(name, arena);
-  return Shouts(folded) || std::any_of(std::begin(kUrgent), std::end(kUrgent),
-                                       [folded](const Phrase& phrase) { return Holds(folded, phrase); });
+  const std::bitset<256> begins = FindBegins(folded);
+  return Shouts(folded) || std::any_of(std::begin(kUrgent), std::end(kUrgent), [&](const Phrase& phrase) {
+           return begins.test(static_cast<uint8_t>(phrase.text[0])) && Holds(folded, phrase);
+         });
 }
 
 bool NamesRecipient(std::string_view name, const Mailbox& author, const AddressList& recipients,
