@@ -33,7 +33,7 @@ std::string SourceText(const SourceInfo& source) {
 
 // What happens at a provider, with its codes: "support lost", "rejected (550 5.7.515)".
 std::string StakeText(const RuleInfo& rule, Provider provider) {
-  const std::string_view consequence = ConsequenceText(ConsequenceAt(rule, provider));
+  const std::string_view consequence = ConsequenceText(ConsequenceAt(rule, provider)).en;
   const std::string_view codes = rule.smtp_codes[provider];
   return codes.empty() ? std::string(consequence) : fmt::format("{} ({})", consequence, codes);
 }
@@ -91,7 +91,7 @@ void WriteProfile(const RuleInfo& rule, Provider provider, JsonWriter& json) {
   json.Key("consequence");
   json.String(ConsequenceName(ConsequenceAt(rule, provider)));
   json.Key("consequence_text");
-  json.String(ConsequenceText(ConsequenceAt(rule, provider)));
+  json.String(ConsequenceText(ConsequenceAt(rule, provider)).en);
   json.Key("smtp_codes");
   json.StringOrNull(rule.smtp_codes[provider]);
   json.EndObject();
@@ -182,7 +182,7 @@ void WriteRule(const CatalogueRow& row, std::optional<Provider> profile, JsonWri
   json.Key("id");
   json.String(rule.name);
   json.Key("title");
-  json.String(rule.title);
+  json.String(rule.title.en);
   json.Key("scope");
   json.String(row.scope);
   json.Key("profiles");
@@ -199,7 +199,7 @@ void WriteRule(const CatalogueRow& row, std::optional<Provider> profile, JsonWri
   json.Key("sources");
   WriteSources(rule.source_keys, json);
   json.Key("remedy");
-  json.String(rule.remedy);
+  json.String(rule.remedy.en);
   json.EndObject();
 }
 
@@ -222,7 +222,7 @@ void AppendLevelTable(std::span<const Provider> providers, std::string* out) {
   *out += '\n';
   for (const CatalogueRow& row : CatalogueRows()) {
     const RuleInfo& rule = row.rule;
-    *out += fmt::format("| `{}` | {} |", rule.name, rule.title);
+    *out += fmt::format("| `{}` | {} |", rule.name, rule.title.en);
     for (const Provider provider : providers) {
       const Level level = rule.level[provider];
       *out += level == Level::kInfo ? std::string(" |") : fmt::format(" {} |", LevelName(level));
@@ -276,13 +276,13 @@ std::span<const CatalogueRow> CatalogueRows() {
     for (const CorpusRuleInfo& rule : CorpusRules()) {
       all.push_back({{RuleId::kCount,
                       rule.name,
-                      rule.title,
+                      rule.title.en,
                       rule.level,
                       rule.consequence,
                       {.gmail = rule.smtp_codes},
                       rule.source,
                       rule.source_keys,
-                      rule.remedy,
+                      rule.remedy.en,
                       nullptr},
                      kCorpus,
                      InputsOf(rule.id)});
@@ -309,7 +309,7 @@ std::string CatalogueAsText(std::optional<Provider> profile) {
     const RuleInfo& rule = row.rule;
     out += fmt::format("{:<24}", rule.name);
     for (const Provider provider : providers) out += fmt::format(" {:<9}", LevelName(rule.level[provider]));
-    out += fmt::format(" {}\n", rule.title);
+    out += fmt::format(" {}\n", rule.title.en);
   }
   return out;
 }
@@ -335,7 +335,7 @@ std::string CatalogueAsJson(std::optional<Provider> profile) {
 
 std::string RuleAsText(const CatalogueRow& row, std::optional<Provider> profile) {
   const RuleInfo& rule = row.rule;
-  std::string out = fmt::format("{}: {}\n\n", rule.name, rule.title);
+  std::string out = fmt::format("{}: {}\n\n", rule.name, rule.title.en);
   bool asked = false;
   for (const Provider provider : Chosen(profile)) {
     if (rule.level[provider] == Level::kInfo) continue;
@@ -347,7 +347,7 @@ std::string RuleAsText(const CatalogueRow& row, std::optional<Provider> profile)
   if (rule.check_for != nullptr) out += fmt::format("\n{}\n", kDependent);
   if (row.scope == kCorpus) out += fmt::format("\n{}\n", kOfCorpus);
   out += fmt::format("\nNeeds:  {}\nModes:  {}\n", NeedsText(row.inputs), ModesText(row.inputs));
-  out += fmt::format("\nRemedy: {}\n\nSource: {}\n", rule.remedy, rule.source);
+  out += fmt::format("\nRemedy: {}\n\nSource: {}\n", rule.remedy.en, rule.source);
   std::string_view keys = rule.source_keys;
   while (!keys.empty()) {
     if (const SourceInfo* source = FindSource(TakeSourceKey(&keys)))
@@ -358,7 +358,7 @@ std::string RuleAsText(const CatalogueRow& row, std::optional<Provider> profile)
 
 std::string RuleAsMarkdown(const CatalogueRow& row, std::optional<Provider> profile) {
   const RuleInfo& rule = row.rule;
-  std::string out = fmt::format("### `{}`\n\n{}. {}\n\n", rule.name, rule.title, Escaped(rule.remedy));
+  std::string out = fmt::format("### `{}`\n\n{}. {}\n\n", rule.name, rule.title.en, Escaped(rule.remedy.en));
   for (const SharedStake& stake : CollectStakes(rule, Chosen(profile)))
     out += fmt::format("- {}: {}\n", stake.providers, stake.text);
   if (rule.check_for != nullptr) out += fmt::format("- {}\n", kDependent);

@@ -165,11 +165,11 @@ using CorpusVerdicts = std::array<CorpusVerdict, kCorpusRuleCount>;
 struct CorpusRuleInfo {
   CorpusRuleId id;
   std::string_view name;  // "volume-ramp"
-  std::string_view title;
+  Bilingual title;
   Levels level;
   std::string_view smtp_codes;  // Gmail's.
   std::string_view source;
-  std::string_view remedy;
+  Bilingual remedy;
   Verdict (*check)(const CorpusFacts&, Figures*);
   bool outside_data;             // Decided by files of the provider only: unknown without them is no finding.
   Consequences consequence;      // As in RuleInfo.

@@ -189,7 +189,10 @@ TEST(CorpusRule, RowsAreComplete) {
     EXPECT_FALSE(rule.name.empty());
     EXPECT_FALSE(rule.title.empty());
     EXPECT_FALSE(rule.source.empty());
-    EXPECT_TRUE(std::string(rule.remedy).ends_with("."));
+    EXPECT_TRUE(rule.remedy.en.ends_with("."));
+    EXPECT_NE(rule.title.ja, rule.title.en);
+    EXPECT_FALSE(rule.title.ja.ends_with("。"));
+    EXPECT_TRUE(rule.remedy.ja.ends_with("。"));
     EXPECT_EQ(&GetCorpusRule(rule.id), &rule);
   }
 }

@@ -39,13 +39,14 @@ namespace {
 constexpr RuleInfo kRules[] = {
     {RuleId::kFeedbackId,
      "feedback-id",
-     "Gmail's feedback loop can use the Feedback-ID",
+     {"Gmail's feedback loop can use the Feedback-ID", "Gmail がフィードバックループに利用できる"},
      kNobody,
      kUnenforced,
      {},
      "Google, Feedback Loop",
      "G-FBL",
-     "Write Campaign:Customer:Type:SenderId, of which the first three may be left out, and sign it.",
+     {"Write Campaign:Customer:Type:SenderId, of which the first three may be left out, and sign it.",
+      "Campaign:Customer:Type:SenderId の形（前の 3 つは省略可）で書き、署名の対象にする。"},
      CheckFeedbackId},
 };
 

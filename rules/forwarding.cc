@@ -130,7 +130,7 @@ namespace {
 constexpr RuleInfo kRules[] = {
     {RuleId::kFwdArc,
      "fwd-arc",
-     "Relayed mail has a valid ARC chain",
+     {"Relayed mail has a valid ARC chain", "転送メールに有効な ARC チェーンがある"},
      kArcAsked,
      kRefusedButMicrosoft,
      {},
@@ -140,28 +140,31 @@ constexpr RuleInfo kRules[] = {
      "October "
      "2023 to March 2026; an IETF draft moves ARC to Historic",
      "A-102322 Y-SRR M-BLOG",
-     "Seal what is forwarded to iCloud and Yahoo; for Gmail rewrite the envelope, and keep signatures "
-     "intact.",
+     {"Seal what is forwarded to iCloud and Yahoo; for Gmail rewrite the envelope, and keep signatures "
+      "intact.",
+      "iCloud と Yahoo への転送では ARC を付ける。Gmail "
+      "への転送ではエンベロープを書き換え、署名を壊さない。"},
      CheckFwdArc},
     {RuleId::kFwdListId,
      "fwd-list-id",
-     "List mail has a List-Id",
+     {"List mail has a List-Id", "メーリングリストのメールに List-Id がある"},
      kNobody,
      kUnenforced,
      {},
      "RFC 2919 §3 (section from memory); Google, Email sender guidelines up to April 2025",
      "G-81126",
-     "Let the list software write a List-Id.",
+     {"Let the list software write a List-Id.", "メーリングリストのソフトウェアで List-Id を付ける。"},
      CheckFwdListId},
     {RuleId::kFwdMarkers,
      "fwd-markers",
-     "Relayed mail is marked and has the forwarder's envelope",
+     {"Relayed mail is marked and has the forwarder's envelope", "転送の印と転送元のエンベロープがある"},
      kShouldGmail,
      kUnenforced,
      {.gmail = "421 4.7.27, 550 5.7.27; 550 5.7.26 where the SPF record ends in -all"},
      "Google, Best practices for forwarding to Gmail",
      "G-FWD",
-     "Forward with an envelope of your own domain (SRS), and add X-Forwarded-For and X-Forwarded-To.",
+     {"Forward with an envelope of your own domain (SRS), and add X-Forwarded-For and X-Forwarded-To.",
+      "自社ドメインのエンベロープで転送（SRS）し、X-Forwarded-For と X-Forwarded-To を付ける。"},
      CheckFwdMarkers},
 };
 

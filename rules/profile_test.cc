@@ -176,7 +176,7 @@ TEST(Consequence, GmailsSplit) {
                             RuleId::kInfraFcrdns, RuleId::kInfraTls, RuleId::kFormatFromSingle})
     EXPECT_EQ(at_gmail(rule), Consequence::kThrottledOrRejected) << GetRule(rule).name;
   EXPECT_EQ(at_gmail(RuleId::kUnsubOneClick), Consequence::kSupportLost);
-  EXPECT_EQ(ConsequenceText(at_gmail(RuleId::kDmarcRecordPresent)),
+  EXPECT_EQ(ConsequenceText(at_gmail(RuleId::kDmarcRecordPresent)).en,
             "may be rejected (G-SMTP), support lost (G-FAQ)");
 }
 

@@ -5,10 +5,10 @@ namespace {
 
 struct ReasonRow {
   std::string_view word;
-  std::string_view sentence;
+  Bilingual sentence;
 };
 
-#define KENPIN_REASON_ROW(enumerator, word, sentence) {word, sentence},
+#define KENPIN_REASON_ROW(enumerator, word, english, japanese) {word, {english, japanese}},
 constexpr ReasonRow kRows[] = {KENPIN_REASONS(KENPIN_REASON_ROW)};
 #undef KENPIN_REASON_ROW
 
@@ -16,6 +16,6 @@ constexpr ReasonRow kRows[] = {KENPIN_REASONS(KENPIN_REASON_ROW)};
 
 std::string_view ReasonName(Reason reason) { return kRows[static_cast<size_t>(reason)].word; }
 
-std::string_view ReasonText(Reason reason) { return kRows[static_cast<size_t>(reason)].sentence; }
+const Bilingual& ReasonText(Reason reason) { return kRows[static_cast<size_t>(reason)].sentence; }
 
 }  // namespace kenpin

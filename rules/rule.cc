@@ -26,24 +26,33 @@ namespace {
 struct ConsequenceWords {
   Consequence id;
   std::string_view name;
-  std::string_view text;
+  Bilingual text;
 };
 
 // In the order of Consequence.
 constexpr ConsequenceWords kConsequences[] = {
-    {Consequence::kByLevel, "by_level", "as the level says"},
-    {Consequence::kNone, "none", "nothing"},
-    {Consequence::kAdvice, "advice", "advice only"},
-    {Consequence::kNotStated, "not_stated", "not stated"},
-    {Consequence::kRejected, "rejected", "rejected"},
-    {Consequence::kMayBeRejected, "may_be_rejected", "may be rejected"},
-    {Consequence::kThrottledOrRejected, "throttled_or_rejected", "throttled, rejected or in the spam folder"},
-    {Consequence::kSpamOrRejected, "spam_or_rejected", "in the spam folder or rejected"},
-    {Consequence::kSupportLost, "support_lost", "support lost"},
-    {Consequence::kMayBeRejectedOrUnsupported, "may_be_rejected_or_support_lost",
-     "may be rejected (G-SMTP), support lost (G-FAQ)"},
-    {Consequence::kWarningShown, "warning_shown", "shown with a warning, may not be delivered"},
-    {Consequence::kMayBeFiltered, "may_be_filtered", "may be filtered or refused"},
+    {Consequence::kByLevel, "by_level", {"as the level says", "区分による"}},
+    {Consequence::kNone, "none", {"nothing", "なし"}},
+    {Consequence::kAdvice, "advice", {"advice only", "推奨のみ"}},
+    {Consequence::kNotStated, "not_stated", {"not stated", "公表なし"}},
+    {Consequence::kRejected, "rejected", {"rejected", "拒否"}},
+    {Consequence::kMayBeRejected, "may_be_rejected", {"may be rejected", "拒否の可能性"}},
+    {Consequence::kThrottledOrRejected,
+     "throttled_or_rejected",
+     {"throttled, rejected or in the spam folder", "流量制限、拒否、または迷惑メール扱い"}},
+    {Consequence::kSpamOrRejected,
+     "spam_or_rejected",
+     {"in the spam folder or rejected", "迷惑メール扱いまたは拒否"}},
+    {Consequence::kSupportLost, "support_lost", {"support lost", "サポート対象外"}},
+    {Consequence::kMayBeRejectedOrUnsupported,
+     "may_be_rejected_or_support_lost",
+     {"may be rejected (G-SMTP), support lost (G-FAQ)", "拒否の可能性（G-SMTP）、サポート対象外（G-FAQ）"}},
+    {Consequence::kWarningShown,
+     "warning_shown",
+     {"shown with a warning, may not be delivered", "警告を表示、届かない可能性"}},
+    {Consequence::kMayBeFiltered,
+     "may_be_filtered",
+     {"may be filtered or refused", "振り分けまたは拒否の可能性"}},
 };
 
 constexpr bool InOrder() {
@@ -138,7 +147,7 @@ std::string_view ConsequenceName(Consequence consequence) {
   return kConsequences[static_cast<size_t>(consequence)].name;
 }
 
-std::string_view ConsequenceText(Consequence consequence) {
+const Bilingual& ConsequenceText(Consequence consequence) {
   return kConsequences[static_cast<size_t>(consequence)].text;
 }
 

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "engine/auth/evidence.h"
+#include "rules/language.h"
 #include "rules/profile.h"
 
 namespace kenpin {
@@ -140,7 +141,7 @@ enum class Consequence : uint8_t {
 };
 inline constexpr size_t kConsequenceCount = 12;
 std::string_view ConsequenceName(Consequence consequence);  // "support_lost"
-std::string_view ConsequenceText(Consequence consequence);  // "support lost"
+const Bilingual& ConsequenceText(Consequence consequence);  // "support lost"
 
 using Levels = PerProvider<Level>;
 using Consequences = PerProvider<Consequence>;
@@ -152,13 +153,13 @@ using SmtpCodes = PerProvider<std::string_view>;
 struct RuleInfo {
   RuleId id;
   std::string_view name;         // "format-date"
-  std::string_view title;        // "One valid Date"
+  Bilingual title;               // "One valid Date"
   Levels level;                  // Constants in levels.h; {} is info for all.
   Consequences consequence;      // Likewise.
   SmtpCodes smtp_codes;          // {.gmail = "550 5.7.1"}
   std::string_view source;       // Where the requirement stands, for people.
   std::string_view source_keys;  // The dated pages among these, by their keys (source.h): "G-81126 Y-SRR".
-  std::string_view remedy;       // What to do, in one sentence.
+  Bilingual remedy;              // What to do, in one sentence.
   Verdict (*check)(const Evidence&);
   Verdict (*check_for)(const Evidence&, Provider) = nullptr;
 };

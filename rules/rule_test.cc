@@ -32,11 +32,30 @@ TEST(Catalogue, NamesAreUniqueKebabCaseAndInOrder) {
 TEST(Catalogue, EveryRowIsComplete) {
   for (const RuleInfo& rule : Rules()) {
     EXPECT_FALSE(rule.title.empty()) << rule.name;
-    EXPECT_NE(rule.title.back(), '.') << rule.name;
+    EXPECT_NE(rule.title.en.back(), '.') << rule.name;
     EXPECT_FALSE(rule.source.empty()) << rule.name;
     ASSERT_FALSE(rule.remedy.empty()) << rule.name;
-    EXPECT_EQ(rule.remedy.back(), '.') << rule.name;
+    EXPECT_EQ(rule.remedy.en.back(), '.') << rule.name;
     EXPECT_NE(rule.check == nullptr, rule.check_for == nullptr) << rule.name;
+  }
+}
+
+// Titles are names and remedies sentences, in Japanese as well.
+TEST(Catalogue, EveryRowIsInJapanese) {
+  std::set<std::string_view> titles;
+  for (const RuleInfo& rule : Rules()) {
+    SCOPED_TRACE(rule.name);
+    ASSERT_FALSE(rule.title.ja.empty());
+    EXPECT_NE(rule.title.ja, rule.title.en);
+    EXPECT_FALSE(rule.title.ja.ends_with("。"));
+    EXPECT_TRUE(titles.insert(rule.title.ja).second);
+    ASSERT_FALSE(rule.remedy.ja.empty());
+    EXPECT_NE(rule.remedy.ja, rule.remedy.en);
+    EXPECT_TRUE(rule.remedy.ja.ends_with("。"));
+  }
+  for (size_t i = 0; i < kConsequenceCount; ++i) {
+    const Bilingual& text = ConsequenceText(static_cast<Consequence>(i));
+    EXPECT_NE(text.ja, text.en) << text.en;
   }
 }
 

@@ -6,20 +6,20 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string_view>
 
+#include "rules/language.h"
 #include "rules/reason.h"
 
 namespace kenpin {
 
 // One sentence that names the input, e.g. "Give --client-ip, ..."; the same sentence for reasons that the
 // same input settles. Empty for reasons that nothing can settle. Static; any thread.
-std::string_view SettledBy(Reason unknown_because);
+const Bilingual& SettledBy(Reason unknown_because);
 
 // An input to give, and how many verdicts that are unknown would be known by it.
 struct NextStep {
   uint64_t verdicts = 0;
-  std::string_view text;  // SettledBy(); static.
+  Bilingual text;  // SettledBy().
 };
 
 // More sentences than SettledBy() has.
@@ -29,7 +29,7 @@ inline constexpr size_t kMaxNextSteps = 16;
 class NextStepList {
  public:
   // Counts one more reason for the step of this text.
-  void Add(std::string_view text, uint64_t verdicts);
+  void Add(const Bilingual& text, uint64_t verdicts);
   // Puts the input that settles most first; equal ones as they were added.
   void Order();
 

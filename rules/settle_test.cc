@@ -11,17 +11,23 @@ namespace {
 TEST(Settle, SameInputSameSentence) {
   EXPECT_EQ(SettledBy(Reason::kClientUnknown), SettledBy(Reason::kMailFromUnknown));
   EXPECT_NE(SettledBy(Reason::kClientUnknown), SettledBy(Reason::kClassUnknown));
-  EXPECT_EQ(SettledBy(Reason::kNone), "");
-  EXPECT_EQ(SettledBy(Reason::kHeaderCut), "") << "nobody can give what is not read";
+  EXPECT_TRUE(SettledBy(Reason::kNone).empty());
+  EXPECT_TRUE(SettledBy(Reason::kHeaderCut).empty()) << "nobody can give what is not read";
 }
 
 TEST(Settle, EverySentenceIsOne) {
-  std::set<std::string_view> sentences;
-  for (size_t i = 0; i < kReasonCount; ++i) sentences.insert(SettledBy(static_cast<Reason>(i)));
-  EXPECT_GE(sentences.size(), 8u);
-  for (const std::string_view sentence : sentences) {
-    EXPECT_TRUE(sentence.empty() || sentence.back() == '.') << sentence;
+  std::set<std::string_view> english;
+  std::set<std::string_view> japanese;
+  for (size_t i = 0; i < kReasonCount; ++i) {
+    const Bilingual& text = SettledBy(static_cast<Reason>(i));
+    if (text.empty()) continue;
+    EXPECT_EQ(text.en.back(), '.') << text.en;
+    EXPECT_EQ(text.ja.find("。"), text.ja.size() - std::string_view("。").size()) << text.ja;
+    english.insert(text.en);
+    japanese.insert(text.ja);
   }
+  EXPECT_GE(english.size(), 8u);
+  EXPECT_EQ(english.size(), japanese.size());
 }
 
 TEST(Settle, NextStepsAreSummedAndOrdered) {
@@ -44,12 +50,12 @@ TEST(Settle, NoStepIsLost) {
   std::set<std::string_view> told;
   uint64_t verdicts = 0;
   for (const NextStep& step : NextSteps(unknown)) {
-    EXPECT_TRUE(told.insert(step.text).second) << step.text;
+    EXPECT_TRUE(told.insert(step.text.en).second) << step.text.en;
     verdicts += step.verdicts;
   }
   uint64_t expected = 0;
   for (size_t i = 0; i < kReasonCount; ++i) {
-    const std::string_view text = SettledBy(static_cast<Reason>(i));
+    const std::string_view text = SettledBy(static_cast<Reason>(i)).en;
     expected += text.empty() ? 0 : 1;
     EXPECT_TRUE(text.empty() || told.count(text) == 1) << text;
   }

@@ -21,8 +21,8 @@ std::string_view RuleWeightText(RuleWeight weight);  // "for information", "reco
 // A rule of the catalogue, of messages or of the corpus, for reports that treat both alike. Static.
 struct RuleHead {
   std::string_view name;
-  std::string_view title;
-  std::string_view remedy;
+  Bilingual title;
+  Bilingual remedy;
   std::string_view source;
   RuleWeight weight = RuleWeight::kInformation;  // By the profile.
   bool of_corpus = false;                        // Judged once a domain.

@@ -181,13 +181,13 @@ void WriteRule(const Explanation& e, const RuleInfo& rule, JsonWriter& json) {
   json.Key("rule");
   json.String(rule.name);
   json.Key("title");
-  json.String(rule.title);
+  json.String(rule.title.en);
   json.Key("outcome");
   json.String(OutcomeName(verdict.outcome));
   json.Key("reason");
   json.StringOrNull(verdict.reason == Reason::kNone ? std::string_view() : ReasonName(verdict.reason));
   json.Key("reason_text");
-  json.StringOrNull(verdict.reason == Reason::kNone ? std::string_view() : ReasonText(verdict.reason));
+  json.StringOrNull(verdict.reason == Reason::kNone ? std::string_view() : ReasonText(verdict.reason).en);
   json.Key("evidence");
   json.StringOrNull(RuleEvidence(e, rule.id));
   json.Key("level");
@@ -195,7 +195,7 @@ void WriteRule(const Explanation& e, const RuleInfo& rule, JsonWriter& json) {
   json.Key("smtp_codes");
   json.StringOrNull(SmtpCodesOf(rule, e.profile));
   json.Key("remedy");
-  json.String(rule.remedy);
+  json.String(rule.remedy.en);
   json.EndObject();
 }
 

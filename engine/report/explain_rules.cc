@@ -128,10 +128,10 @@ std::string FormText(const Evidence& evidence, RuleId rule) {
 
 void WriteRule(const Explanation& e, const RuleInfo& rule, PageWriter& page) {
   const Verdict verdict = (*e.verdicts)[static_cast<size_t>(rule.id)];
-  page.Plain(2, fmt::format("{:<8} {}: {}", OutcomeName(verdict.outcome), rule.name, rule.title));
+  page.Plain(2, fmt::format("{:<8} {}: {}", OutcomeName(verdict.outcome), rule.name, rule.title.en));
   const bool told = verdict.outcome == Outcome::kFail || verdict.outcome == Outcome::kUnknown ||
                     verdict.outcome == Outcome::kWarn;
-  if (verdict.reason != Reason::kNone) page.Plain(11, ReasonText(verdict.reason));
+  if (verdict.reason != Reason::kNone) page.Plain(11, ReasonText(verdict.reason).en);
   if (!told) return;
   if (const std::string evidence = RuleEvidence(e, rule.id); !evidence.empty())
     page.Plain(11, "seen: " + evidence);
@@ -141,11 +141,11 @@ void WriteRule(const Explanation& e, const RuleInfo& rule, PageWriter& page) {
     level += fmt::format("; {} {} not ask for it", GetProfile(e.profile).title,
                          e.profile == Provider::kAll ? "do" : "does");
   } else if (e.profile != Provider::kAll) {
-    level += fmt::format("; {}", ConsequenceText(ConsequenceAt(rule, e.profile)));
+    level += fmt::format("; {}", ConsequenceText(ConsequenceAt(rule, e.profile)).en);
   }
   const std::string codes = SmtpCodesOf(rule, e.profile);
   page.Plain(11, codes.empty() ? level : level + "; SMTP " + codes);
-  page.Plain(11, fmt::format("do: {}", rule.remedy));
+  page.Plain(11, fmt::format("do: {}", rule.remedy.en));
 }
 
 }  // namespace

@@ -100,14 +100,14 @@ class DataWriter {
     const Provider provider = ProvidersOf(run_.provider).front();
     json_.BeginObject();
     Text("id", rule.name);
-    Text("title", rule.title);
+    Text("title", rule.title.en);
     json_.Key("required");
     json_.Bool(Required(rule.id));
     Text("level", LevelName(LevelFor(rule, run_.provider)));
-    Text("consequence", ConsequenceText(ConsequenceAt(rule.level, rule.consequence, provider)));
+    Text("consequence", ConsequenceText(ConsequenceAt(rule.level, rule.consequence, provider)).en);
     Text("codes", codes);
     json_.Key("remedy");
-    json_.String(rule.remedy);
+    json_.String(rule.remedy.en);
     json_.Key("counts");
     json_.BeginArray();
     for (const Outcome outcome :
@@ -171,7 +171,7 @@ class DataWriter {
     for (const NextStep& step : NextSteps(run_.totals.unknown_because)) {
       json_.BeginArray();
       json_.Unsigned(step.verdicts);
-      json_.String(step.text);
+      json_.String(step.text.en);
       json_.EndArray();
     }
     json_.EndArray();
@@ -240,7 +240,7 @@ class DataWriter {
     json_.BeginObject();
     for (size_t i = 0; i < kReasonCount; ++i) {
       const Reason reason = static_cast<Reason>(i);
-      if (reasons_[i]) Text(ReasonName(reason), ReasonText(reason));
+      if (reasons_[i]) Text(ReasonName(reason), ReasonText(reason).en);
     }
     json_.EndObject();
   }

@@ -20,7 +20,7 @@ TEST(HtmlData, WhatToDoFirst) {
   EXPECT_EQ(step["messages"], 6);
   EXPECT_EQ(step["domains"], 2);
   EXPECT_EQ(step["sample"], Json::array({"date_missing", "mail.mbox", 40}));
-  EXPECT_EQ(data["reasons"]["date_missing"], std::string(ReasonText(Reason::kDateMissing)));
+  EXPECT_EQ(data["reasons"]["date_missing"], std::string(ReasonText(Reason::kDateMissing).en));
 }
 
 TEST(HtmlData, RulesCarryLevelConsequenceAndCounts) {

@@ -140,7 +140,8 @@ void SqliteReport::WriteRules(const RunSummary& run) {
   const size_t row = file_->Prepare("INSERT INTO rules VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
   for (const RuleHead& head : RuleHeads(run)) {
     Run(*file_, row,
-        {head.name, head.title, int64_t{head.required()}, int64_t{head.of_corpus}, head.remedy, head.source});
+        {head.name, head.title.en, int64_t{head.required()}, int64_t{head.of_corpus}, head.remedy.en,
+         head.source});
   }
 }
 

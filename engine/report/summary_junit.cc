@@ -129,10 +129,10 @@ class JunitReport {
   }
 
   static std::string What(const RuleHead& head, const DomainRule& line) {
-    std::string text = head.of_corpus ? fmt::format("{}: {}", head.title, OutcomeName(line.outcome))
-                                      : fmt::format("{}: {} for {} of {} messages", head.title,
+    std::string text = head.of_corpus ? fmt::format("{}: {}", head.title.en, OutcomeName(line.outcome))
+                                      : fmt::format("{}: {} for {} of {} messages", head.title.en,
                                                     OutcomeName(line.outcome), line.affected, line.messages);
-    if (line.reason != Reason::kNone) text += fmt::format(". {}", ReasonText(line.reason));
+    if (line.reason != Reason::kNone) text += fmt::format(". {}", ReasonText(line.reason).en);
     return text;
   }
 
@@ -144,10 +144,10 @@ class JunitReport {
         AppendXmlText(sample->message_id, &text_);
         AppendXmlText(">", &text_);
       }
-      AppendXmlText(fmt::format(" {}", ReasonText(sample->reason)), &text_);
+      AppendXmlText(fmt::format(" {}", ReasonText(sample->reason).en), &text_);
       text_ += '\n';
     }
-    AppendXmlText(head.remedy, &text_);
+    AppendXmlText(head.remedy.en, &text_);
   }
 
   const RunSummary& run_;

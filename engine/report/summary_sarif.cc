@@ -103,8 +103,8 @@ class SarifReport {
     for (const RuleHead& head : heads_) {
       json_.BeginObject();
       Member("id", head.name);
-      Message("shortDescription", PlainMessage(head.title));
-      Message("help", PlainMessage(head.remedy));
+      Message("shortDescription", PlainMessage(head.title.en));
+      Message("help", PlainMessage(head.remedy.en));
       json_.Key("defaultConfiguration");
       json_.BeginObject();
       Member("level", LevelOf(head));
@@ -204,10 +204,10 @@ class SarifReport {
   static std::string MessageText(const DomainSummary& domain, const DomainRule& line, const RuleHead& head) {
     const std::string name = PlainMessage(ShownName(domain));
     std::string text = head.of_corpus
-                           ? fmt::format("{}: {}: {}.", name, head.title, OutcomeName(line.outcome))
-                           : fmt::format("{}: {}: {} for {} of {} messages.", name, head.title,
+                           ? fmt::format("{}: {}: {}.", name, head.title.en, OutcomeName(line.outcome))
+                           : fmt::format("{}: {}: {} for {} of {} messages.", name, head.title.en,
                                          OutcomeName(line.outcome), line.affected, line.messages);
-    if (line.reason != Reason::kNone) text += fmt::format(" {}", PlainMessage(ReasonText(line.reason)));
+    if (line.reason != Reason::kNone) text += fmt::format(" {}", PlainMessage(ReasonText(line.reason).en));
     return text;
   }
 
@@ -236,7 +236,7 @@ class SarifReport {
     json_.EndObject();
     json_.EndObject();
     WriteLogicalLocation(domain);
-    Message("message", PlainMessage(ReasonText(sample.reason)));
+    Message("message", PlainMessage(ReasonText(sample.reason).en));
     json_.Key("properties");
     json_.BeginObject();
     json_.Key("message_id");

@@ -209,15 +209,15 @@ class TextReport {
   }
 
   void WriteFailure(const RuleHead& head, const RuleTotal& total) {
-    page_.Item(fmt::format("  {}:", head.name), head.name.size() + 4, head.title, TextStyle::kBold);
+    page_.Item(fmt::format("  {}:", head.name), head.name.size() + 4, head.title.en, TextStyle::kBold);
     std::string text = Spread(total);
-    if (total.reason != Reason::kNone) text += fmt::format(". {}", ReasonText(total.reason));
+    if (total.reason != Reason::kNone) text += fmt::format(". {}", ReasonText(total.reason).en);
     page_.Paragraph(4, text);
     if (total.sample != nullptr) {
       page_.Paragraph(4, fmt::format("e.g. {}:{}", PrintablePath(total.sample->source, kPathColumns),
                                      total.sample->ordinal.offset));
     }
-    page_.Item("    ->", 7, head.remedy);
+    page_.Item("    ->", 7, head.remedy.en);
   }
 
   // A rule on one line.
@@ -226,7 +226,7 @@ class TextReport {
     page_.Cell(26, head.name);
     page_.Cell(8, head.of_corpus ? "" : GroupDigits(total.messages), TextAlign::kRight);
     page_.Cell(2, "");
-    page_.Cell(TextPage::kColumns - 38, head.title);
+    page_.Cell(TextPage::kColumns - 38, head.title.en);
     page_.EndRow();
   }
 
@@ -288,7 +288,7 @@ class TextReport {
     if (steps.empty()) return;
     page_.Heading("What would settle the unknowns");
     for (const NextStep& step : steps)
-      page_.Item(fmt::format("  {:>9} verdicts:", GroupDigits(step.verdicts)), 22, step.text);
+      page_.Item(fmt::format("  {:>9} verdicts:", GroupDigits(step.verdicts)), 22, step.text.en);
   }
 
   const RunSummary& run_;
