@@ -23,7 +23,7 @@ constexpr int kExitFailed = 2;
 struct CommandLine {
   std::string out, name = "corpus";
   std::string format = "mbox", line_end = "lf", mode = "archive", envelope = "none", defects = "usual",
-              start = "2026-04-06";
+              signatures = "usual", start = "2026-04-06";
   uint64_t seed = 1, messages = 1000, median = 30000, mean = 60000;
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
   bool list_defects = false;
@@ -52,10 +52,14 @@ void AddOptions(CLI::App& app, CommandLine& line) {
       ->check(CLI::IsMember({"none", "csv", "options"}))
       ->capture_default_str();
   app.add_option("--median-body", line.median, "Median size of bodies, in octets")
-      ->check(CLI::Range(1000, 10'000'000))
+      ->check(CLI::Range(100, 10'000'000))
       ->capture_default_str();
   app.add_option("--mean-body", line.mean, "Mean size of bodies, in octets")
-      ->check(CLI::Range(1000, 10'000'000))
+      ->check(CLI::Range(100, 10'000'000))
+      ->capture_default_str();
+  app.add_option("--signatures", line.signatures,
+                 "usual (as senders sign: one or two, of several kinds), or one (RSA 2048, of the author)")
+      ->check(CLI::IsMember({"usual", "one"}))
       ->capture_default_str();
   app.add_option("--defects", line.defects,
                  "usual (a little more than half of the mail has one), demo (four in five), none, flawless "
@@ -103,6 +107,7 @@ int Generate(const CommandLine& line) {
                                            : EnvelopeGiven::kOptions;
   options.median_body = line.median;
   options.mean_body = line.mean;
+  options.single_signature = line.signatures == "one";
   options.start = *start;
   options.threads = line.threads;
   std::string error;

@@ -18,6 +18,8 @@
 namespace kenpin::corpus {
 namespace {
 
+// Bodies are not drawn smaller than this, unless half of them are to be.
+constexpr uint64_t kSmallestBody = 700;
 // Messages a thread makes before they are written: some 4 MB of the default size.
 constexpr uint64_t kBatch = 64;
 
@@ -95,7 +97,9 @@ MadeMessage MakeMessage(const CorpusOptions& options, uint64_t ordinal) {
                         options.given,
                         options.flawless,
                         options.start,
-                        LogNormalSizes(options.median_body, options.mean_body)};
+                        LogNormalSizes(options.median_body, options.mean_body),
+                        std::min(kSmallestBody, options.median_body),
+                        options.single_signature};
   const ChosenDefects defects = options.mix.Choose(options.seed, ordinal);
   uint32_t needs = kNeedsNothing;
   const Sender* sender = nullptr;

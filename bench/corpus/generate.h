@@ -29,7 +29,8 @@ struct CorpusOptions {
   uint64_t mean_body = 60000;
   int64_t start = 1775433600;  // Unix seconds of the first delivery: 2026-04-06.
   DefectMix mix;
-  bool flawless = false;  // No defects, and none of the lawful habits that rules remark on.
+  bool single_signature = false;  // Each message has one, unless a defect needs more, others or none.
+  bool flawless = false;          // No defects, and none of the lawful habits that rules remark on.
   unsigned threads = 1;
 };
 

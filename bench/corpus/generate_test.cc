@@ -144,6 +144,24 @@ TEST(GenerateTest, BodiesHaveTheSizesAskedFor) {
   EXPECT_NEAR(static_cast<double>(sum) / 1500, 60000, 9000);
 }
 
+TEST(GenerateTest, SmallMailWithOneSignatureEach) {
+  CorpusOptions options = SmallCorpus("small", 1, "none");
+  options.median_body = options.mean_body = 300;
+  options.mode = MailMode::kPresend;
+  options.single_signature = true;
+  uint64_t sum = 0;
+  for (uint64_t ordinal = 0; ordinal < 500; ++ordinal) {
+    const std::string bytes = MakeMessage(options, ordinal).bytes;
+    sum += bytes.size();
+    size_t signatures = 0;
+    for (size_t at = bytes.find("\nDKIM-Signature:"); at < bytes.find("\n\n");
+         at = bytes.find("\nDKIM-Signature:", at + 1))
+      ++signatures;
+    EXPECT_EQ(signatures, 1U) << bytes;
+  }
+  EXPECT_NEAR(static_cast<double>(sum) / 500, 2130, 200);
+}
+
 TEST(GenerateTest, MboxHasARecordForEachRowOfTheTruth) {
   const CorpusOptions options = SmallCorpus("mbox", 300, "all");
   const CorpusTotals totals = GenerateCorpus(options);

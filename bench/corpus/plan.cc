@@ -14,6 +14,7 @@ namespace {
 constexpr uint32_t kFixesKind = kCampaignOnly | kWithFeedback | kMultipart;
 constexpr uint32_t kEnglishOnly = kAsciiText | kAsciiHeader;
 constexpr uint32_t kServiceOnly = kDouble | kThirdParty;
+constexpr uint32_t kFixesSigners = kUnsigned | kSingle | kDouble | kThirdParty | kEd25519Only;
 constexpr int64_t kWeek = 7 * 86400;
 
 bool Fits(const Sender& sender, uint32_t needs) {
@@ -232,7 +233,8 @@ Plan DrawPlan(const PlanFrame& frame, uint64_t ordinal, uint32_t needs, const Se
       plan.random.Percent(82) || (needs & kFixesKind) ? MailKind::kCampaign : MailKind::kTransactional;
   DrawTimes(plan, frame);
   DrawShape(plan, needs);
-  plan.body_size = static_cast<size_t>(std::clamp<uint64_t>(frame.sizes.Draw(plan.random), 700, 8'000'000));
+  plan.body_size = static_cast<size_t>(
+      std::clamp<uint64_t>(frame.sizes.Draw(plan.random), frame.smallest_body, 8'000'000));
   plan.recipient = DrawPerson(plan.sender->language, plan.random);
   plan.campaign = fmt::format("{}{}", plan.sender->local_part, plan.received_at / 86400);
   constexpr size_t kToken = 24;
@@ -240,7 +242,8 @@ Plan DrawPlan(const PlanFrame& frame, uint64_t ordinal, uint32_t needs, const Se
   plan.token = plan.random.Token(plan.flawless ? std::min(token, kToken) : token);
   DrawFeatures(plan, needs, needs != 0 || sender != nullptr);
   DrawEnvelope(plan, needs);
-  ChooseSigners(plan, needs);
+  const bool single = frame.single_signature && (needs & kFixesSigners) == 0;
+  ChooseSigners(plan, single ? needs | kSingle : needs);
   ChooseTags(plan, needs);
   plan.link_token = plan.random.Token(20);
   return plan;

@@ -49,6 +49,8 @@ struct PlanFrame {
   bool flawless = false;  // Without the lawful habits that rules remark on, either.
   int64_t start = 0;      // Unix seconds of the first delivery.
   LogNormalSizes sizes{30000, 60000};
+  uint64_t smallest_body = 700;   // What is drawn below it is raised to it.
+  bool single_signature = false;  // One author signature, RSA 2048, unless a defect needs other ones.
 };
 
 // Seconds between the first mail and the last. Deliveries spread over ten days, and the snapshot is dated in
