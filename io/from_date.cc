@@ -3,28 +3,38 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 
 namespace kenpin {
 namespace {
 
-constexpr std::array<std::string_view, 7> kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+// A name of three letters as a number, which compares at once; 0 for words of another length.
+constexpr uint32_t NameCode(std::string_view word) {
+  if (word.size() != 3) return 0;
+  uint32_t code = 0;
+  for (const char c : word) code = code << 8 | static_cast<uint8_t>(c);
+  return code;
+}
+
+constexpr std::array<uint32_t, 7> kDays = {NameCode("Sun"), NameCode("Mon"), NameCode("Tue"), NameCode("Wed"),
+                                           NameCode("Thu"), NameCode("Fri"), NameCode("Sat")};
 struct Month {
-  std::string_view name;
+  uint32_t name;
   int days;
 };
-constexpr std::array<Month, 12> kMonths = {{{"Jan", 31},
-                                            {"Feb", 29},
-                                            {"Mar", 31},
-                                            {"Apr", 30},
-                                            {"May", 31},
-                                            {"Jun", 30},
-                                            {"Jul", 31},
-                                            {"Aug", 31},
-                                            {"Sep", 30},
-                                            {"Oct", 31},
-                                            {"Nov", 30},
-                                            {"Dec", 31}}};
+constexpr std::array<Month, 12> kMonths = {{{NameCode("Jan"), 31},
+                                            {NameCode("Feb"), 29},
+                                            {NameCode("Mar"), 31},
+                                            {NameCode("Apr"), 30},
+                                            {NameCode("May"), 31},
+                                            {NameCode("Jun"), 30},
+                                            {NameCode("Jul"), 31},
+                                            {NameCode("Aug"), 31},
+                                            {NameCode("Sep"), 30},
+                                            {NameCode("Oct"), 31},
+                                            {NameCode("Nov"), 30},
+                                            {NameCode("Dec"), 31}}};
 constexpr int kFirstYear = 1900;  // Not 1970: the epoch read in an American time zone is a day of 1969.
 constexpr int kLastYear = 2199;
 constexpr size_t kMaxZone = 10;  // "EST5EDT", "GMT+01:00" and their like.
@@ -33,9 +43,9 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Takes the next word and the white space behind it off `rest`; empty at the end.
 std::string_view TakeWord(std::string_view* rest) {
-  const size_t end = std::min(rest->find_first_of(" \t"), rest->size());
+  const size_t end = FindBlank(*rest, 0);
   const std::string_view word = rest->substr(0, end);
-  rest->remove_prefix(std::min(rest->find_first_not_of(" \t", end), rest->size()));
+  rest->remove_prefix(SkipBlanks(*rest, end));
   return word;
 }
 
@@ -82,7 +92,7 @@ std::optional<int> ParseYear(std::string_view word) {
   return year && *year >= kFirstYear && *year <= kLastYear ? year : std::nullopt;
 }
 
-bool IsDayOf(std::string_view day, std::string_view month, int year) {
+bool IsDayOf(std::string_view day, uint32_t month, int year) {
   const std::optional<int> number = ParseNumber(day, 1, 2);
   const Month* found =
       std::find_if(kMonths.begin(), kMonths.end(), [month](const Month& m) { return m.name == month; });
@@ -109,7 +119,7 @@ bool IsEnd(std::string_view rest) {
 // RFC 5322: "1 Jan" is read, "2015 00:00:01 +0100" is left.
 bool IsDayFirstTail(std::string_view day, std::string_view month, std::string_view rest) {
   const std::optional<int> year = ParseYear(TakeWord(&rest));
-  if (!year || !IsDayOf(day, month, *year) || !IsTime(TakeWord(&rest))) return false;
+  if (!year || !IsDayOf(day, NameCode(month), *year) || !IsTime(TakeWord(&rest))) return false;
   SkipZone(&rest);
   return IsEnd(rest);
 }
@@ -135,7 +145,7 @@ bool IsFromLineDate(std::string_view text) {
   std::string_view first = TakeWord(&text);
   if (IsIsoDay(first)) return IsIsoTail(text);
   if (first.size() == 4 && first.back() == ',') first.remove_suffix(1);
-  if (std::find(kDays.begin(), kDays.end(), first) == kDays.end()) return false;
+  if (std::find(kDays.begin(), kDays.end(), NameCode(first)) == kDays.end()) return false;
 
   const std::string_view second = TakeWord(&text);
   const std::string_view third = TakeWord(&text);
@@ -144,7 +154,7 @@ bool IsFromLineDate(std::string_view text) {
   SkipZone(&text);
   const std::optional<int> year = ParseYear(TakeWord(&text));
   SkipZone(&text);
-  return year && IsDayOf(third, second, *year) && IsEnd(text);
+  return year && IsDayOf(third, NameCode(second), *year) && IsEnd(text);
 }
 
 }  // namespace kenpin

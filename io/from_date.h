@@ -2,6 +2,8 @@
 #ifndef KENPIN_IO_FROM_DATE_H_
 #define KENPIN_IO_FROM_DATE_H_
 
+#include <algorithm>
+#include <cstddef>
 #include <string_view>
 
 namespace kenpin {
@@ -15,6 +17,17 @@ namespace kenpin {
 //   Thu, 1 Jan 2015 00:00:01 +0100   Thu 1 Jan 2015 00:00:01 +0100   2015-01-01 00:00:01 +0000
 // and any of them followed by "remote from HOST". Only looks at a few words, so the cost is bounded.
 bool IsFromLineDate(std::string_view text);
+
+// The first space or tab of `text` at or behind `at`, and the first octet that is neither; its size if there
+// is none. Words are short: the library's searches cost more to call than these do.
+inline size_t FindBlank(std::string_view text, size_t at) {
+  while (at < text.size() && text[at] != ' ' && text[at] != '\t') ++at;
+  return std::min(at, text.size());
+}
+inline size_t SkipBlanks(std::string_view text, size_t at) {
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
+  return std::min(at, text.size());
+}
 
 }  // namespace kenpin
 

@@ -110,11 +110,9 @@ std::optional<std::string_view> FromLineSender(std::string_view line) {
     if (IsFromLineDate(rest.substr(word))) {
       std::string_view sender = rest.substr(0, word);
       while (!sender.empty() && (sender.back() == ' ' || sender.back() == '\t')) sender.remove_suffix(1);
-      return sender.substr(std::min(sender.find_first_not_of(" \t"), sender.size()));
+      return sender.substr(SkipBlanks(sender, 0));
     }
-    const size_t space = rest.find_first_of(" \t", word);
-    if (space == std::string_view::npos) break;
-    word = std::min(rest.find_first_not_of(" \t", space), rest.size());
+    word = SkipBlanks(rest, FindBlank(rest, word));
   }
   return std::nullopt;
 }
