@@ -149,7 +149,6 @@ void Worker::ProcessBytes(PendingChunk* pending) {
 void Worker::IndexMessages() {
   in_flight_.resize(chunk_.messages.size());
   for (size_t i = 0; i < in_flight_.size(); ++i) {
-    in_flight_[i] = InFlight();
     in_flight_[i].range = &chunk_.messages[i];
     in_flight_[i].view = IndexMessage(chunk_.messages[i].bytes, scratch_);
   }
