@@ -32,6 +32,7 @@ class BodyHashLanes : private LaneJobs {
   struct Stream {
     const BodyHashJob* job = nullptr;
     BodyHash* hash = nullptr;
+    BodyHash* simple = nullptr;  // Becomes equal to `hash`, which is relaxed, if both forms are the same.
   };
   // A stream that is being hashed.
   struct Running {
@@ -41,6 +42,7 @@ class BodyHashLanes : private LaneJobs {
     uint64_t length = 0;     // Canonical octets so far.
   };
 
+  void TellApart(Running& running);
   bool Begin(size_t lane) override;
   std::string_view Next(size_t lane, std::span<char> room) override;
   void End(size_t lane, const Digest& digest) override;
@@ -48,6 +50,7 @@ class BodyHashLanes : private LaneJobs {
   Sha256Lanes lanes_;
   std::vector<Stream> streams_;
   size_t begun_ = 0;
+  std::vector<Stream> late_;  // Those of simple that turned out to be needed; not begun yet.
   std::array<Running, kMaxSha256Lanes> running_;
 };
 

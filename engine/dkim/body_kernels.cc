@@ -308,6 +308,100 @@ HWY_INLINE char* Step(const uint8_t* in, Count count, Pass* pass, char* out) {
                                  WritePending(plan, out));
 }
 
+#if HWY_TARGET == HWY_AVX3_DL
+
+// Writes 32 bytes with a CR before each LF.
+HWY_INLINE char* WidenHalf(__m256i bytes, uint32_t lf, char* out) {
+  // As ExpandHalf(), where every byte is kept.
+  constexpr uint64_t kEven = 0x5555555555555555u;
+  const uint64_t crs = _pdep_u64(lf, kEven);
+  const uint64_t gaps = _pext_u64(crs, crs | ~kEven);
+  const __m512i cr = _mm512_set1_epi8('\r');
+  _mm512_storeu_si512(out, _mm512_mask_expand_epi8(cr, ~gaps, _mm512_castsi256_si512(bytes)));
+  return out + 32 + std::popcount(lf);
+}
+
+// Canonicalizes blocks from *done on as long as nothing happens in them but that lines end with LF alone: no
+// CR, and for relaxed no WSP that would change. That is nearly all of text stored with LF, and takes half
+// as long as Step() does. Stops before any other block, before the last one, and when `out` grows full.
+// Nothing may be pending.
+template <Canonicalization kCanonicalization>
+HWY_INLINE char* WidenLines(std::string_view in, const char* full, size_t* done, Pass* pass, char* out) {
+  constexpr bool kRelaxed = kCanonicalization == Canonicalization::kRelaxed;
+  const __m512i cr = _mm512_set1_epi8('\r'), lf = _mm512_set1_epi8('\n'), sp = _mm512_set1_epi8(' ');
+  const __m512i first_control = _mm512_set1_epi8('\t'), controls = _mm512_set1_epi8('\r' - '\t');
+  const uint8_t* const begin = reinterpret_cast<const uint8_t*>(in.data()) + *done;
+  const uint8_t* const end = reinterpret_cast<const uint8_t*>(in.data()) + in.size();
+  const char* const out_begin = out;
+  const uint8_t* at = begin;
+  __m512i any = pass->overlay.any.raw, least = pass->overlay.least.raw;
+  uint64_t longest = pass->scan.longest_line, length = pass->scan.line_length;
+  for (; end - at > static_cast<std::ptrdiff_t>(kBlock) && out <= full; at += kBlock) {
+    const __m512i bytes = _mm512_loadu_si512(at);
+    const uint64_t feeds = _cvtmask64_u64(_mm512_cmpeq_epi8_mask(bytes, lf));
+    uint64_t other = 0;
+    if constexpr (kRelaxed) {
+      // HTAB, LF, VT, FF and CR stand in a row.
+      const __m512i from_tab = _mm512_sub_epi8(bytes, first_control);
+      other = _cvtmask64_u64(_mm512_cmple_epu8_mask(from_tab, controls)) ^ feeds;
+      const uint64_t spaces = _cvtmask64_u64(_mm512_cmpeq_epi8_mask(bytes, sp));
+      other |= spaces & (spaces | feeds) >> 1;
+      other |= spaces >> 63 & static_cast<uint64_t>(at[kBlock] <= ' ');
+    } else {
+      other = _cvtmask64_u64(_mm512_cmpeq_epi8_mask(bytes, cr));
+    }
+    // Lines that begin and end in a block are left to ScanBlock() as long as they may be the longest.
+    other |= longest < kBlock - 2 ? feeds & (feeds - 1) : 0;
+    if (HWY_UNLIKELY(other != 0)) break;
+    any = _mm512_or_si512(any, bytes);
+    least = _mm512_min_epu8(least, bytes);
+    // Without LF this counts what there is of a line that goes on.
+    longest = std::max(longest, length + static_cast<uint64_t>(std::countr_zero(feeds)));
+    length = static_cast<uint64_t>(std::countl_zero(feeds)) + (feeds == 0 ? length : 0);
+    out = WidenHalf(_mm512_castsi512_si256(bytes), static_cast<uint32_t>(feeds), out);
+    out = WidenHalf(_mm512_extracti64x4_epi64(bytes, 1), static_cast<uint32_t>(feeds >> 32), out);
+  }
+  const size_t taken = static_cast<size_t>(at - begin);
+  pass->overlay = {Bytes{any}, Bytes{least}};
+  pass->scan.longest_line = longest;
+  pass->scan.line_length = length;
+  pass->scan.line_feeds += static_cast<size_t>(out - out_begin) - taken;
+  *done += taken;
+  return out;
+}
+
+#else
+
+template <Canonicalization kCanonicalization>
+HWY_INLINE char* WidenLines(std::string_view /*in*/, const char* /*full*/, size_t* /*done*/, Pass* /*pass*/,
+                            char* out) {
+  return out;
+}
+
+#endif  // HWY_TARGET == HWY_AVX3_DL
+
+// When to try WidenLines(): again after each other block, but after longer and longer pauses where that leads
+// nowhere.
+class WidenTurn {
+ public:
+  bool Comes(const CanonicalState& state) {
+    if (HWY_TARGET != HWY_AVX3_DL || state.pending_wsp || state.pending_cr) return false;
+    if (pause_ == 0) return true;
+    --pause_;
+    return false;
+  }
+  void Note(size_t taken) {
+    constexpr size_t kWorthwhile = 8 * kBlock;
+    next_pause_ = taken >= kWorthwhile ? 0 : std::min(2 * next_pause_ + 1, kMaxPause);
+    pause_ = next_pause_;
+  }
+
+ private:
+  static constexpr int kMaxPause = 31;
+  int pause_ = 0;
+  int next_pause_ = 0;
+};
+
 template <Canonicalization kCanonicalization>
 KernelProgress Canonicalize(std::string_view in, std::span<char> room, CanonicalState* state,
                             LineScan* scan) {
@@ -316,8 +410,16 @@ KernelProgress Canonicalize(std::string_view in, std::span<char> room, Canonical
   const char* const full = out + room.size() - kMinKernelOutput;
   Pass pass = BeginPass(*state, *scan);
   size_t done = 0;
-  for (; done + kBlock <= in.size() && out <= full; done += kBlock) {
+  WidenTurn turn;
+  while (done + kBlock <= in.size() && out <= full) {
+    if (turn.Comes(pass.state)) {
+      const size_t before = done;
+      out = WidenLines<kCanonicalization>(in, full, &done, &pass, out);
+      turn.Note(done - before);
+      if (done + kBlock > in.size() || out > full) break;
+    }
     out = Step<kCanonicalization>(bytes + done, WholeBlock(), &pass, out);
+    done += kBlock;
   }
   const size_t rest = in.size() - done;
   if (rest > 0 && rest < kBlock && out <= full) {

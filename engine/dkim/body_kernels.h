@@ -31,7 +31,7 @@ struct LineScan {
   uint64_t line_feeds = 0;
   uint64_t carriage_returns = 0;
   uint64_t crlfs = 0;
-  uint64_t longest_line = 0;  // Of the lines that have ended.
+  uint64_t longest_line = 0;  // At least that of the lines that have ended, never more than of all.
   uint64_t line_length = 0;   // Of the line that has not, a CR at its end included.
   uint64_t eight_bit = 0;     // Not zero if a byte above 127 was seen.
   uint64_t nul = 0;           // Not zero if a NUL was seen.

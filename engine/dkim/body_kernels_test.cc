@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <random>
 #include <string>
 #include <vector>
@@ -128,6 +129,21 @@ TEST(BodyKernelsTest, RunsThatFillWholeBlocks) {
   });
 }
 
+// Long enough for every loop that a target has for the usual case, and for the way into it and out of it.
+TEST(BodyKernelsTest, TextInLines) {
+  const unsigned seed = std::random_device{}();
+  ForEachTarget([&](const char* target) {
+    SCOPED_TRACE(std::string(target) + ", seed " + std::to_string(seed));
+    std::mt19937 random(seed);
+    for (int round = 0; round < 400; ++round) {
+      const size_t rarity = std::array<size_t, 5>{0, 20, 100, 1000, 5000}[round % 5];
+      const PaddedBytes bytes(test::RandomText(random() % 6000, rarity, &random), random() % 64);
+      CompareWithTwin(bytes.view(), kStates[random() % 4], kMinKernelOutput + random() % 4000);
+      if (testing::Test::HasFatalFailure()) return;
+    }
+  });
+}
+
 // All strings of five symbols up to five bytes, laid across the border between two blocks: no neighbourhood
 // is left to chance.
 TEST(BodyKernelsTest, EveryShortStringAcrossABlockBorder) {
@@ -142,8 +158,10 @@ TEST(BodyKernelsTest, EveryShortStringAcrossABlockBorder) {
         for (size_t i = 0, rest = number; i < size; ++i, rest /= alphabet.size())
           in += alphabet[rest % alphabet.size()];
         in += number % 2 == 0 ? "" : "y";
-        const PaddedBytes bytes(in);
-        CompareWithTwin(bytes.view(), {}, 1024);
+        CompareWithTwin(PaddedBytes(in).view(), {}, 1024);
+        // In the midst of text.
+        in = std::string(64, 'x') + in + std::string(128, 'z');
+        CompareWithTwin(PaddedBytes(in).view(), {}, 1024);
         if (testing::Test::HasFatalFailure()) return;
       }
     }

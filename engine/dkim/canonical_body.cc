@@ -42,16 +42,32 @@ void CanonicalBody::Start(Canonicalization canonicalization, LineEndReading read
 }
 
 std::string_view CanonicalBody::Next(std::string_view* input, std::span<char> block) {
+  const std::string_view before = *input;
   std::string_view octets;
   while (octets.empty() && owed_ == 0 && !input->empty()) {
     octets = MayPassThrough() ? PassThrough(input) : Convert(input, block);
   }
-  return owed_ == 0 ? octets : WriteOwed(block);
+  if (owed_ != 0) octets = WriteOwed(block);
+  if (comparing_ && !differs_) Compare(before.substr(0, before.size() - input->size()), octets.size());
+  return octets;
+}
+
+// Relaxed differs from simple by the WSP that it removes, which shows in the number of octets, and by the SP
+// that it writes for HTAB.
+void CanonicalBody::Compare(std::string_view taken, size_t made) {
+  taken_ += taken.size();
+  made_ += made;
+  const uint64_t pending = uint64_t{state_.pending_wsp} + uint64_t{state_.pending_cr};
+  const uint64_t relaxed = made_ + kCrlf.size() * (held_ + owed_) + pending;
+  const uint64_t simple = taken_ + scan_.lone_line_feeds();
+  differs_ = relaxed != simple || taken.find('\t') != taken.npos;
 }
 
 std::string_view CanonicalBody::Finish(std::span<char> block) {
   if (!ended_) {
     ended_ = true;
+    // Of WSP at the end relaxed leaves nothing, and of a body without data not even a line end. A CR is data.
+    differs_ |= !state_.pending_cr && (state_.pending_wsp || !has_data_);
     const bool ends_with_data_cr = state_.pending_cr && reading_ != LineEndReading::kLoneCrEndsLine;
     if (ends_with_data_cr) {
       OweHeld();

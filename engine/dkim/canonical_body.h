@@ -24,6 +24,9 @@ inline constexpr size_t kMinCanonicalBlockSize = 2048;
 class CanonicalBody {
  public:
   void Start(Canonicalization canonicalization, LineEndReading reading);
+  // After Start() for relaxed by the standard reading: also finds out whether simple would give the same
+  // octets, as it does for most encoded text.
+  void CompareWithSimple() { comparing_ = true; }
 
   // Takes bytes from the front of *input, whose surroundings must be readable (kBufferSlack). Returns the
   // next canonical octets: a view into `block` or into *input itself, valid until either changes. Empty only
@@ -37,7 +40,12 @@ class CanonicalBody {
   // nothing.
   const LineScan& scan() const { return scan_; }
 
+  // With CompareWithSimple(): whether simple gives other octets than those that Next() and Finish() have made
+  // so far. Final once Finish() was called: if it is false then, both forms of the body are the same.
+  bool differs_from_simple() const { return differs_; }
+
  private:
+  void Compare(std::string_view taken, size_t made);
   bool MayPassThrough() const;
   std::string_view PassThrough(std::string_view* input);
   std::string_view Convert(std::string_view* input, std::span<char> block);
@@ -56,6 +64,10 @@ class CanonicalBody {
   bool has_data_ = false;    // The canonical body is more than line ends.
   bool converting_ = false;  // A lone LF was found: this body can not be hashed as it is stored.
   bool ended_ = false;
+  bool comparing_ = false;
+  bool differs_ = false;
+  uint64_t taken_ = 0;       // With CompareWithSimple(), as long as nothing differs: octets of input so far.
+  uint64_t made_ = 0;        // Likewise: octets returned.
   std::string_view ending_;  // The last octets, once the body has ended.
 };
 

@@ -73,6 +73,26 @@ std::string RandomRuns(size_t size, Random* random) {
   return body;
 }
 
+// Words in lines that end with LF, most of them about as long as a block of the kernels. About every `rarity`
+// octets something else: WSP, CR, an empty line. 0: nowhere.
+template <class Random>
+std::string RandomText(size_t size, size_t rarity, Random* random) {
+  static const std::string_view kEvents[] = {"  ",     " \n", "\t", "\r",   "\r\n",
+                                             "\n\n\n", "\n ", "\v", "\x80", " \r"};
+  std::string body;
+  while (body.size() < size) {
+    const size_t line = (*random)() % 8 == 0 ? (*random)() % 200 : 60 + (*random)() % 20;
+    for (size_t i = 0; i < line; ++i) {
+      const bool event = rarity != 0 && (*random)() % rarity == 0;
+      if (event) body += kEvents[(*random)() % std::size(kEvents)];
+      body += (*random)() % 7 == 0 && i % 2 == 1 ? ' ' : 'a';
+    }
+    body += "b\n";
+  }
+  body.resize(size);
+  return body;
+}
+
 inline std::string Printable(std::string_view bytes) {
   std::string text;
   for (char c : bytes) {
