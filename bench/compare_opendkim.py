@@ -13,48 +13,26 @@ import argparse
 import datetime
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
 
-FLAGS = ("sha_ni", "avx2", "avx512f", "avx512bw", "avx512_vbmi2", "avx512ifma", "vaes")
+import measuring
+
 PROGRAMS = ("kenpin", "kenpin, OpenSSL kernels", "libopendkim, as stored", "libopendkim, CRLF made before")
 
 
-def machine():
-    """What has to be known of the machine to read the figures."""
-    with open("/proc/cpuinfo", encoding="utf-8") as file:
-        lines = [line.split(":", 1) for line in file if ":" in line]
-    told = {key.strip(): value.strip() for key, value in reversed(lines)}
-    flags = told.get("flags", "").split()
-    return {"processor": told.get("model name", "?"), "processors": os.cpu_count(), "system": platform.system(),
-            "release": platform.release(), "flags": [flag for flag in FLAGS if flag in flags],
-            "load": [round(value, 2) for value in os.getloadavg()]}
-
-
-def fail(program, done):
-    sys.exit(f"compare_opendkim.py: {program} failed ({done}); see its message above")
-
-
 def run_kenpin(options, kernels):
-    """CPU seconds of one scan with one thread."""
-    file = {name: os.path.join(options.corpus, name) for name in ("corpus.mbox", "dns.zone", "psl.dat")}
-    command = [options.kenpin, "scan", "--threads", "1", "--kernels", kernels, "--dns", file["dns.zone"], "--psl",
-               file["psl.dat"], "--fail-on", "never", "--progress", "never", file["corpus.mbox"]]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        fail("kenpin", process.returncode)
-    return {"cpu_seconds": round(usage.ru_utime + usage.ru_stime, 4)}
+    """One scan with one thread."""
+    store = os.path.join(options.corpus, "corpus.mbox")
+    return measuring.run(measuring.scan_command(options.kenpin, options.corpus, [store], 1, kernels))
 
 
 def run_opendkim(options, *arguments):
     done = subprocess.run([options.opendkim_bench, "--dns", os.path.join(options.corpus, "dns.zone"), *arguments,
                            os.path.join(options.corpus, "corpus.mbox")], stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode != 0:
-        fail("opendkim_bench", done.returncode)
+        sys.exit(f"compare_opendkim.py: opendkim_bench failed ({done.returncode}); see its message above")
     return json.loads(done.stdout)
 
 
@@ -86,7 +64,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--raw", help="where the raw result goes, as JSON")
     options = parser.parse_args()
-    told = machine()
+    told = measuring.machine()
     rounds = measure(options)
     first = rounds[0][PROGRAMS[2]]
     lines = report(rounds, first["messages"])
@@ -94,9 +72,8 @@ def main():
           f"libopendkim {first['libopendkim']}; median of {options.rounds} rounds, one thread")
     print("\n".join(lines))
     if options.raw:
-        version = subprocess.run([options.kenpin, "--version"], stdout=subprocess.PIPE, text=True, check=True).stdout
         raw = {"date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%MZ"), "machine": told,
-               "kenpin": version.splitlines(), "messages": first["messages"], "octets": first["octets"], "rounds": rounds,
+               "kenpin": measuring.version(options.kenpin), "messages": first["messages"], "octets": first["octets"], "rounds": rounds,
                "table": lines}
         with open(options.raw, "w", encoding="utf-8") as file:
             json.dump(raw, file, indent=1)
