@@ -276,13 +276,13 @@ std::span<const CatalogueRow> CatalogueRows() {
     for (const CorpusRuleInfo& rule : CorpusRules()) {
       all.push_back({{RuleId::kCount,
                       rule.name,
-                      rule.title.en,
+                      rule.title,
                       rule.level,
                       rule.consequence,
                       {.gmail = rule.smtp_codes},
                       rule.source,
                       rule.source_keys,
-                      rule.remedy.en,
+                      rule.remedy,
                       nullptr},
                      kCorpus,
                      InputsOf(rule.id)});
