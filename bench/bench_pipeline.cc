@@ -47,15 +47,6 @@ struct Run {
   uint64_t bytes = 0;
 };
 
-double CpuSeconds() {
-  struct rusage usage = {};
-  getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
 // A scan with all rules on, as `kenpin scan` does it but for the writing of the report.
 Run RunScanOnce(const Options& options, CryptoKernels kernels, DnsClient& dns,
                 const PublicSuffixList& suffixes, unsigned threads) {
@@ -104,35 +95,40 @@ double Median(std::vector<double> values) {
 struct Measured {
   Run best;
   std::vector<double> of_floor;      // floor/total, a round.
+  std::vector<double> cpu_of_floor;  // The same of CPU time.
   std::vector<double> cpu_of_first;  // CPU time, in that of the first choice, a round.
 };
 
-void PrintMeasured(const Measured& measured, CryptoKernels kernels, unsigned threads, double floor) {
+void PrintMeasured(const Measured& measured, CryptoKernels kernels, unsigned threads,
+                   const FloorTime& floor) {
   const Run& best = measured.best;
   const double messages = static_cast<double>(best.messages);
   fmt::print("{:>7} {:>8} {:>12.0f} {:>8.0f} {:>9.3f} {:>9.3f} {:>9.3f} {:>12.3f} {:>14.3f}\n", threads,
              kKernelNames[static_cast<size_t>(kernels)], messages / best.seconds,
-             static_cast<double>(best.bytes) / 1e6 / best.seconds, best.seconds, best.cpu_seconds, floor,
-             floor / best.seconds, Median(measured.of_floor));
+             static_cast<double>(best.bytes) / 1e6 / best.seconds, best.seconds, best.cpu_seconds,
+             floor.seconds, floor.seconds / best.seconds, Median(measured.of_floor));
   fmt::print("        µs/message:");
   for (size_t i = 0; i < best.stages.size(); ++i)
     fmt::print(" {} {:.1f}", kStageNames[i], best.stages[i] * 1e6 / messages);
-  fmt::print("\n");
+  fmt::print("\n        floor/total of CPU time, median of rounds: {:.3f} (lowest floor {:.1f} µs/message)\n",
+             Median(measured.cpu_of_floor), floor.cpu_seconds * 1e6 / messages);
 }
 
 void Measure(const Options& options, DnsClient& dns, const PublicSuffixList& suffixes, const FloorWork& work,
              const std::string& file, unsigned threads) {
   std::vector<Measured> all(options.kernels.size());
-  double floor = 0;
+  FloorTime floor;
   for (int round = 0; round < options.rounds; ++round) {
     uint64_t failures = 0;
-    const double floor_seconds = RunFloor(work, file, threads, &failures);
-    if (round == 0 || floor_seconds < floor) floor = floor_seconds;
+    const FloorTime time = RunFloor(work, file, threads, &failures);
+    floor.seconds = round == 0 ? time.seconds : std::min(floor.seconds, time.seconds);
+    floor.cpu_seconds = round == 0 ? time.cpu_seconds : std::min(floor.cpu_seconds, time.cpu_seconds);
     double first_cpu_seconds = 0;
     for (size_t i = 0; i < all.size(); ++i) {
       const Run run = RunScanOnce(options, options.kernels[i], dns, suffixes, threads);
       if (i == 0) first_cpu_seconds = run.cpu_seconds;
-      all[i].of_floor.push_back(floor_seconds / run.seconds);
+      all[i].of_floor.push_back(time.seconds / run.seconds);
+      all[i].cpu_of_floor.push_back(time.cpu_seconds / run.cpu_seconds);
       all[i].cpu_of_first.push_back(run.cpu_seconds / first_cpu_seconds);
       if (round == 0 || run.seconds < all[i].best.seconds) all[i].best = run;
     }

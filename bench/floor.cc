@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
+#include <sys/resource.h>
 
 #include <chrono>
 #include <map>
@@ -192,27 +193,38 @@ FloorWork CollectFloorWork(const std::string& path, DnsClient& dns) {
   return collector.Take();
 }
 
-double RunFloor(const FloorWork& work, const std::string& file, unsigned threads, uint64_t* failures) {
+double CpuSeconds() {
+  struct rusage usage = {};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+FloorTime RunFloor(const FloorWork& work, const std::string& file, unsigned threads, uint64_t* failures) {
   EVP_MD* sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   EVP_MD* sha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
-  double seconds = 0;
+  FloorTime time;
   {
     std::vector<std::unique_ptr<FloorThread>> parts;
     for (unsigned i = 0; i < threads; ++i)
       parts.push_back(std::make_unique<FloorThread>(work, file, sha256, sha1));
+    const double cpu_start = CpuSeconds();
     const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
     std::vector<std::thread> running;
     for (unsigned i = 1; i < threads; ++i)
       running.emplace_back([&parts, i, threads] { parts[i]->Run(i, threads); });
     parts[0]->Run(0, threads);
     for (std::thread& thread : running) thread.join();
-    seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    time.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    time.cpu_seconds = CpuSeconds() - cpu_start;
     *failures = 0;
     for (const std::unique_ptr<FloorThread>& part : parts) *failures += part->failures();
   }
   EVP_MD_free(sha256);
   EVP_MD_free(sha1);
-  return seconds;
+  return time;
 }
 
 }  // namespace kenpin::bench

@@ -44,9 +44,18 @@ struct FloorWork {
 // once.
 FloorWork CollectFloorWork(const std::string& path, DnsClient& dns);
 
-// Does the work on `threads` threads at once, over the octets of `file`, and returns the seconds of the wall
-// clock. `failures` counts signatures that did not verify (the corpus has some).
-double RunFloor(const FloorWork& work, const std::string& file, unsigned threads, uint64_t* failures);
+// What the work took.
+struct FloorTime {
+  double seconds = 0;      // Of the wall clock.
+  double cpu_seconds = 0;  // Of all threads of the process, user and system.
+};
+
+// CPU seconds of the process so far, all threads, user and system.
+double CpuSeconds();
+
+// Does the work on `threads` threads at once, over the octets of `file`; keys and contexts are made before
+// the clocks start. `failures` counts signatures that did not verify (the corpus has some).
+FloorTime RunFloor(const FloorWork& work, const std::string& file, unsigned threads, uint64_t* failures);
 
 }  // namespace kenpin::bench
 
