@@ -58,6 +58,7 @@ class FilesRequest : public ChunkRequest {
     }
     const size_t before = chunk->errors.size();
     RecordSpan span = ReadFile(opened.file, path, chunk);
+    if (span.stored == 0) return;  // It is no message of which nothing could be read; the error says so.
     const std::string_view bytes = chunk->buffer.view().substr(span.index, span.stored);
     const bool splits = splits_mboxes_ && !IsEmlName(entry.base());
     const bool looks = listing_->takes_all_files() || splits;
