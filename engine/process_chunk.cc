@@ -1,5 +1,6 @@
 #include "engine/process_chunk.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/mail/mail_facts.h"
@@ -13,6 +14,9 @@ namespace kenpin {
 namespace {
 
 constexpr int64_t kSecondsPerDay = 86400;
+// So many messages pass through the stages together: enough to fill the lanes of the hashes, and few enough
+// that what is known of small ones stays in the core's cache from stage to stage.
+constexpr size_t kMessagesAtOnce = 64;
 
 // What every message is asked for, signed or not: the digest of its relaxed canonical body.
 constexpr BodyHashRequest kBodyDigest{Canonicalization::kRelaxed, HashAlgorithm::kSha256, kNoBodyLimit};
@@ -126,7 +130,21 @@ Worker::Worker(const ScanContext& context, size_t sample_limit, size_t fingerpri
 Worker::~Worker() = default;
 
 void Worker::ProcessBytes(PendingChunk* pending) {
-  IndexMessages();
+  const std::span<const MessageRange> messages(chunk_.messages);
+  for (size_t first = 0; first < messages.size(); first += kMessagesAtOnce)
+    ProcessMessages(messages.subspan(first, std::min(kMessagesAtOnce, messages.size() - first)), pending);
+  pending->files.swap(chunk_.files);
+  pending->errors.swap(chunk_.errors);
+  pending->ambiguous.swap(chunk_.ambiguous);
+  pending->input = chunk_.input;
+  pending->bytes_read = chunk_.bytes_read;
+  pending->read_messages = messages.size();
+  chunk_.Clear();
+  clock_.Lap(Stage::kKeep);
+}
+
+void Worker::ProcessMessages(std::span<const MessageRange> messages, PendingChunk* pending) {
+  IndexMessages(messages);
   clock_.Lap(Stage::kIndex);
   CollectFacts();
   SelectMessages();
@@ -141,16 +159,15 @@ void Worker::ProcessBytes(PendingChunk* pending) {
   MatchAndKeep(pending);
   // Beyond this point no view into the chunk survives.
   in_flight_.clear();
-  chunk_.Clear();
   scratch_.Reset();
   clock_.Lap(Stage::kKeep);
 }
 
-void Worker::IndexMessages() {
-  in_flight_.resize(chunk_.messages.size());
+void Worker::IndexMessages(std::span<const MessageRange> messages) {
+  in_flight_.resize(messages.size());
   for (size_t i = 0; i < in_flight_.size(); ++i) {
-    in_flight_[i].range = &chunk_.messages[i];
-    in_flight_[i].view = IndexMessage(chunk_.messages[i].bytes, scratch_);
+    in_flight_[i].range = &messages[i];
+    in_flight_[i].view = IndexMessage(messages[i].bytes, scratch_);
   }
 }
 
@@ -269,12 +286,6 @@ void Worker::MatchAndKeep(PendingChunk* pending) {
     }
     KeepMessage(message, pending);
   }
-  pending->files.swap(chunk_.files);
-  pending->errors.swap(chunk_.errors);
-  pending->ambiguous.swap(chunk_.ambiguous);
-  pending->input = chunk_.input;
-  pending->bytes_read = chunk_.bytes_read;
-  pending->read_messages = chunk_.messages.size();
 }
 
 void Worker::KeepMessage(InFlight& message, PendingChunk* pending) {

@@ -1,5 +1,5 @@
-// What happens to a chunk: the list of stages that its messages pass through. Each stage runs over all of the
-// chunk's messages before the next one starts, so that work of one kind can be batched across messages.
+// What happens to a chunk: the list of stages that its messages pass through. Each stage runs over many of
+// the chunk's messages before the next one starts, so that work of one kind can be batched across messages.
 //
 //   bytes      IndexMessages   CollectFacts   ReadContent   PrepareSignatures   ReadTrace   HashBodies
 //              MatchAndKeep
@@ -154,7 +154,8 @@ class Worker {
  private:
   struct InFlight;  // A message while its bytes are there.
 
-  void IndexMessages();
+  void ProcessMessages(std::span<const MessageRange> messages, PendingChunk* pending);
+  void IndexMessages(std::span<const MessageRange> messages);
   void CollectFacts();
   void SelectMessages();
   void ReadContent();
