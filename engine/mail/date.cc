@@ -224,8 +224,9 @@ class DateParser {
       if (trace_ && Peek() == '.') SkipFraction();
       SkipSpace();
     }
+    if (minute.digits != 2 || hour.value >= 24 || minute.value >= 60 || second.value > 60) return false;
     seconds_ = (hour.value * 60 + minute.value) * 60 + second.value;
-    return minute.digits == 2 && hour.value < 24 && minute.value < 60 && second.value <= 60;
+    return true;
   }
 
   void SkipFraction() {

@@ -62,6 +62,7 @@ const std::pair<const char*, std::string_view> kNoDates[] = {
     {"offset of 60 minutes", "Tue, 16 Jan 2024 09:00:00 +0960"},
     {"text behind", "Tue, 16 Jan 2024 09:00:00 +0900 JST"},
     {"military J", "Tue, 16 Jan 2024 09:00:00 J"},
+    {"minute of nine digits", "Tue, 16 Jan 2024 09:999999999:00 +0900"},
     {"long zone name", "Tue, 16 Jan 2024 09:00:00 Tokyoo"},
     {"unclosed comment", "Tue, 16 Jan 2024 09:00:00 +0900 (JST"},
     {"ISO 8601", "2024-01-16T09:00:00+09:00"},
