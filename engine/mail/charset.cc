@@ -148,18 +148,23 @@ size_t ConvertToUtf8(std::string_view text, std::string_view name, std::span<cha
   const char* const end = from + text.size();
   int32_t written = 0;
   const int32_t most = static_cast<int32_t>(std::min<size_t>(out.size(), INT32_MAX));
+  UChar units[256];
+  UChar* to = units;
   while (true) {
-    UChar units[256];
-    UChar* to = units;
     UErrorCode error = U_ZERO_ERROR;
     ucnv_toUnicode(converter, &to, units + std::size(units), &from, end, nullptr, true, &error);
-    const int32_t count = static_cast<int32_t>(to - units);
+    int32_t count = static_cast<int32_t>(to - units);
+    to = units;
+    // The other half of a pair that does not fit comes with the next units.
+    const bool halved = error == U_BUFFER_OVERFLOW_ERROR && U16_IS_LEAD(units[count - 1]);
+    if (halved) --count;
     for (int32_t i = 0; i < count;) {
       UChar32 c = 0;
       U16_NEXT(units, i, count, c);
       if (most - written < 4) return static_cast<size_t>(written);
       U8_APPEND_UNSAFE(out.data(), written, U_IS_SURROGATE(c) ? 0xfffd : c);
     }
+    if (halved) *to++ = units[count];
     if (error == U_BUFFER_OVERFLOW_ERROR) continue;
     if (U_SUCCESS(error) || from >= end) return static_cast<size_t>(written);
     // The converter stands behind what it could not read.

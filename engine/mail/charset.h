@@ -19,8 +19,9 @@ bool IsKnownCharset(std::string_view name);
 // charset and where the text stops making sense before its end. Any thread: each has its own converters.
 bool EndsInsideCharacter(std::string_view text, std::string_view name);
 
-// Writes `text` in UTF-8 to `out`, as much of it as fits, and returns the number of octets. What makes no
-// sense in the charset becomes U+FFFD; an unknown charset is read as UTF-8. Any thread.
+// Writes `text` in UTF-8 to `out` as long as four octets of it are left, and returns the number of octets.
+// What makes no sense in the charset becomes U+FFFD. Text in UTF-8 or in an unknown charset is copied as it
+// stands, as much of it as fits, and may be cut inside of a character. Any thread.
 size_t ConvertToUtf8(std::string_view text, std::string_view name, std::span<char> out);
 
 }  // namespace kenpin

@@ -72,5 +72,30 @@ TEST(CharsetTest, CutCharacters) {
   for (const CutCase& c : cases) EXPECT_EQ(EndsInsideCharacter(c.text, c.charset), c.cut) << c.what;
 }
 
+// Pairs of UTF-16 at every place of the converter's own buffer.
+TEST(CharsetTest, ConvertsPairsWherever) {
+  for (size_t before = 0; before < 600; ++before) {
+    std::string utf16;
+    for (size_t i = 0; i < before; ++i) utf16 += std::string_view("\0a", 2);
+    for (int i = 0; i < 2; ++i) utf16 += std::string_view("\xd8\x3d\xde\x00", 4);
+    std::string out(before + 12, '\0');
+    out.resize(ConvertToUtf8(utf16, "utf-16be", out));
+    EXPECT_EQ(out, std::string(before, 'a') + "\xf0\x9f\x98\x80\xf0\x9f\x98\x80") << before;
+  }
+}
+
+TEST(CharsetTest, ConvertsWhatMakesNoSense) {
+  const auto convert = [](std::string_view text, std::string_view charset, size_t room) {
+    std::string out(room, '\0');
+    out.resize(ConvertToUtf8(text, charset, out));
+    return out;
+  };
+  EXPECT_EQ(convert({"\xd8\x3d\0a", 4}, "utf-16be", 64).substr(0, 3), "\xef\xbf\xbd");
+  EXPECT_EQ(convert("a\xe9", "iso-8859-1", 64), "a\xc3\xa9");
+  EXPECT_EQ(convert("a\xe9", "iso-8859-1", 4), "a") << "four octets must be left";
+  EXPECT_EQ(convert("a\xe9", "no-such-charset", 64), "a\xe9");
+  EXPECT_EQ(convert("a\xe6\xa4", "utf-8", 2), "a\xe6");
+}
+
 }  // namespace
 }  // namespace kenpin
