@@ -1,9 +1,11 @@
 // kenpin: proofs bulk mail. See engine/scan.cc for what a run does; `kenpin spf`, `kenpin dmarc` and
 // `kenpin dns` have files of their own.
+#include "engine/completion.h"
 #include "engine/diff_command.h"
 #include "engine/dmarc_command.h"
 #include "engine/dns_command.h"
 #include "engine/explain.h"
+#include "engine/manual.h"
 #include "engine/options.h"
 #include "engine/rules_command.h"
 #include "engine/scan.h"
@@ -21,5 +23,7 @@ int main(int argc, char** argv) {
   if (line.command == kenpin::Command::kSpf) return kenpin::RunSpf(line.spf);
   if (line.command == kenpin::Command::kDmarc) return kenpin::RunDmarc(line.dmarc);
   if (line.command == kenpin::Command::kDnsCheck) return kenpin::RunDnsCheck(line.snapshot_path);
+  if (line.command == kenpin::Command::kCompletion) return kenpin::RunCompletion(line.shell);
+  if (line.command == kenpin::Command::kManual) return kenpin::RunManual();
   return kenpin::RunScan(line.scan);
 }

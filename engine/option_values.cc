@@ -3,15 +3,29 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <map>
 #include <utility>
 
 #include "engine/mail/domain_name.h"
+#include "engine/option_words.h"
 #include "engine/time_text.h"
 
 namespace kenpin {
+namespace {
 
-const std::map<std::string, AnswerFormat> kAnswerFormats = {{"text", AnswerFormat::kText},
-                                                            {"json", AnswerFormat::kJson}};
+std::vector<std::string> FormatNames() {
+  std::vector<std::string> names;
+  for (const ReportFormatInfo& format : ReportFormats()) names.emplace_back(format.name);
+  return names;
+}
+
+std::vector<std::string> WordsOf(const std::map<std::string, bool*>& known) {
+  std::vector<std::string> words;
+  for (const auto& [word, target] : known) words.push_back(word);
+  return words;
+}
+
+}  // namespace
 
 void RefuseOption(const std::string& option, const std::string& why) {
   throw CLI::ValidationError(option, why);
@@ -43,7 +57,8 @@ std::vector<OutputSpec> ParseOutputs(const std::vector<std::string>& specs) {
     const size_t colon = spec.find(':');
     const std::optional<ReportFormat> format = FindReportFormat(spec.substr(0, colon));
     if (!format) {
-      RefuseOption("--out", fmt::format("'{}' names no format; known are {}", spec, ReportFormatNames()));
+      RefuseOption("--out", fmt::format("'{}' names no format; known are {}{}", spec, ReportFormatNames(),
+                                        DidYouMean(spec.substr(0, colon), FormatNames())));
     }
     OutputSpec output;
     output.format = *format;
@@ -77,8 +92,8 @@ MtaAdds ParseMtaAdds(const std::vector<std::string>& names) {
       RefuseOption(
           "--mta-adds",
           fmt::format("'{}' is none of date, message-id, return-path, dkim-signature, list-unsubscribe, "
-                      "list-unsubscribe-post",
-                      name));
+                      "list-unsubscribe-post{}",
+                      name, DidYouMean(name, WordsOf(known))));
     }
     *found->second = true;
   }
@@ -102,17 +117,25 @@ std::string ParseDomainOption(const std::string& option, const std::string& text
   return std::string(domain.ascii);
 }
 
-std::vector<std::string> ProfileNames() {
+CLI::Option* AddProfileOption(CLI::App& app, const std::string& description, std::string_view default_name,
+                              const std::function<void(Provider)>& choose) {
   std::vector<std::string> names;
-  for (const ProfileInfo& profile : Profiles()) names.emplace_back(profile.name);
-  return names;
+  size_t default_word = kNoDefaultWord;
+  for (const ProfileInfo& profile : Profiles()) {
+    if (profile.name == default_name) default_word = names.size();
+    names.emplace_back(profile.name);
+  }
+  return AddWordOption(
+      app, "--profile", names, default_word, [choose](size_t place) { choose(Profiles()[place].id); },
+      description);
 }
 
-Provider ParseProfileOption(const std::string& name) { return FindProfile(name).value_or(Provider::kGmail); }
-
-std::optional<OrgMethod> ParseOrgMethod(const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  return text == "psl" ? OrgMethod::kPublicSuffixList : OrgMethod::kTreeWalk;
+CLI::Option* AddOrgMethodOption(CLI::App& app, std::optional<OrgMethod>& target) {
+  static constexpr std::pair<std::string_view, std::optional<OrgMethod>> kMethods[] = {
+      {"treewalk", OrgMethod::kTreeWalk}, {"psl", OrgMethod::kPublicSuffixList}};
+  return AddWords(app, "--org-method", target, kMethods,
+                  "how to find the Organizational Domain: RFC 9989 or RFC 7489 (default: treewalk, without "
+                  "DNS psl)");
 }
 
 std::optional<IpAddress> ParseAddressOption(const std::string& option, const std::string& text) {

@@ -4,12 +4,19 @@
 #define KENPIN_ENGINE_OPTION_VALUES_H_
 
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/options.h"
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
 
 namespace kenpin {
 
@@ -30,17 +37,19 @@ MtaAdds ParseMtaAdds(const std::vector<std::string>& names);
 std::optional<int64_t> ParseOptionalTime(const std::string& option, const std::string& text);
 // A domain in the spelling in which messages' domains are compared; empty if `text` is.
 std::string ParseDomainOption(const std::string& option, const std::string& text);
-// --org-method; absent if `text` is empty.
-std::optional<OrgMethod> ParseOrgMethod(const std::string& text);
 // An IP address; absent if `text` is empty.
 std::optional<IpAddress> ParseAddressOption(const std::string& option, const std::string& text);
 
-// What --profile takes, and what it means; a word that is none of them has been refused before.
-std::vector<std::string> ProfileNames();
-Provider ParseProfileOption(const std::string& name);
+// Declares --profile, whose words are the names of the profiles; hands the choice to `choose`.
+// `default_name` holds without the option; empty: none.
+CLI::Option* AddProfileOption(CLI::App& app, const std::string& description, std::string_view default_name,
+                              const std::function<void(Provider)>& choose);
+// Declares --org-method.
+CLI::Option* AddOrgMethodOption(CLI::App& app, std::optional<OrgMethod>& target);
 
 // --format of commands with one answer.
-extern const std::map<std::string, AnswerFormat> kAnswerFormats;
+inline constexpr std::pair<std::string_view, AnswerFormat> kAnswerFormats[] = {{"text", AnswerFormat::kText},
+                                                                               {"json", AnswerFormat::kJson}};
 
 }  // namespace kenpin
 

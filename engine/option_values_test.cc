@@ -43,8 +43,6 @@ TEST(OptionValues, NamesAndAddresses) {
   EXPECT_EQ(ParseDomainOption("--x", ""), "");
   EXPECT_EQ(ParseDomainOption("--x", "News.Example."), "news.example");
   EXPECT_THROW(ParseDomainOption("--x", "a b"), CLI::ValidationError);
-  EXPECT_EQ(ParseOrgMethod(""), std::nullopt);
-  EXPECT_EQ(ParseOrgMethod("treewalk"), OrgMethod::kTreeWalk);
   EXPECT_EQ(ParseAddressOption("--x", ""), std::nullopt);
   EXPECT_EQ(FormatIpAddress(ParseAddressOption("--x", "192.0.2.1").value()), "192.0.2.1");
   EXPECT_THROW(ParseAddressOption("--x", "192.0.2"), CLI::ValidationError);

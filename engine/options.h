@@ -154,6 +154,9 @@ struct DiffOptions {
   DiffFormat format = DiffFormat::kText;
 };
 
+// kenpin completion.
+enum class Shell : uint8_t { kBash, kZsh, kFish };
+
 enum class Command : uint8_t {
   kScan,
   kExplain,
@@ -161,8 +164,10 @@ enum class Command : uint8_t {
   kDiff,
   kSpf,
   kDmarc,
-  kDnsSnapshot,
+  kDnsSnapshot,  // Up to here --config is taken.
   kDnsCheck,
+  kCompletion,
+  kManual,
   kPrinted
 };
 
@@ -174,11 +179,12 @@ struct CommandLine {
   DiffOptions diff;
   SpfOptions spf;
   DmarcOptions dmarc;
-  std::string snapshot_path;  // kDnsCheck.
+  std::string snapshot_path;   // kDnsCheck.
+  Shell shell = Shell::kBash;  // kCompletion.
 };
 
-// Parses argv. Returns the exit code kExitUsage after printing what is wrong to stderr, else kExitClean with
-// *line filled.
+// Parses argv, and fills what it leaves open from the environment and from --config (option_sources.h).
+// Returns the exit code kExitUsage after printing what is wrong to stderr, else kExitClean with *line filled.
 int ParseCommandLine(int argc, char** argv, CommandLine* line);
 
 }  // namespace kenpin

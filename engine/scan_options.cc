@@ -1,32 +1,34 @@
 #include "engine/scan_options.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <map>
 #include <utility>
 
 #include "engine/option_values.h"
+#include "engine/option_words.h"
 
 namespace kenpin {
 namespace {
 
-// The rows of enumerated options. CLI11 prints the names in --help and refuses all others.
-const std::map<std::string, Traffic> kTraffic = {
+// The rows of enumerated options, in the order in which help shows them.
+constexpr std::pair<std::string_view, std::optional<Mode>> kModes[] = {
+    {"auto", std::nullopt}, {"presend", Mode::kPresend}, {"sent", Mode::kSent}, {"archive", Mode::kArchive}};
+constexpr std::pair<std::string_view, Traffic> kTraffic[] = {
     {"auto", Traffic::kAuto}, {"marketing", Traffic::kMarketing}, {"transactional", Traffic::kTransactional}};
-const std::map<std::string, SenderSize> kSenderSizes = {{"bulk", SenderSize::kBulk},
-                                                        {"small", SenderSize::kSmall}};
-const std::map<std::string, FailOn> kFailOn = {{"required", FailOn::kRequired},
-                                               {"recommended", FailOn::kRecommended},
-                                               {"regression", FailOn::kRegression},
-                                               {"never", FailOn::kNever}};
-const std::map<std::string, ProgressMode> kProgress = {{"auto", ProgressMode::kAuto},
-                                                       {"always", ProgressMode::kAlways},
-                                                       {"never", ProgressMode::kNever},
-                                                       {"plain", ProgressMode::kPlain}};
-const std::map<std::string, CryptoKernels> kKernels = {
-    {"auto", CryptoKernels::kAuto}, {"lanes", CryptoKernels::kLanes}, {"openssl", CryptoKernels::kOpenssl}};
-const std::map<std::string, ColourMode> kColours = {
+constexpr std::pair<std::string_view, SenderSize> kSenderSizes[] = {{"bulk", SenderSize::kBulk},
+                                                                    {"small", SenderSize::kSmall}};
+constexpr std::pair<std::string_view, FailOn> kFailOn[] = {{"required", FailOn::kRequired},
+                                                           {"recommended", FailOn::kRecommended},
+                                                           {"regression", FailOn::kRegression},
+                                                           {"never", FailOn::kNever}};
+constexpr std::pair<std::string_view, ProgressMode> kProgress[] = {{"auto", ProgressMode::kAuto},
+                                                                   {"always", ProgressMode::kAlways},
+                                                                   {"never", ProgressMode::kNever},
+                                                                   {"plain", ProgressMode::kPlain}};
+constexpr std::pair<std::string_view, CryptoKernels> kKernels[] = {
+    {"auto", CryptoKernels::kAuto}, {"openssl", CryptoKernels::kOpenssl}, {"lanes", CryptoKernels::kLanes}};
+constexpr std::pair<std::string_view, ColourMode> kColours[] = {
     {"auto", ColourMode::kAuto}, {"always", ColourMode::kAlways}, {"never", ColourMode::kNever}};
 
 void CheckDnsSave(const ScanOptions& scan) {
@@ -60,18 +62,26 @@ void CheckEnvelope(const RawScan& raw, ScanOptions& scan) {
   }
 }
 
-void DeclareInputFormat(CLI::App& app, RawScan& raw) {
-  app.add_option("--input-format", raw.input_format, "what CORPUS is, instead of what its content says")
-      ->check(CLI::IsMember({"mbox", "mboxcl", "mboxcl2", "maildir", "eml-dir", "eml"}))
-      ->type_name("FORMAT");
+constexpr char kOutsideGroup[] = "What the mail does not tell";
+
+// From here on options stand under this heading of help.
+void BeginGroup(CLI::App& app, const std::string& heading) { app.option_defaults()->group(heading); }
+
+void DeclareInputFormat(CLI::App& app, ScanOptions& scan) {
+  static const std::vector<std::string> formats = {"mbox", "mboxcl", "mboxcl2", "maildir", "eml-dir", "eml"};
+  AddWordOption(
+      app, "--input-format", formats, kNoDefaultWord,
+      [&scan](size_t place) { scan.corpus.format = ParseInputFormat(formats[place]); },
+      "what CORPUS is, instead of what its content says");
 }
 
 void DeclareSelection(CLI::App& app, RawScan& raw, ScanOptions& scan) {
   app.add_option("CORPUS", scan.inputs,
                  "mbox, Maildir, directory of .eml or mbox files, one .eml, or - for stdin")
       ->required()
-      ->type_name("");
-  DeclareInputFormat(app, raw);
+      ->type_name("CORPUS");
+  BeginGroup(app, "Which mail");
+  DeclareInputFormat(app, scan);
   app.add_option("--domain", scan.domain, "only mail whose Author Domain is D or below it")->type_name("D");
   app.add_option("--since", raw.since, "only mail dated at or after TIME")->type_name("TIME");
   app.add_option("--until", raw.until, "only mail dated before TIME")->type_name("TIME");
@@ -79,60 +89,54 @@ void DeclareSelection(CLI::App& app, RawScan& raw, ScanOptions& scan) {
   app.add_option("--limit", scan.limit, "stop after N messages")
       ->check(CLI::NonNegativeNumber)
       ->type_name("N");
-  app.add_option("--sample", scan.sample, "messages to name per domain and rule (default 3)")
+  app.add_option("--sample", scan.sample, "messages to name per domain and rule")
       ->check(CLI::Range(0, 1000))
+      ->capture_default_str()
       ->type_name("N");
 }
 
 void DeclareJudging(CLI::App& app, RawScan& raw, ScanOptions& scan) {
-  app.add_option("--profile", raw.profile,
-                 "whose rules to judge by (default gmail); all: gmail, yahoo, microsoft and apple together")
-      ->check(CLI::IsMember(ProfileNames()))
-      ->type_name("NAME");
-  app.add_option("--mode", raw.mode, "how the mail came here: auto (default), presend, sent, archive")
-      ->check(CLI::IsMember({"auto", "presend", "sent", "archive"}))
-      ->type_name("MODE");
-  app.add_option("--traffic", scan.traffic,
-                 "whether one-click unsubscribe is owed: auto (default), marketing, transactional")
-      ->transform(CLI::Transformer(kTraffic))
-      ->type_name("CLASS");
-  app.add_option("--sender-size", scan.sender_size, "which requirements count: bulk (default) or small")
-      ->transform(CLI::Transformer(kSenderSizes))
-      ->type_name("SIZE");
-  app.add_option("--mta-adds", raw.mta_adds, "fields that a later MTA adds, e.g. date,message-id")
+  BeginGroup(app, "Judging");
+  AddProfileOption(app, "whose rules to judge by; all: gmail, yahoo, microsoft and apple together",
+                   ProfileName(scan.profile), [&scan](Provider provider) { scan.profile = provider; });
+  AddWords(app, "--mode", scan.mode, kModes, "how the mail came here; auto: decided message by message");
+  AddWords(app, "--traffic", scan.traffic, kTraffic, "whether one-click unsubscribe is owed");
+  AddWords(app, "--sender-size", scan.sender_size, kSenderSizes, "which requirements count");
+  app.add_option("--mta-adds", raw.mta_adds,
+                 "fields that a later MTA adds, e.g. date,message-id: their absence is unknown, no failure")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("FIELD,..");
   app.add_option("--at", raw.at,
-                 "when signatures are judged: now, date, received or TIME (default: now before sending, "
-                 "received in archives)")
-      ->type_name("WHEN");
-  app.add_option("--org-method", raw.org_method,
-                 "how to find the Organizational Domain: treewalk (default, RFC 9989) or psl (RFC 7489; "
-                 "default without DNS)")
-      ->check(CLI::IsMember({"treewalk", "psl"}))
-      ->type_name("METHOD");
+                 "when signatures and keys are judged; TIME is RFC 3339 or @SECONDS (default: now before "
+                 "sending, received in archives)")
+      ->type_name("now|date|received|TIME");
+  AddOrgMethodOption(app, scan.org_method);
   app.add_option("--psl", scan.psl_path, "public suffix list to use instead of the built-in one")
       ->check(CLI::ExistingFile)
       ->type_name("FILE");
 }
 
 void DeclareDns(CLI::App& app, RawScan& raw, ScanOptions& scan) {
+  BeginGroup(app, "DNS");
   app.add_option(
          "--dns", raw.dns,
-         "whom to ask: system (default, /etc/resolv.conf), an IP address, a recorded snapshot (RFC 1035 "
-         "master file), or off")
+         "whom to ask: the resolver of /etc/resolv.conf, the one at an IP address, a recorded snapshot (RFC "
+         "1035 master file), or nobody")
+      ->capture_default_str()
       ->type_name("system|HOST[:PORT]|FILE|off");
-  app.add_option("--dns-timeout", raw.dns_timeout,
-                 "how long to wait for an answer before asking again (default 5)")
+  app.add_option("--dns-timeout", raw.dns_timeout, "how long to wait for an answer before asking again")
       ->check(CLI::Range(0.1, 60.0))
+      ->capture_default_str()
       ->type_name("SECONDS");
-  app.add_option("--dns-retries", scan.dns.live.retries, "how often to ask again (default 1)")
+  app.add_option("--dns-retries", scan.dns.live.retries, "how often to ask again")
       ->check(CLI::Range(0, 10))
+      ->capture_default_str()
       ->type_name("N");
 }
 
 void DeclareEnvelope(CLI::App& app, RawScan& raw, ScanOptions& scan) {
+  BeginGroup(app, "Envelope and receiver");
   app.add_option("--client-ip", raw.client_ip, "the address from which the mail will be sent")
       ->type_name("A");
   app.add_option("--mail-from", raw.mail_from,
@@ -145,23 +149,20 @@ void DeclareEnvelope(CLI::App& app, RawScan& raw, ScanOptions& scan) {
       ->type_name("CSV");
   app.add_option(
          "--authserv-id", scan.authserv_ids,
-         "a receiver whose Authentication-Results are believed (repeatable; default: decided by where "
-         "the fields stand)")
+         "a receiver whose Authentication-Results are believed (default: decided by where the fields stand)")
       ->allow_extra_args(false)
       ->type_name("ID");
 }
 
 // Verdicts are the same whatever is chosen; only the time differs.
 void DeclareKernels(CLI::App& app, ScanOptions& scan) {
-  app.add_option(
-         "--kernels", scan.kernels,
-         "how bodies are hashed and signatures checked: auto (default, the fastest on this processor), "
-         "openssl (one by one), or lanes (many at once, also where that is slower)")
-      ->transform(CLI::Transformer(kKernels))
-      ->type_name("NAME");
+  AddWords(app, "--kernels", scan.kernels, kKernels,
+           "how bodies are hashed and signatures checked: the fastest way on this processor, one by one, or "
+           "many at once, also where that is slower");
 }
 
 void DeclareOutsideData(CLI::App& app, ScanOptions& scan) {
+  BeginGroup(app, kOutsideGroup);
   app.add_option("--spam-rate", scan.spam_rate_path,
                  "spam rates that the provider told: CSV with the columns domain, day (YYYY-MM-DD) and rate "
                  "(0.05% or 0.0005)")
@@ -175,6 +176,7 @@ void DeclareOutsideData(CLI::App& app, ScanOptions& scan) {
 }
 
 void DeclareTrafficMap(CLI::App& app, ScanOptions& scan) {
+  BeginGroup(app, kOutsideGroup);
   app.add_option("--traffic-map", scan.traffic_map_path,
                  "--traffic stream by stream: CSV with the columns from, list_id, feedback_id (any of them) "
                  "and class (marketing, transactional, list); the first row that agrees decides")
@@ -183,41 +185,39 @@ void DeclareTrafficMap(CLI::App& app, ScanOptions& scan) {
 }
 
 void DeclareRunning(CLI::App& app, ScanOptions& scan) {
+  BeginGroup(app, "How the work is done");
   app.add_option("--threads", scan.threads, "worker threads (default: one a core)")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
   app.add_option("--chunk-bytes", scan.corpus.chunk_bytes,
-                 "how much mail makes a unit of work (default 2 MiB)")
+                 "how much mail makes a unit of work (default: 2 MiB)")
       ->check(CLI::Range(size_t{64} << 10, size_t{64} << 20))
       ->type_name("N");
-  app.add_option("--progress", scan.progress, "progress on stderr: auto (default), always, never, plain")
-      ->transform(CLI::Transformer(kProgress))
-      ->type_name("WHEN");
+  AddWords(app, "--progress", scan.progress, kProgress,
+           "progress on stderr: a bar at a terminal, a bar anywhere, none, a line every few seconds");
   DeclareKernels(app, scan);
   app.add_flag("--stats", scan.stats, "print to stderr where the time went");
 }
 
 void DeclareOutput(CLI::App& app, RawScan& raw, ScanOptions& scan) {
-  app.add_option("--out", raw.out,
-                 fmt::format("report to write: {}, with :PATH into a file (repeatable; default text)",
-                             ReportFormatNames()))
+  BeginGroup(app, "Reports");
+  std::vector<std::string_view> formats;
+  for (const ReportFormatInfo& format : ReportFormats()) formats.push_back(format.name);
+  app.add_option("--out", raw.out, "report to write, to stdout or into a file; repeatable (default: text)")
       ->allow_extra_args(false)
-      ->type_name("FORMAT[:PATH]");
+      ->type_name(fmt::format("{}[:PATH]", fmt::join(formats, "|")));
   app.add_flag("--sqlite-messages", raw.sqlite_messages,
                "write every message into --out sqlite:PATH, too, with its record");
-  app.add_option("--color", scan.colour,
-                 "colour in text: auto (default, on a terminal unless NO_COLOR is set), always, never")
-      ->transform(CLI::Transformer(kColours))
-      ->type_name("WHEN");
-  app.add_option("--fail-on", scan.fail_on,
-                 "what makes the exit code 1: required (default), recommended, regression, never")
-      ->transform(CLI::Transformer(kFailOn))
-      ->type_name("LEVEL");
+  AddWords(app, "--color", scan.colour, kColours,
+           "colour in text; auto: on a terminal, unless NO_COLOR is set");
+  BeginGroup(app, "The gate");
+  AddWords(app, "--fail-on", scan.fail_on, kFailOn, "what makes the exit code 1");
   app.add_flag("--fail-on-unknown", scan.fail_on_unknown,
                "exit 1 also when a required rule could not be decided");
   app.add_option("--max-fail", scan.max_fail,
-                 "a rule may fail for so many percent of a domain's mail before that counts (default 0)")
+                 "a rule may fail for so many percent of a domain's mail before that counts")
       ->check(CLI::Range(0.0, 100.0))
+      ->capture_default_str()
       ->type_name("PERCENT");
   app.add_option("--waivers", scan.waivers_path,
                  "known failures that do not count: CSV with the columns rule, domain, reason, expires")
@@ -233,17 +233,6 @@ void DeclareOutput(CLI::App& app, RawScan& raw, ScanOptions& scan) {
 }  // namespace
 
 void CheckScanOptions(const RawScan& raw, ScanOptions& scan) {
-  if (!raw.input_format.empty()) {
-    scan.corpus.format = ParseInputFormat(raw.input_format);
-    if (!scan.corpus.format)
-      RefuseOption("--input-format", fmt::format("'{}' is no format of a corpus", raw.input_format));
-  }
-  static const std::map<std::string, std::optional<Mode>> kModes = {{"auto", std::nullopt},
-                                                                    {"presend", Mode::kPresend},
-                                                                    {"sent", Mode::kSent},
-                                                                    {"archive", Mode::kArchive}};
-  scan.mode = kModes.at(raw.mode);
-  scan.profile = ParseProfileOption(raw.profile);
   scan.domain = ParseDomainOption("--domain", scan.domain);
   scan.mta_adds = ParseMtaAdds(raw.mta_adds);
   if (scan.fail_on == FailOn::kRegression && scan.baseline_path.empty()) {
@@ -256,7 +245,6 @@ void CheckScanOptions(const RawScan& raw, ScanOptions& scan) {
   CheckDnsSave(scan);
   scan.at = ParseAtOption(raw.at);
   CheckEnvelope(raw, scan);
-  scan.org_method = ParseOrgMethod(raw.org_method);
   CheckOutputs(raw, scan);
   scan.since = ParseOptionalTime("--since", raw.since);
   scan.until = ParseOptionalTime("--until", raw.until);
@@ -279,17 +267,17 @@ void DeclareExplainOptions(CLI::App& app, RawScan& raw, ExplainOptions& explain)
                  "the file, and where in it the record begins (default: its first); with --message-id any "
                  "corpus")
       ->required()
-      ->type_name("");
+      ->type_name("FILE[:OFFSET]");
+  BeginGroup(app, "Which message");
   app.add_option("--message-id", explain.message_id, "the message of the corpus that has this Message-ID")
       ->type_name("ID");
-  DeclareInputFormat(app, raw);
+  DeclareInputFormat(app, explain.scan);
   DeclareJudging(app, raw, explain.scan);
   DeclareDns(app, raw, explain.scan);
   DeclareEnvelope(app, raw, explain.scan);
   DeclareTrafficMap(app, explain.scan);
-  app.add_option("--format", explain.format, "how to print the answer: text (default) or json")
-      ->transform(CLI::Transformer(kAnswerFormats))
-      ->type_name("FORMAT");
+  BeginGroup(app, "The answer");
+  AddWords(app, "--format", explain.format, kAnswerFormats, "how to print the answer");
 }
 
 void DeclareSnapshotOptions(CLI::App& app, RawScan& raw, ScanOptions& scan) {

@@ -16,9 +16,6 @@ namespace kenpin {
 
 // What the option table stores before it is checked and turned into ScanOptions.
 struct RawScan {
-  std::string input_format;
-  std::string profile = "gmail";
-  std::string mode = "auto";
   std::vector<std::string> mta_adds;
   std::string dns = "system";
   double dns_timeout = std::chrono::duration<double>(kDefaultDnsTimeout).count();
@@ -26,7 +23,6 @@ struct RawScan {
   std::string client_ip;
   std::string mail_from;
   std::string helo;
-  std::string org_method;
   std::vector<std::string> out;
   bool sqlite_messages = false;
   std::string since;
