@@ -204,6 +204,9 @@ class Parser {
       return fmt::format("no record of a master file ({}); correct or remove it",
                          ldns_get_errorstr_by_id(status));
     }
+    // ldns takes a word that it does not know for a type without a number, if nothing follows.
+    if (ldns_rr_get_type(record.get()) == static_cast<ldns_rr_type>(0))
+      return "no record of a master file (its type is unknown); correct or remove it";
     if (ldns_rr_get_class(record.get()) != LDNS_RR_CLASS_IN) return "";
     zone_.statements.push_back({DnsNameText(ldns_rr_owner(record.get())),
                                 static_cast<uint16_t>(ldns_rr_get_type(record.get())), DnsStatus::kFound,

@@ -84,6 +84,7 @@ TEST(ZoneFile, BadLines) {
       {"a.example. TXT x\nnonsense\n", "z:2: no record of a master file"},
       {"a.example. TXT (\n x\n)\nb.example. A 1.2.3\n", "z:4: no record of a master file"},
       {"a.example. TXT \"" + std::string(300, 'x') + "\"\n", "z:1: no record of a master file"},
+      {"a.example. 1 .2.1\n", "z:1: no record of a master file (its type is unknown)"},
       {"$INCLUDE other\n", "z:1: $INCLUDE is not followed"},
       {";kenpin 2\n", "z:1: snapshot version 2 is not known"},
       {";kenpin\n", "z:1: ';kenpin' is no snapshot line"},
