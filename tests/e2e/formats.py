@@ -7,10 +7,11 @@ import unicodedata
 import urllib.parse
 import xml.etree.ElementTree
 
+import jsonschema
+
 import harness
 
 NAMES = ("text", "json", "ndjson", "csv", "html", "junit", "sarif", "prom", "sqlite")
-SARIF_LEVELS = {"fail": ("error", "warning", "note"), "open": ("none",)}
 
 
 def outputs(folder):
@@ -60,29 +61,23 @@ def read_junit(folder):
 
 
 def read_sarif(folder):
-    """The one run; the parts that SARIF 2.1.0 requires are there (§3.13, 3.14, 3.18, 3.27)."""
+    """The one run, by sarif.schema.json, and what no schema can say."""
     log = harness.read_json(os.path.join(folder, "sarif"))
-    assert log["version"] == "2.1.0" and len(log["runs"]) == 1
+    schema = harness.read_json(os.path.join(harness.Programs.root, "tests", "e2e", "sarif.schema.json"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for error in jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).iter_errors(log):
+        raise AssertionError(f"{error.json_path}: {error.message[:500]}")
     run = log["runs"][0]
-    driver = run["tool"]["driver"]
-    assert driver["name"] == "kenpin"
-    ids = [rule["id"] for rule in driver["rules"]]
+    ids = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert len(set(ids)) == len(ids)
-    assert all(rule["shortDescription"]["text"] and rule["help"]["text"] for rule in driver["rules"])
-    assert all(isinstance(invocation["executionSuccessful"], bool) for invocation in run["invocations"])
+    prints = [tuple(result["partialFingerprints"].items()) for result in run["results"]]
+    assert len(set(prints)) == len(prints), "a fingerprint tells results apart"
     for result in run["results"]:
-        assert result["message"]["text"]
         assert ids[result["ruleIndex"]] == result["ruleId"]
-        assert result["level"] in SARIF_LEVELS[result["kind"]], result
-        assert result["locations"]
         for location in result["locations"]:
-            if "physicalLocation" not in location:
-                continue
-            place = location["physicalLocation"]
-            uri = place["artifactLocation"]["uri"]
-            uri.encode("ascii")
-            assert urllib.parse.urlsplit(uri).scheme in ("", "file"), uri
-            assert place["region"]["byteOffset"] >= 0
+            if "physicalLocation" in location:
+                uri = location["physicalLocation"]["artifactLocation"]["uri"]
+                assert urllib.parse.urlsplit(uri).scheme in ("", "file"), uri
     return run
 
 
