@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <ctime>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "engine/await_dns.h"
@@ -60,6 +61,9 @@ class ExplainRun {
       if (!map.ok()) return Refuse(map.status());
       traffic_map_ = *std::move(map);
     }
+    absl::StatusOr<std::string> key = RedactionKey(options_.scan.redact);
+    if (!key.ok()) return Refuse(key.status());
+    context_.redact_key = *std::move(key);
     FillScanContext(options_.scan, std::time(nullptr), &context_);
     context_.dns = dns_.get();
     context_.keys = &keys_;
@@ -118,11 +122,15 @@ class ExplainRun {
     explanation.profile = context_.profile;
     explanation.mode_told = context_.mode.has_value();
     explanation.dns = dns_->Describe();
-    const ExplainedMessage message{context_, view, pending, evidence, arena};
+    std::optional<ExplanationRedactor> redactor;
+    if (!context_.redact_key.empty()) redactor.emplace(context_.redact_key);
+    const ExplainedMessage message{context_, view, pending, evidence, arena, redactor ? &*redactor : nullptr};
     ExplainTrace(message, &explanation);
     ExplainSignatures(message, &explanation);
     ExplainPolicies(message, &explanation);
     explanation.mime = DrawMimeTree(view);
+    // Beyond this point nothing looks at the message any more.
+    if (redactor) redactor->Redact(&explanation);
     const bool printed = PrintAnswer(options_.format == AnswerFormat::kJson ? ExplanationAsJson(explanation)
                                                                             : ExplanationAsText(explanation));
     return printed ? kExitClean : kExitOperational;

@@ -171,7 +171,8 @@ void ExplainPolicies(const ExplainedMessage& message, Explanation* explanation) 
   const ScanContext& context = message.context;
   const Evidence& evidence = message.evidence;
   if (const std::optional<SpfQuery> query = QueryOf(evidence.delivery->envelope); query && !context.dns_off) {
-    const SpfEvaluation spf = EvaluateSpfAndWait(*query, *context.dns, evidence.judged_at);
+    SpfEvaluation spf = EvaluateSpfAndWait(*query, *context.dns, evidence.judged_at);
+    if (message.redactor != nullptr) message.redactor->RedactSpf(&spf);
     explanation->spf_text = SpfAsText(spf);
     explanation->spf_json = SpfAsJson(spf);
   }

@@ -8,6 +8,7 @@
 #include "engine/mail/message_view.h"
 #include "engine/process_chunk.h"
 #include "engine/report/explanation.h"
+#include "engine/report/redact_explanation.h"
 
 namespace kenpin {
 
@@ -18,6 +19,7 @@ struct ExplainedMessage {
   const PendingMessage& pending;
   const Evidence& evidence;
   Arena& arena;
+  ExplanationRedactor* redactor = nullptr;  // --redact; null: all is told.
 };
 
 // Fills in hops and claims.

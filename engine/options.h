@@ -13,6 +13,7 @@
 #include "engine/dkim/body_hash.h"
 #include "engine/dns_source.h"
 #include "engine/mail/ip_address.h"
+#include "engine/redact_key.h"
 #include "engine/report/report_format.h"
 #include "engine/sender_address.h"
 #include "io/corpus.h"
@@ -100,6 +101,7 @@ struct ScanOptions {
   uint32_t threads = 0;  // 0: one a core.
   ProgressMode progress = ProgressMode::kAuto;
   ColourMode colour = ColourMode::kAuto;
+  RedactOptions redact;  // --redact, --redact-key.
   bool stats = false;
   CryptoKernels kernels = CryptoKernels::kAuto;
   bool ask_only = false;  // `kenpin dns snapshot`: asks what a scan would ask, and judges nothing.

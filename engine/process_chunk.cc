@@ -125,7 +125,9 @@ Worker::Worker(const ScanContext& context, size_t sample_limit, size_t fingerpri
       rsa_batch_(context.kernels),
       authenticator_({*context.dns, *context.policies, *context.spf, *context.senders, *context.suffixes,
                       context.org_method}),
-      summary_(sample_limit, fingerprint_bytes) {}
+      summary_(sample_limit, fingerprint_bytes) {
+  if (!context.redact_key.empty()) redactor_.emplace(context.redact_key);
+}
 
 Worker::~Worker() = default;
 
@@ -437,8 +439,9 @@ void Worker::Fold(const PendingMessage& message, const Evidence& evidence, Pendi
                 ClassOfTraffic(message.traffic, evidence.unsubscribe_class),
                 AnyFails(verdicts, context_.required)});
   if (!context_.write_records) return;
-  AppendRecord({&evidence, &verdicts, source, message.ordinal.offset, message.length, message.body_digest,
-                context_.profile},
+  const Evidence& told = redactor_ ? redactor_->Redact(evidence) : evidence;
+  AppendRecord({&told, &verdicts, source, message.ordinal.offset, message.length, message.body_digest,
+                context_.profile, &evidence},
                &pending->records);
 }
 

@@ -35,6 +35,7 @@
 #include "engine/mail/arena.h"
 #include "engine/mail/content_facts.h"
 #include "engine/mail/facts.h"
+#include "engine/report/redact_evidence.h"
 #include "engine/stage_clock.h"
 #include "engine/summary.h"
 #include "engine/traffic_map.h"
@@ -71,6 +72,7 @@ struct ScanContext {
   uint64_t limit = 0;  // --limit; 0: none. Needs a single worker, which then sees messages in order.
   Provider profile = Provider::kGmail;  // By whose rules.
   RuleMarks required{};                 // Those that are required of senders of the size told.
+  std::string redact_key;               // --redact: its key; empty: nothing is redacted.
   bool write_records = false;           // Whether anybody wants the per-message records.
 };
 
@@ -189,6 +191,7 @@ class Worker {
   RsaBatch rsa_batch_;
   SignatureVerifier verifier_;
   Authenticator authenticator_;
+  std::optional<EvidenceRedactor> redactor_;  // --redact: for records.
   SummaryTable summary_;
   StageClock clock_;
   WorkerCounts counts_;

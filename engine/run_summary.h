@@ -61,6 +61,7 @@ struct RunSummary {
   std::vector<DomainSummary> domains;
   std::string changes;  // What changed since an earlier run, as text for people; empty: nothing to tell.
   std::vector<Waiver> waivers;  // --waivers, with what they covered.
+  bool redacted = false;        // --redact: what is personal in samples and streams is hashed.
   double max_fail = 0;          // --max-fail: a rule may fail for so many percent of a domain's direct mail.
 };
 

@@ -22,6 +22,7 @@
 #include "engine/pipeline.h"
 #include "engine/report/diff_writers.h"
 #include "engine/report/printable_text.h"
+#include "engine/report/redact_run.h"
 #include "engine/report/report_output.h"
 #include "engine/report/summary_diff.h"
 #include "engine/report/summary_json.h"
@@ -81,6 +82,11 @@ class ScanRun {
     }
     JudgeCorpora(outside_, IsSample() ? CorpusExtent::kSample : CorpusExtent::kWhole, &run_);
     CountWaived(&run_);
+    // Beyond this point a report can tell nothing that --redact hides.
+    if (!context_.redact_key.empty()) {
+      Redactor redactor(context_.redact_key);
+      RedactRun(redactor, &run_);
+    }
     run_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     // A run that was interrupted replaces no report: the sinks vanish with what they hold.
     if (troubles_.signal == 0) WriteReports();
@@ -101,7 +107,7 @@ class ScanRun {
     run_.threads = options_.limit > 0 ? 1 : options_.threads;
     if (run_.threads == 0) run_.threads = std::max(1u, std::thread::hardware_concurrency());
     return OpenDnsClient() && OpenSuffixes() && OpenEnvelopes() && OpenTraffic() && OpenOutsideData() &&
-           OpenWaivers() && OpenBaseline() && OpenOutputs() && FillContext();
+           OpenWaivers() && OpenRedaction() && OpenBaseline() && OpenOutputs() && FillContext();
   }
 
   bool OpenDnsClient() {
@@ -178,6 +184,16 @@ class ScanRun {
       return false;
     }
     run_.waivers = *std::move(waivers);
+    return true;
+  }
+
+  bool OpenRedaction() {
+    absl::StatusOr<std::string> key = RedactionKey(options_.redact);
+    if (!key.ok()) {
+      Complain(key.status());
+      return false;
+    }
+    context_.redact_key = *std::move(key);
     return true;
   }
 

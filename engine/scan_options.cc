@@ -184,6 +184,18 @@ void DeclareTrafficMap(CLI::App& app, ScanOptions& scan) {
       ->type_name("CSV");
 }
 
+void DeclareRedaction(CLI::App& app, ScanOptions& scan) {
+  app.add_flag(
+      "--redact", scan.redact.redact,
+      "hash what tells of persons: local parts, names, subjects, the left sides of Message-IDs, URLs "
+      "behind the host; domains, host names and IP addresses stay");
+  app.add_option("--redact-key", scan.redact.key_path,
+                 "--redact by the key in FILE (16 octets or more), so that runs can be compared (default: a "
+                 "new key every run)")
+      ->check(CLI::ExistingFile)
+      ->type_name("FILE");
+}
+
 void DeclareRunning(CLI::App& app, ScanOptions& scan) {
   BeginGroup(app, "How the work is done");
   app.add_option("--threads", scan.threads, "worker threads (default: one a core)")
@@ -210,6 +222,7 @@ void DeclareOutput(CLI::App& app, RawScan& raw, ScanOptions& scan) {
                "write every message into --out sqlite:PATH, too, with its record");
   AddWords(app, "--color", scan.colour, kColours,
            "colour in text; auto: on a terminal, unless NO_COLOR is set");
+  DeclareRedaction(app, scan);
   BeginGroup(app, "The gate");
   AddWords(app, "--fail-on", scan.fail_on, kFailOn, "what makes the exit code 1");
   app.add_flag("--fail-on-unknown", scan.fail_on_unknown,
@@ -277,6 +290,7 @@ void DeclareExplainOptions(CLI::App& app, RawScan& raw, ExplainOptions& explain)
   DeclareEnvelope(app, raw, explain.scan);
   DeclareTrafficMap(app, explain.scan);
   BeginGroup(app, "The answer");
+  DeclareRedaction(app, explain.scan);
   AddWords(app, "--format", explain.format, kAnswerFormats, "how to print the answer");
 }
 

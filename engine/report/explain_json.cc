@@ -15,7 +15,8 @@ constexpr std::string_view kDnsWords[] = {"found", "nodata", "nxdomain", "not_re
 
 void WriteRecord(const Explanation& e, JsonWriter& json) {
   std::string record;
-  AppendRecord({e.evidence, e.verdicts, e.source, e.offset, e.length, e.body_digest, e.profile}, &record);
+  AppendRecord({e.evidence, e.verdicts, e.source, e.offset, e.length, e.body_digest, e.profile, e.judged},
+               &record);
   json.Raw(record);
 }
 

@@ -93,6 +93,7 @@ struct Explanation {
   uint64_t offset = 0;
   uint64_t length = 0;
   const Evidence* evidence = nullptr;
+  const Evidence* judged = nullptr;  // That `evidence` is a redacted copy of; null: none is.
   const VerdictSet* verdicts = nullptr;
   const MessageView* view = nullptr;
   std::optional<std::array<uint8_t, 32>> body_digest;

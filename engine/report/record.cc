@@ -137,12 +137,13 @@ void WriteVerdicts(const VerdictSet& verdicts, JsonWriter& json) {
 void WriteRulesByProfile(const RecordInput& input, JsonWriter& json) {
   json.Key("rules_by_profile");
   if (input.profile != Provider::kAll) return json.Null();
+  const Evidence& judged = input.judged != nullptr ? *input.judged : *input.evidence;
   json.BeginObject();
   for (const Provider provider : ProvidersOf(Provider::kAll)) {
     bool differs = false;
     for (const RuleInfo& rule : Rules()) {
       if (rule.check_for == nullptr) continue;
-      const Outcome outcome = rule.check_for(*input.evidence, provider).outcome;
+      const Outcome outcome = rule.check_for(judged, provider).outcome;
       if (outcome == (*input.verdicts)[static_cast<size_t>(rule.id)].outcome) continue;
       if (!differs) {
         json.Key(ProfileName(provider));

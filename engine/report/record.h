@@ -22,6 +22,7 @@ struct RecordInput {
   uint64_t length = 0;
   std::optional<std::array<uint8_t, 32>> body_digest;  // Absent when the body could not be hashed.
   Provider profile = Provider::kGmail;                 // By which `verdicts` were judged.
+  const Evidence* judged = nullptr;  // That `evidence` is a redacted copy of; null: none is.
 };
 
 // Appends the record and a newline. Allocates nothing once `out` has grown to the size of a chunk's records.

@@ -10,6 +10,9 @@ def requirement_names():
     return re.findall(r'\{Requirement::k\w+,\s*"([A-Z_]+)"', read("rules/compliance.cc"))
 
 
+BY_DAY = {"type": "object", "propertyNames": {"format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}, "additionalProperties": COUNT}
+
+
 def domain_row():
     requirements = requirement_names()
     detail = object_of({
@@ -27,6 +30,8 @@ def domain_row():
         "distinct_bodies": COUNT,
         "peak_day": nullable("object", required=["date", "messages"],
                              properties={"date": {"type": "string", "format": "date"}, "messages": COUNT}),
+        "days": {**BY_DAY, "description": "messages by the UTC day of their delivery, else of their Date"},
+        "failing_days": {**BY_DAY, "description": "those of direct mail that fail something required; days without are left out"},
         "streams": object_of({stream: COUNT for stream in words("engine/auth/evidence.cc", "StreamName")}),
         "tls": {"type": "object", "required": ["plain", "unknown"], "additionalProperties": COUNT,
                 "description": "messages by the TLS version of their border hop"},
@@ -82,6 +87,7 @@ def run():
         })),
         "seconds": {"type": "number", "minimum": 0},
         "threads": {"type": "integer", "minimum": 1},
+        "redacted": {"type": "boolean", "description": "--redact: local parts and Message-IDs stand as hashes"},
         "shard": nullable("string"),
     })
 

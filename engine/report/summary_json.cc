@@ -71,6 +71,13 @@ Json PeakDayAsJson(const DomainCounts& counts) {
   return {{"date", FormatDay(peak->day)}, {"messages", peak->messages}};
 }
 
+// By date; ISO dates are in order as they stand.
+Json DaysAsJson(const std::map<int32_t, uint64_t>& days) {
+  Json json = Json::object();
+  for (const auto& [day, messages] : days) json[FormatDay(day)] = messages;
+  return json;
+}
+
 Json SelectorsAsJson(const DomainCounts& counts) {
   Json list = Json::array();
   for (const auto& [key, count] : counts.selectors) {
@@ -121,6 +128,8 @@ void AddRow(const DomainCounts& counts, const DomainSummary& org, const CorpusVe
   row["unsigned"] = counts.unsigned_messages;
   row["distinct_bodies"] = counts.distinct_bodies;
   row["peak_day"] = PeakDayAsJson(counts);
+  row["days"] = DaysAsJson(counts.days);
+  row["failing_days"] = DaysAsJson(counts.failing_days);
   row["streams"] = StreamsAsJson(counts);
   row["tls"] = TlsAsJson(counts.tls);
   row["dmarc_policies"] = PoliciesAsJson(counts.policies);
@@ -184,6 +193,7 @@ Json RunAsJson(const RunSummary& run) {
           {"inputs", std::move(inputs)},
           {"seconds", run.seconds},
           {"threads", run.threads},
+          {"redacted", run.redacted},
           {"shard", nullptr}};
 }
 

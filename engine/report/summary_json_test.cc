@@ -20,7 +20,8 @@ RunSummary OneDomain(std::string name) {
   DomainSummary row;
   row.domain = std::move(name);
   row.counts.messages = 2;
-  row.counts.days = {{19782, 2}};
+  row.counts.days = {{19782, 2}, {19783, 1}};
+  row.counts.failing_days = {{19782, 1}};
   row.counts.selectors[{"shop.example", "s1", "rsa-sha256", 2048}] = {2, 1};
   RuleCounts& date = row.counts.rules[static_cast<size_t>(RuleId::kFormatDate)];
   date.outcomes.Add(Outcome::kFail);
@@ -38,6 +39,8 @@ TEST(SummaryJson, DomainRow) {
   EXPECT_EQ(row["org_domain"], "shop.example");
   EXPECT_EQ(row["messages"], 2);
   EXPECT_EQ(row["peak_day"], (Json{{"date", "2024-02-29"}, {"messages", 2}}));
+  EXPECT_EQ(row["days"], (Json{{"2024-02-29", 2}, {"2024-03-01", 1}}));
+  EXPECT_EQ(row["failing_days"], (Json{{"2024-02-29", 1}}));
   EXPECT_EQ(row["bulk_sender"], false);
   EXPECT_EQ(row["corpus_rules"].size(), kCorpusRuleCount);
   EXPECT_EQ(row["subdomains"][0]["corpus_rules"], nullptr);
