@@ -43,6 +43,8 @@ std::optional<std::string> ZoneRecord(RrType type, std::string_view record);
 
 // ldns cuts the text of a record at 64 KiB without a word.
 inline constexpr size_t kMaxZoneText = 65'000;
+// ldns reads no owner whose text, escapes and final dot included, is longer. A name of letters always fits.
+inline constexpr size_t kMaxZoneOwner = 254;
 
 // The type's mnemonic, e.g. "TXT".
 std::string_view RrTypeName(RrType type);

@@ -87,6 +87,10 @@ class Lines {
  public:
   void Add(const Told& told) {
     const DnsAnswer& answer = *told.answer;
+    if (!HasWritableOwners(told)) {
+      AddLack("servfail", told.name, RrTypeName(told.type));
+      return;
+    }
     if (!told.whole_at_name) {
       std::string_view from = told.name;
       for (const std::string& to : answer.cname_chain) {
@@ -122,6 +126,16 @@ class Lines {
   }
 
  private:
+  // Whether a master file can hold the names at which this answer's records stand.
+  static bool HasWritableOwners(const Told& told) {
+    const auto writable = [](const std::string& name) { return ZoneName(name).size() <= kMaxZoneOwner; };
+    const std::vector<std::string>& chain = told.answer->cname_chain;
+    const bool has_records = told.answer->status == DnsStatus::kFound || !chain.empty();
+    if (!has_records || told.type == RrType::kSoa) return true;
+    if (told.whole_at_name || chain.empty()) return writable(told.name);
+    return writable(told.name) && std::all_of(chain.begin(), chain.end(), writable);
+  }
+
   // All records or none: a part of a set would be another answer.
   void AddRecords(const Told& told) {
     std::vector<std::string> records;

@@ -35,7 +35,8 @@ class DnsRecorder final : public DnsClient {
   //
   // Where answers contradict one another, as those of broken or just changed zones do (a CNAME beside other
   // records, two answers to one question by two ways), each question keeps its records and loses its chain of
-  // CNAMEs. A TXT record that a master file cannot hold (kMaxZoneText) makes its question a failed one.
+  // CNAMEs. A TXT record that a master file cannot hold (kMaxZoneText), or a name with records that it cannot
+  // hold (kMaxZoneOwner), makes the question a failed one.
   std::string Snapshot(int64_t at) const;
 
   // Appends Snapshot(at); the sink is the caller's to commit.

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "io/dns_live.h"
+#include "io/dns_record.h"
 #include "io/dns_snapshot.h"
 #include "io/test_dns_server.h"
 
@@ -272,6 +273,31 @@ TEST(DnsRecorder, RecordsThatNoZoneHolds) {
   ASSERT_TRUE(again.ok());
   EXPECT_EQ(Ask(**again, {"a.test", RrType::kTxt}), "failed");
   EXPECT_EQ(Ask(**again, {"b.test", RrType::kTxt}), "found small");
+}
+
+// Names of odd octets may be longer as text than a master file takes; what else was recorded must stay
+// readable.
+TEST(DnsRecorder, NamesThatNoZoneHolds) {
+  std::string odd;
+  for (int label = 0; label < 4; ++label) odd += "." + std::string(15, '\xff');
+  // With its final dot and 4 * 61 octets of the odd labels.
+  const std::string fits = std::string(kMaxZoneOwner - 245, 'a') + odd;
+  const std::string too_long = "a" + fits;
+  const DnsAnswer found{DnsStatus::kFound, {"x"}, {}};
+  const std::string snapshot = Record({{{fits, RrType::kTxt}, found},
+                                       {{too_long, RrType::kTxt}, found},
+                                       {{too_long, RrType::kA}, {DnsStatus::kNoData, {}, {}}},
+                                       {{"no." + too_long, RrType::kA}, {DnsStatus::kNxDomain, {}, {}}},
+                                       {{"alias.test", RrType::kTxt}, {DnsStatus::kFound, {"x"}, {too_long}}},
+                                       {{"b.test", RrType::kTxt}, found}});
+  absl::StatusOr<std::unique_ptr<DnsClient>> again = ParseDnsSnapshot(snapshot, "again");
+  ASSERT_TRUE(again.ok()) << again.status().ToString();
+  EXPECT_EQ(Ask(**again, {fits, RrType::kTxt}), "found x");
+  EXPECT_EQ(Ask(**again, {too_long, RrType::kTxt}), "failed");
+  EXPECT_EQ(Ask(**again, {too_long, RrType::kA}), "nodata");
+  EXPECT_EQ(Ask(**again, {"no." + too_long, RrType::kA}), "nxdomain");
+  EXPECT_EQ(Ask(**again, {"alias.test", RrType::kTxt}), "failed");
+  EXPECT_EQ(Ask(**again, {"b.test", RrType::kTxt}), "found x");
 }
 
 // NSD takes the file as it stands, and what it serves is what was recorded.
