@@ -1,8 +1,9 @@
 """The README's recipes run as they are written there, and print what they are shown to print.
 
 A fenced block behind <!-- recipe: NAME --> is a script, one behind <!-- output: NAME --> its output, shortened by lines of
-"...". The demo corpus and a generated batch stand in for the mail of its readers, and their zones for DNS.
+"...". The demo corpus stands in for the mail of its readers, and its zone for DNS.
 """
+import csv
 import os
 import re
 import shutil
@@ -13,6 +14,10 @@ import unittest
 import harness
 
 BLOCK = re.compile(r"<!-- (recipe|output): ([a-z]+) -->\n```\w*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+# What is written into the header on the way.
+TRACE = re.compile(rb"^(?:received|return-path|authentication-results|received-spf|delivered-to|x-ms-exchange-[^:]*):", re.IGNORECASE)
 
 
 def readme():
@@ -39,6 +44,27 @@ def unlike(shown, printed):
             return f"{line!r} is not printed there; {lines[at:at + 3]!r} is"
         at, gap = at + 1, False
     return None
+
+
+def before_sending(octets):
+    """An mbox of delivered mail as it was before: without trace fields."""
+    messages = []
+    for message in octets.split(b"\nFrom "):
+        head, end, body = message.partition(b"\n\n")
+        fields = re.split(rb"\n(?![ \t])", head)
+        messages.append(b"\n".join(fields[:1] + [field for field in fields[1:] if not TRACE.match(field)]) + end + body)
+    return b"\nFrom ".join(messages)
+
+
+def write_sessions(records, path):
+    """What the sending system knows of every message, as a file for --envelope."""
+    known = {}
+    for record in records:
+        told = record["envelope"]
+        if record["message_id"] and told["client_ip"] and told["mail_from"] is not None:
+            known.setdefault(record["message_id"], [told["client_ip"], told["mail_from"] or "<>", told["helo"] or ""])
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["message_id", "client_ip", "mail_from", "helo"], *([key, *row] for key, row in known.items())])
 
 
 class Desk:
@@ -81,9 +107,9 @@ class ReadmeTest(unittest.TestCase):
             self.skipTest("there is no datasets/demo")
         self.recipes, self.outputs = blocks("recipe"), blocks("output")
 
-    def desk(self):
+    def desk(self, judged=""):
         name = self.id().rpartition(".")[2]
-        return Desk(name, {"dns": f'--dns "{os.path.abspath(self.demo.zone)}"', "judged": f'--psl "{os.path.abspath(self.demo.suffixes)}"'})
+        return Desk(name, {"dns": f'--dns "{os.path.abspath(self.demo.zone)}"', "judged": f'--psl "{os.path.abspath(self.demo.suffixes)}" {judged}'})
 
     def expect(self, name, desk, code):
         found, printed = desk.run(self.recipes[name])
@@ -102,18 +128,16 @@ class ReadmeTest(unittest.TestCase):
         self.assertIsNone(unlike(self.outputs["demo"], result.out.decode("utf-8")))
 
     def test_presend(self):
-        batch = harness.make_corpus("batch", messages=200, median_body=2200, mean_body=2300, defects="demo", seed=1, mode="presend",
-                                    envelope="csv")
-        judged = f'--psl "{os.path.abspath(batch.suffixes)}" {" ".join(batch.told[:2])}'
-        desk = Desk("test_presend", {"dns": f'--dns "{os.path.abspath(batch.zone)}"', "judged": judged})
-        desk.link(batch.path, "campaign.mbox")
-        desk.link(os.path.join(batch.folder, "envelope.csv"), "envelope.csv")
+        desk = self.desk("--at 2026-04-11T00:00:00Z")
+        with open(self.demo.path, "rb") as delivered, open(os.path.join(desk.folder, "campaign.mbox"), "wb") as file:
+            file.write(before_sending(delivered.read()))
+        write_sessions(self.demo.records(), os.path.join(desk.folder, "envelope.csv"))
         printed = self.expect("presend", desk, 1)
         self.assertIsNone(unlike(self.outputs["presend"], printed))
         self.assertTrue(desk.has("presend.html"))
         place = re.search(r"`kenpin explain (campaign\.mbox:\d+)`", readme())[1]
         self.assertIn(f"e.g. {place}\n", printed)
-        code, page = desk.run(f"kenpin explain --dns '{os.path.abspath(batch.zone)}' {place}")
+        code, page = desk.run(f"kenpin explain --dns '{os.path.abspath(self.demo.zone)}' {place}")
         self.assertEqual(code, 0, page)
         self.assertIn("unsub-one-click", page)
 
