@@ -42,7 +42,7 @@ test_packages='
 # What .ci/run needs besides: the checkers and the second compiler.
 check_packages='
   clang-14              # second compiler; builds the sanitizer presets in less than half the time of GCC
-  libclang-rt-14-dev    # its sanitizer run-time libraries
+  libclang-rt-14-dev    # its sanitizer run-time libraries and libFuzzer
   clang-format-14       # checks the formatting
   clang-tidy-14         # static analysis
   dpkg-dev              # unpacks the source of oneTBB for .ci/instrumented-tbb

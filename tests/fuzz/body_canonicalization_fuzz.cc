@@ -1,0 +1,111 @@
+// Body canonicalization: every SIMD target, any split into pieces and any room give the octets of the
+// reference; hashes and line facts are those of the octet-by-octet twins, by the streams and by the lanes.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/crypto/digest.h"
+#include "engine/dkim/body_hash.h"
+#include "engine/dkim/canonical_body.h"
+#include "engine/dkim/reference_canonicalization.h"
+#include "engine/dkim/test_body.h"
+#include "tests/fuzz/fuzz.h"
+
+namespace {
+
+using namespace kenpin;
+using fuzz::Require;
+
+constexpr LineEndReading kReadings[] = {LineEndReading::kStandard, LineEndReading::kCrBeforeLfIsData,
+                                        LineEndReading::kLoneLfIsData, LineEndReading::kLoneCrEndsLine};
+constexpr Canonicalization kForms[] = {Canonicalization::kSimple, Canonicalization::kRelaxed};
+
+std::string Produce(std::string_view body, const std::vector<size_t>& splits, Canonicalization form,
+                    LineEndReading reading, size_t block_size, bool* differs) {
+  CanonicalBody canonical;
+  canonical.Start(form, reading);
+  const bool compare = form == Canonicalization::kRelaxed && reading == LineEndReading::kStandard;
+  if (compare) canonical.CompareWithSimple();
+  std::vector<char> block(block_size);
+  std::string octets;
+  size_t begin = 0;
+  for (size_t i = 0; i <= splits.size(); ++i) {
+    const size_t end = i < splits.size() ? splits[i] : body.size();
+    std::string_view piece = body.substr(begin, end - begin);
+    for (std::string_view next = canonical.Next(&piece, block); !next.empty();
+         next = canonical.Next(&piece, block))
+      octets += next;
+    Require(piece.empty(), "a piece is used up");
+    begin = end;
+  }
+  for (std::string_view next = canonical.Finish(block); !next.empty(); next = canonical.Finish(block))
+    octets += next;
+  if (compare) *differs = canonical.differs_from_simple();
+  return octets;
+}
+
+void CheckPieces(std::string_view body, fuzz::Dice& dice) {
+  std::vector<size_t> splits;
+  for (size_t at = 0; dice.Below(8) != 0 && at < body.size(); splits.push_back(at))
+    at += 1 + dice.Below(body.size() - at);
+  const size_t block = kMinCanonicalBlockSize + dice.Below(100);
+  bool differs = false;
+  for (const LineEndReading reading : kReadings) {
+    for (const Canonicalization form : kForms) {
+      Require(Produce(body, splits, form, reading, block, &differs) ==
+                  test::ReferenceCanonicalBody(body, form, reading),
+              "canonical octets are those of the reference");
+    }
+  }
+  Require(differs == (test::ReferenceCanonicalBody(body, Canonicalization::kSimple) !=
+                      test::ReferenceCanonicalBody(body, Canonicalization::kRelaxed)),
+          "whether both forms are the same is found out");
+}
+
+BodyFacts FactsByBytes(std::string_view body) {
+  LineScan scan;
+  ScanLinesByBytes(body, &scan);
+  return scan.Facts();
+}
+
+void CheckHashes(std::string_view body, BodyHasher& hasher, MboxQuoting quoting, fuzz::Dice& dice) {
+  std::vector<BodyHash> hashes;
+  const uint64_t limit = dice.Below(body.size() + 3);
+  for (const Canonicalization form : kForms) {
+    for (const HashAlgorithm hash : {HashAlgorithm::kSha256, HashAlgorithm::kSha1}) {
+      for (const uint64_t l : {kNoBodyLimit, limit}) hashes.emplace_back().request = {form, hash, l};
+    }
+  }
+  BodyFacts facts;
+  hasher.Compute(body, {LineEndReading::kStandard, quoting}, hashes, &facts);
+  Require(test::SameFacts(facts, FactsByBytes(body)), "line facts");
+  const std::string read =
+      quoting == MboxQuoting::kUnquote ? test::ReferenceUnquoted(body) : std::string(body);
+  for (const BodyHash& hash : hashes) {
+    const std::string canonical = test::ReferenceCanonicalBody(read, hash.request.canonicalization);
+    Require(hash.canonical_length == canonical.size(), "the length of the canonical body");
+    const std::string_view covered = std::string_view(canonical).substr(0, hash.request.limit);
+    const Digest expected = Hasher(hash.request.hash).Compute(covered);
+    Require(hash.digest_size == expected.size && std::equal(hash.bytes().begin(), hash.bytes().end(),
+                                                            expected.bytes().begin(), expected.bytes().end()),
+            "a body hash is the hash of the reference");
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const std::string_view input = fuzz::InputText(data, size);
+  fuzz::Dice dice(input);
+  static BodyHasher streams(CryptoKernels::kOpenssl);
+  static BodyHasher lanes(CryptoKernels::kLanes);
+  for (const fuzz::Around around : fuzz::kArounds) {
+    const fuzz::Surrounded text(input, around, dice.Below(64));
+    test::ForEachTarget([&](const char*) { CheckPieces(text.view(), dice); });
+    for (const MboxQuoting quoting : {MboxQuoting::kAsStored, MboxQuoting::kUnquote}) {
+      CheckHashes(text.view(), streams, quoting, dice);
+      CheckHashes(text.view(), lanes, quoting, dice);
+    }
+  }
+  return 0;
+}
