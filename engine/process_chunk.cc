@@ -123,6 +123,7 @@ Worker::Worker(const ScanContext& context, size_t sample_limit, size_t fingerpri
       author_finder_(*context.suffixes),
       hasher_(context.kernels),
       rsa_batch_(context.kernels),
+      verifier_(context.kernels),
       authenticator_({*context.dns, *context.policies, *context.spf, *context.senders, *context.suffixes,
                       context.org_method}),
       summary_(sample_limit, fingerprint_bytes) {

@@ -121,7 +121,7 @@ EvpPkey MakeRsa(const RsaNumbers& numbers) {
   return EvpPkey(key);
 }
 
-constexpr size_t kEd25519KeySize = 32;
+constexpr size_t kEd25519KeySize = kEd25519KeyOctets;
 
 // The y coordinates of the eight points of small order, little-endian, with the two that are also written as
 // y + p. For such a key one signature fits many messages, so it proves nothing. The top bit of the last octet
@@ -164,6 +164,7 @@ std::shared_ptr<const PublicKey> PublicKey::Parse(KeyType type, std::span<const 
       *error = KeyError::kUnusable;
     } else {
       impl->bits = 256;
+      impl->ed25519_key = MakeEd25519Key(der.first<kEd25519KeyOctets>());
       impl->key.reset(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, der.data(), der.size()));
     }
   } else if (std::optional<RsaNumbers> numbers = ParseRsa(der)) {

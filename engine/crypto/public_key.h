@@ -9,6 +9,7 @@
 #include <span>
 #include <string_view>
 
+#include "engine/crypto/crypto_kernels.h"
 #include "engine/crypto/hash_algorithm.h"
 
 namespace kenpin {
@@ -58,7 +59,9 @@ class PublicKey {
 // Checks signatures; keeps one prepared context a key (bounded in number). One per thread; not thread-safe.
 class SignatureVerifier {
  public:
-  SignatureVerifier();
+  // All is done by OpenSSL with kOpenssl; otherwise Ed25519Checker is asked first, and what it does not find
+  // valid goes to OpenSSL.
+  explicit SignatureVerifier(CryptoKernels kernels = CryptoKernels::kOpenssl);
   ~SignatureVerifier();
   SignatureVerifier(SignatureVerifier&&) noexcept;
 

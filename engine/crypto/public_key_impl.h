@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "engine/crypto/ed25519_check.h"
 #include "engine/crypto/public_key.h"
 #include "engine/crypto/rsa_lane_key.h"
 
@@ -20,6 +21,7 @@ struct PublicKey::Impl {
   KeyType type = KeyType::kRsa;
   int bits = 0;
   std::unique_ptr<const RsaLaneKey> lane_key;  // Null: not for RsaBatch.
+  Ed25519Key ed25519_key;                      // Null: not for Ed25519Checker.
   EvpPkey key;  // Native to OpenSSL's provider from the start, so that no check has to convert it first.
 };
 

@@ -35,7 +35,11 @@ struct SignatureCase {
   int rounds;
 };
 
-TEST(SignatureVerifierTest, OneFlippedBitIsSeen) {
+class SignatureVerifierKernelsTest : public testing::TestWithParam<CryptoKernels> {};
+INSTANTIATE_TEST_SUITE_P(All, SignatureVerifierKernelsTest,
+                         testing::Values(CryptoKernels::kOpenssl, CryptoKernels::kAuto));
+
+TEST_P(SignatureVerifierKernelsTest, OneFlippedBitIsSeen) {
   const SignatureCase cases[] = {
       {"rsa-512 sha256", 512, HashAlgorithm::kSha256, 200},
       {"rsa-1024 sha256", 1024, HashAlgorithm::kSha256, 200},
@@ -46,7 +50,7 @@ TEST(SignatureVerifierTest, OneFlippedBitIsSeen) {
   };
   const unsigned seed = std::random_device{}();
   std::mt19937 random(seed);
-  SignatureVerifier verifier;
+  SignatureVerifier verifier(GetParam());
   for (const SignatureCase& c : cases) {
     SCOPED_TRACE(std::string(c.name) + ", seed " + std::to_string(seed));
     const bool rsa = c.rsa_bits != 0;
@@ -67,8 +71,8 @@ TEST(SignatureVerifierTest, OneFlippedBitIsSeen) {
   }
 }
 
-TEST(SignatureVerifierTest, MalformedSignaturesAndDigestsAreJustFalse) {
-  SignatureVerifier verifier;
+TEST_P(SignatureVerifierKernelsTest, MalformedSignaturesAndDigestsAreJustFalse) {
+  SignatureVerifier verifier(GetParam());
   const test::PrivateKey rsa = test::MakeRsaKey(1024), ed25519 = test::MakeEd25519Key();
   const Octets digest = DigestOf(HashAlgorithm::kSha256, "x");
   const Octets good_rsa = test::SignRsa(rsa, HashAlgorithm::kSha256, digest);
@@ -115,8 +119,8 @@ TEST(SignatureVerifierTest, MoreKeysThanPlaces) {
 }
 
 // A context of OpenSSL that has seen one key goes on with it, whatever key it is given next.
-TEST(SignatureVerifierTest, Ed25519KeysTakeTurns) {
-  SignatureVerifier verifier;
+TEST_P(SignatureVerifierKernelsTest, Ed25519KeysTakeTurns) {
+  SignatureVerifier verifier(GetParam());
   const test::PrivateKey signers[] = {test::MakeEd25519Key(), test::MakeEd25519Key()};
   const std::shared_ptr<const PublicKey> keys[] = {test::ParseEd25519(signers[0]),
                                                    test::ParseEd25519(signers[1])};
@@ -130,7 +134,7 @@ TEST(SignatureVerifierTest, Ed25519KeysTakeTurns) {
   }
 }
 
-TEST(SignatureVerifierTest, ThreadsShareAKey) {
+TEST_P(SignatureVerifierKernelsTest, ThreadsShareAKey) {
   const test::PrivateKey signer = test::MakeRsaKey(1024);
   const std::shared_ptr<const PublicKey> key = test::ParseRsa(signer);
   const Octets digest = DigestOf(HashAlgorithm::kSha256, "x");
@@ -139,7 +143,7 @@ TEST(SignatureVerifierTest, ThreadsShareAKey) {
   std::vector<std::thread> threads;
   for (size_t i = 0; i < valid.size(); ++i) {
     threads.emplace_back([&, i] {
-      SignatureVerifier verifier;
+      SignatureVerifier verifier(GetParam());
       for (int round = 0; round < 200; ++round) {
         if (verifier.Verify(key, HashAlgorithm::kSha256, digest, signature)) ++valid[i];
       }
