@@ -7,7 +7,7 @@
 #include <fstream>
 
 #include "engine/report/summary_json.h"
-#include "engine/report/test_run_summary.h"
+#include "engine/report/test_run.h"
 
 namespace kenpin {
 namespace {

@@ -2,36 +2,15 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <filesystem>
 #include <fstream>
-#include <iterator>
+
+#include "io/test_report_file.h"
 
 namespace kenpin {
 namespace {
 
-namespace fs = std::filesystem;
-
-class PendingFileTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    dir_ = fs::path(testing::TempDir()) / ("kenpin_pending_" + std::to_string(::getpid()));
-    fs::create_directories(dir_);
-    path_ = (dir_ / "report").string();
-  }
-  void TearDown() override { fs::remove_all(dir_); }
-  std::string Read() {
-    std::ifstream in(path_, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  }
-  size_t FilesInDir() {
-    return static_cast<size_t>(std::distance(fs::directory_iterator(dir_), fs::directory_iterator()));
-  }
-
-  fs::path dir_;
-  std::string path_;
-};
+using PendingFileTest = ReportFileTest;
 
 TEST_F(PendingFileTest, CommitReplacesAndKeepsTheMode) {
   std::ofstream(path_) << "old";

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "engine/report/test_run_summary.h"
+#include "engine/report/test_run.h"
 
 namespace kenpin {
 namespace {

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/report/html_data.h"
-#include "engine/report/test_run_summary.h"
+#include "engine/report/test_run.h"
 
 namespace kenpin {
 namespace {

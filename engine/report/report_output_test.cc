@@ -1,35 +1,16 @@
 #include "engine/report/report_output.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include "engine/report/test_run.h"
+#include "io/test_report_file.h"
 
 namespace kenpin {
 namespace {
 
-namespace fs = std::filesystem;
-
-class ReportOutputTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    dir_ = fs::path(testing::TempDir()) / ("kenpin_output_" + std::to_string(::getpid()));
-    fs::create_directories(dir_);
-    path_ = (dir_ / "report").string();
-  }
-  void TearDown() override { fs::remove_all(dir_); }
-  std::string Read() {
-    std::ifstream in(path_, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  }
-
-  fs::path dir_;
-  std::string path_;
-};
+using ReportOutputTest = ReportFileTest;
 
 TEST_F(ReportOutputTest, EveryFormatReplacesItsFileAtTheEnd) {
   for (const ReportFormatInfo& format : ReportFormats()) {
@@ -47,7 +28,7 @@ TEST_F(ReportOutputTest, EveryFormatReplacesItsFileAtTheEnd) {
     if (format.id == ReportFormat::kNdjson) {
       EXPECT_EQ(Read(), "{}\n");
     }
-    EXPECT_EQ(std::distance(fs::directory_iterator(dir_), fs::directory_iterator()), 1);
+    EXPECT_EQ(FilesInDir(), 1u);
   }
 }
 

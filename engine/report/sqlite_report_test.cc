@@ -1,26 +1,15 @@
 #include "engine/report/sqlite_report.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <filesystem>
 
 #include "engine/report/test_run.h"
+#include "io/test_report_file.h"
 
 namespace kenpin {
 namespace {
 
-namespace fs = std::filesystem;
-
-class SqliteReportTest : public ::testing::Test {
+class SqliteReportTest : public ReportFileTest {
  protected:
-  void SetUp() override {
-    dir_ = fs::path(testing::TempDir()) / ("kenpin_sqlite_report_" + std::to_string(::getpid()));
-    fs::create_directories(dir_);
-    path_ = (dir_ / "report.db").string();
-  }
-  void TearDown() override { fs::remove_all(dir_); }
-
   // All rows, cells parted by '|', rows by ';'.
   std::string Ask(const char* sql) {
     sqlite3* database = nullptr;
@@ -38,9 +27,6 @@ class SqliteReportTest : public ::testing::Test {
     sqlite3_close(database);
     return answer;
   }
-
-  fs::path dir_;
-  std::string path_;
 };
 
 TEST_F(SqliteReportTest, DomainsRulesAndSamples) {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/report/summary_json.h"
-#include "engine/report/test_run_summary.h"
+#include "engine/report/test_run.h"
 
 namespace kenpin {
 namespace {

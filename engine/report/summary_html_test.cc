@@ -7,7 +7,7 @@
 
 #include "engine/crypto/base64.h"
 #include "engine/crypto/digest.h"
-#include "engine/report/test_run_summary.h"
+#include "engine/report/test_run.h"
 
 namespace kenpin {
 namespace {
