@@ -101,6 +101,7 @@ void DeclareDiff(CLI::App& app, DiffOptions& diff) {
       ->type_name("JSON");
   app.add_option("TONIGHT", diff.after_path, "the later one")->required()->type_name("JSON");
   AddWords(app, "--format", diff.format, kFormats, "how to print");
+  AddLanguageOption(app, diff.language);
 }
 
 void DeclareCompletion(CLI::App& app, Shell& shell) {

@@ -24,9 +24,9 @@ int RunDiff(const DiffOptions& options) {
     Complain(diff.status());
     return kExitOperational;
   }
-  const std::string text = options.format == DiffFormat::kText   ? DiffAsText(*diff)
+  const std::string text = options.format == DiffFormat::kText   ? DiffAsText(*diff, options.language)
                            : options.format == DiffFormat::kJson ? DiffAsJson(*diff)
-                                                                 : DiffAsHtml(*diff);
+                                                                 : DiffAsHtml(*diff, options.language);
   if (!PrintAnswer(text)) return kExitOperational;
   return diff->regressions() > 0 ? kExitFindings : kExitClean;
 }

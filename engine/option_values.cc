@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "engine/locale_language.h"
 #include "engine/mail/domain_name.h"
 #include "engine/option_words.h"
 #include "engine/time_text.h"
@@ -136,6 +137,16 @@ CLI::Option* AddOrgMethodOption(CLI::App& app, std::optional<OrgMethod>& target)
   return AddWords(app, "--org-method", target, kMethods,
                   "how to find the Organizational Domain: RFC 9989 or RFC 7489 (default: treewalk, without "
                   "DNS psl)");
+}
+
+CLI::Option* AddLanguageOption(CLI::App& app, Language& target) {
+  target = LanguageOfLocale(ReadLocaleVariables());
+  std::vector<std::string> names;
+  for (const Language language : kLanguages) names.emplace_back(LanguageName(language));
+  // What help says does not depend on the locale.
+  return AddWordOption(
+      app, "--lang", names, kNoDefaultWord, [&target](size_t place) { target = kLanguages[place]; },
+      "language of what people read, text and html (default: that of the locale)");
 }
 
 std::optional<IpAddress> ParseAddressOption(const std::string& option, const std::string& text) {

@@ -46,6 +46,8 @@ CLI::Option* AddProfileOption(CLI::App& app, const std::string& description, std
                               const std::function<void(Provider)>& choose);
 // Declares --org-method.
 CLI::Option* AddOrgMethodOption(CLI::App& app, std::optional<OrgMethod>& target);
+// Declares --lang, and sets `target` to the language of the locale, which holds without the option.
+CLI::Option* AddLanguageOption(CLI::App& app, Language& target);
 
 // --format of commands with one answer.
 inline constexpr std::pair<std::string_view, AnswerFormat> kAnswerFormats[] = {{"text", AnswerFormat::kText},

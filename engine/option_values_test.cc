@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <vector>
 
 namespace kenpin {
 namespace {
@@ -48,6 +50,32 @@ TEST(OptionValues, NamesAndAddresses) {
   EXPECT_THROW(ParseAddressOption("--x", "192.0.2"), CLI::ValidationError);
   EXPECT_EQ(ParseOptionalTime("--x", ""), std::nullopt);
   EXPECT_THROW(ParseOptionalTime("--x", "x"), CLI::ValidationError);
+}
+
+TEST(OptionValues, LanguageIsTheLocalesUnlessGiven) {
+  const struct {
+    const char* name;
+    std::vector<const char*> words;
+    const char* locale;
+    Language language;
+  } cases[] = {
+      {"nothing", {"kenpin"}, "", Language::kEnglish},
+      {"the locale", {"kenpin"}, "ja_JP.UTF-8", Language::kJapanese},
+      {"the option", {"kenpin", "--lang", "ja"}, "", Language::kJapanese},
+      {"the option is stronger", {"kenpin", "--lang", "en"}, "ja_JP.UTF-8", Language::kEnglish},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.name);
+    unsetenv("LC_MESSAGES");
+    unsetenv("LANG");
+    setenv("LC_ALL", c.locale, 1);
+    CLI::App app;
+    Language language = Language::kEnglish;
+    AddLanguageOption(app, language);
+    app.parse(static_cast<int>(c.words.size()), c.words.data());
+    EXPECT_EQ(language, c.language);
+  }
+  unsetenv("LC_ALL");
 }
 
 }  // namespace

@@ -19,6 +19,7 @@
 #include "io/corpus.h"
 #include "io/progress.h"
 #include "rules/compliance.h"
+#include "rules/language.h"
 
 namespace kenpin {
 
@@ -102,6 +103,7 @@ struct ScanOptions {
   ProgressMode progress = ProgressMode::kAuto;
   ColourMode colour = ColourMode::kAuto;
   RedactOptions redact;  // --redact, --redact-key.
+  Language language = Language::kEnglish;  // --lang, or by the locale.
   bool stats = false;
   CryptoKernels kernels = CryptoKernels::kAuto;
   bool ask_only = false;  // `kenpin dns snapshot`: asks what a scan would ask, and judges nothing.
@@ -154,6 +156,7 @@ struct DiffOptions {
   std::string before_path;
   std::string after_path;
   DiffFormat format = DiffFormat::kText;
+  Language language = Language::kEnglish;  // --lang, or by the locale.
 };
 
 // kenpin completion.

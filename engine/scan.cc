@@ -26,6 +26,7 @@
 #include "engine/report/report_output.h"
 #include "engine/report/summary_diff.h"
 #include "engine/report/summary_json.h"
+#include "engine/report/words.h"
 #include "engine/run_tally.h"
 #include "engine/scan_context.h"
 #include "engine/version.h"
@@ -212,6 +213,7 @@ class ScanRun {
   bool OpenOutputs() {
     for (OutputSpec spec : options_.outputs) {
       spec.colour = ColourOf(spec);
+      spec.language = options_.language;
       absl::StatusOr<std::unique_ptr<ReportOutput>> report = ReportOutput::Open(spec, StopDescriptor());
       if (!report.ok()) {
         Complain(report.status());
@@ -271,7 +273,9 @@ class ScanRun {
       return {};
     }
     troubles_.regressed = diff->regressions() > 0;
-    return fmt::format("\nSince {}\n{}", PrintablePath(options_.baseline_path, 60), DiffAsText(*diff));
+    const Speaker say(options_.language);
+    return fmt::format("\n{}\n{}", say("since", {{"path", PrintablePath(options_.baseline_path, 60)}}),
+                       DiffAsText(*diff, options_.language));
   }
 
   // Remembers that an output failed, and says which: each fails once.

@@ -220,6 +220,7 @@ void DeclareOutput(CLI::App& app, RawScan& raw, ScanOptions& scan) {
       ->type_name(fmt::format("{}[:PATH]", fmt::join(formats, "|")));
   app.add_flag("--sqlite-messages", raw.sqlite_messages,
                "write every message into --out sqlite:PATH, too, with its record");
+  AddLanguageOption(app, scan.language);
   AddWords(app, "--color", scan.colour, kColours,
            "colour in text; auto: on a terminal, unless NO_COLOR is set");
   DeclareRedaction(app, scan);

@@ -407,7 +407,7 @@ constexpr RuleInfo kRules[] = {
      CheckFormatMessageId},
     {RuleId::kFormatSingleInstance,
      "format-single-instance",
-     {"Fields that may occur once do not repeat", "1 つだけのフィールドが重複していない"},
+     {"Fields that may occur once do not repeat", "1 つに限るフィールドが重複していない"},
      kEverybodyMust,
      kFormRefused,
      {.gmail = "550 5.7.1"},

@@ -269,7 +269,7 @@ constexpr RuleInfo kRules[] = {
     {RuleId::kUnsubDkimCovered,
      "unsub-dkim-covered",
      {"One valid signature covers both fields of one-click unsubscribe",
-      "1 つの有効な署名が登録解除の両方を対象"},
+      "登録解除の両ヘッダーを 1 つの署名が対象"},
      kBulkGmail,
      kSupportLost,
      {},

@@ -11,6 +11,7 @@
 #include "engine/report/domain_rules.h"
 #include "engine/report/page_assets.h"
 #include "engine/report/printable_text.h"
+#include "engine/report/words.h"
 #include "engine/report/xml_text.h"
 
 namespace kenpin {
@@ -23,33 +24,36 @@ using Cells = std::vector<std::string>;
 
 constexpr size_t kDomainColumns = 32;
 
-std::string DomainName(const std::string& domain) { return PrintableText(ShownName(domain), kDomainColumns); }
+std::string DomainName(const std::string& domain, const Speaker& say) {
+  return PrintableText(ShownName(domain, say.language()), kDomainColumns);
+}
 
 std::string Percent(double share) { return fmt::format("{:.1f} %", share * 100); }
 
-Cells CellsOf(const RuleChange& change) {
+Cells CellsOf(const RuleChange& change, const Speaker& say) {
   const std::string shares = change.corpus
-                                 ? (change.after > change.before ? "fails now" : "fails no more")
+                                 ? std::string(say(change.after > change.before ? Word("diff_fails_now")
+                                                                                : Word("diff_fails_no_more")))
                                  : fmt::format("{} -> {}", Percent(change.before), Percent(change.after));
-  std::string notes = change.required ? "" : "recommended";
-  if (change.new_domain) notes += notes.empty() ? "new domain" : ", new domain";
-  return {DomainName(change.domain), change.rule, shares, notes};
+  std::string notes(change.required ? std::string_view() : say("recommended"));
+  if (change.new_domain) notes.append(notes.empty() ? "" : ", ").append(say("diff_new_domain"));
+  return {DomainName(change.domain, say), change.rule, shares, notes};
 }
 
-Cells CellsOf(const StateChange& change) {
-  return {DomainName(change.domain), change.requirement, change.before + " -> " + change.after};
+Cells CellsOf(const StateChange& change, const Speaker& say) {
+  return {DomainName(change.domain, say), change.requirement, change.before + " -> " + change.after};
 }
 
-Cells CellsOf(const KeyChange& change) {
-  std::string key = change.added ? "new:" : "gone:";
+Cells CellsOf(const KeyChange& change, const Speaker& say) {
+  std::string key(say(change.added ? Word("diff_key_new") : Word("diff_key_gone")));
   if (change.signer != change.domain) key += " d=" + PrintableText(change.signer, kDomainColumns);
   key += fmt::format(" s={} {}", PrintableText(change.selector, 24), PrintableText(change.algorithm, 16));
-  if (change.bits > 0) key += fmt::format(" {} bits", change.bits);
-  return {DomainName(change.domain), key};
+  if (change.bits > 0) key += " " + say("diff_key_bits", {{"n", std::to_string(change.bits)}});
+  return {DomainName(change.domain, say), key};
 }
 
-Cells CellsOf(const DomainChange& change) {
-  return {DomainName(change.domain), GroupDigits(change.messages) + " messages"};
+Cells CellsOf(const DomainChange& change, const Speaker& say) {
+  return {DomainName(change.domain, say), say("some_messages", {{"n", GroupDigits(change.messages)}})};
 }
 
 // One kind of change.
@@ -59,26 +63,26 @@ struct Block {
 };
 
 template <typename Change>
-Block BlockOf(std::string_view title, const std::vector<Change>& changes) {
-  Block block{title, {}};
+Block BlockOf(Word title, const std::vector<Change>& changes, const Speaker& say) {
+  Block block{say(title), {}};
   block.lines.reserve(changes.size());
-  for (const Change& change : changes) block.lines.push_back(CellsOf(change));
+  for (const Change& change : changes) block.lines.push_back(CellsOf(change, say));
   return block;
 }
 
-std::vector<Block> BlocksOf(const SummaryDiff& diff) {
-  return {BlockOf("Worse", diff.worse),         BlockOf("Better", diff.better),
-          BlockOf("Requirements", diff.states), BlockOf("New domains", diff.appeared),
-          BlockOf("Gone", diff.vanished),       BlockOf("Keys", diff.keys)};
+std::vector<Block> BlocksOf(const SummaryDiff& diff, const Speaker& say) {
+  return {
+      BlockOf("diff_head_worse", diff.worse, say),       BlockOf("diff_head_better", diff.better, say),
+      BlockOf("diff_head_states", diff.states, say),     BlockOf("diff_head_appeared", diff.appeared, say),
+      BlockOf("diff_head_vanished", diff.vanished, say), BlockOf("diff_head_keys", diff.keys, say)};
 }
 
-std::string VerdictOf(const SummaryDiff& diff) {
+std::string VerdictOf(const SummaryDiff& diff, const Speaker& say) {
   if (!diff.same_rules) {
-    return fmt::format("Judged by other rules ({}, now {}): what differs is told, nothing counts as worse.",
-                       diff.rules_before, diff.rules_after);
+    return say("diff_other_rules", {{"before", diff.rules_before}, {"after", diff.rules_after}});
   }
-  if (diff.regressions() > 0) return fmt::format("{} required rules got worse.", diff.regressions());
-  return diff.empty() ? "Nothing has changed." : "No required rule got worse.";
+  if (diff.regressions() > 0) return say("diff_worse", {{"n", std::to_string(diff.regressions())}});
+  return std::string(say(diff.empty() ? Word("diff_none") : Word("diff_no_worse")));
 }
 
 Json RulesAsJson(const std::vector<RuleChange>& changes) {
@@ -107,9 +111,10 @@ Json DomainsAsJson(const std::vector<DomainChange>& changes) {
 
 }  // namespace
 
-std::string DiffAsText(const SummaryDiff& diff) {
-  std::string out = VerdictOf(diff) + "\n";
-  for (const Block& block : BlocksOf(diff)) {
+std::string DiffAsText(const SummaryDiff& diff, Language language) {
+  const Speaker say(language);
+  std::string out = VerdictOf(diff, say) + "\n";
+  for (const Block& block : BlocksOf(diff, say)) {
     if (block.lines.empty()) continue;
     fmt::format_to(std::back_inserter(out), "\n{}\n", block.title);
     for (size_t i = 0; i < std::min(block.lines.size(), kMaxDiffLines); ++i) {
@@ -119,8 +124,7 @@ std::string DiffAsText(const SummaryDiff& diff) {
       out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
     }
     if (block.lines.size() > kMaxDiffLines) {
-      fmt::format_to(std::back_inserter(out), "  ... and {} more; --format json tells all\n",
-                     block.lines.size() - kMaxDiffLines);
+      out += "  " + say("diff_more", {{"n", std::to_string(block.lines.size() - kMaxDiffLines)}}) + "\n";
     }
   }
   return out;
@@ -155,17 +159,19 @@ std::string DiffAsJson(const SummaryDiff& diff) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::string DiffAsHtml(const SummaryDiff& diff) {
+std::string DiffAsHtml(const SummaryDiff& diff, Language language) {
+  const Speaker say(language);
   std::string verdict;
-  AppendXmlText(VerdictOf(diff), &verdict);
+  AppendXmlText(VerdictOf(diff, say), &verdict);
   std::string out = fmt::format(
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {}\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<title>kenpin diff</title>\n<style>{}</style>\n</head>\n<body>\n<h1 class=\"verdict "
       "verdict-{}\">{}</h1>\n",
-      HashSource(kPageStyle), kPageStyle, diff.regressions() > 0 ? "N" : "C", verdict);
-  for (const Block& block : BlocksOf(diff)) {
+      LanguageName(language), HashSource(kPageStyle), kPageStyle, diff.regressions() > 0 ? "N" : "C",
+      verdict);
+  for (const Block& block : BlocksOf(diff, say)) {
     if (block.lines.empty()) continue;
     fmt::format_to(std::back_inserter(out), "<h2>{}</h2>\n<table>\n", block.title);
     for (const Cells& cells : block.lines) {

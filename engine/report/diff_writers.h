@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/report/summary_diff.h"
+#include "rules/language.h"
 
 namespace kenpin {
 
@@ -13,11 +14,11 @@ namespace kenpin {
 inline constexpr size_t kMaxDiffLines = 30;
 
 // For a terminal: the verdict first, 80 columns, nothing from mail unescaped.
-std::string DiffAsText(const SummaryDiff& diff);
+std::string DiffAsText(const SummaryDiff& diff, Language language);
 // One JSON object, indented, with a final newline; all changes.
 std::string DiffAsJson(const SummaryDiff& diff);
 // One HTML file that needs nothing else and runs no script; all changes.
-std::string DiffAsHtml(const SummaryDiff& diff);
+std::string DiffAsHtml(const SummaryDiff& diff, Language language);
 
 }  // namespace kenpin
 

@@ -54,9 +54,9 @@ RuleWeight WeightOf(const Info& rule, const RunSummary& run) {
 
 }  // namespace
 
-std::string_view RuleWeightText(RuleWeight weight) {
-  constexpr std::string_view kTexts[] = {"for information", "recommended", "required"};
-  return kTexts[static_cast<size_t>(weight)];
+Word RuleWeightWord(RuleWeight weight) {
+  constexpr Word kWords[] = {"told", "recommended", "required"};
+  return kWords[static_cast<size_t>(weight)];
 }
 
 std::vector<RuleHead> RuleHeads(const RunSummary& run) {
@@ -104,8 +104,12 @@ bool FailsTooOften(const RunSummary& run, const DomainSummary& domain, RuleId ru
   return failing > 0 && static_cast<double>(failing) * 100 > run.max_fail * static_cast<double>(messages);
 }
 
-std::string_view ShownName(std::string_view domain) { return domain.empty() ? "(no usable From)" : domain; }
+std::string_view ShownName(std::string_view domain, Language language) {
+  return domain.empty() ? Word("no_domain").text().In(language) : domain;
+}
 
-std::string_view ShownName(const DomainSummary& domain) { return ShownName(domain.domain); }
+std::string_view ShownName(const DomainSummary& domain, Language language) {
+  return ShownName(domain.domain, language);
+}
 
 }  // namespace kenpin

@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/report/words.h"
 #include "engine/run_summary.h"
+#include "rules/language.h"
 
 namespace kenpin {
 
@@ -16,7 +18,7 @@ enum class RuleWeight : uint8_t {
   kRecommended,
   kRequired,
 };
-std::string_view RuleWeightText(RuleWeight weight);  // "for information", "recommended", "required"
+Word RuleWeightWord(RuleWeight weight);  // "for information", "recommended", "required"
 
 // A rule of the catalogue, of messages or of the corpus, for reports that treat both alike. Static.
 struct RuleHead {
@@ -59,10 +61,10 @@ const Waiver* FindWaiver(const RunSummary& run, WaivableRule rule, std::string_v
 // Whether a waiver that holds covers what the rule says of the domain's whole mail.
 bool IsWaived(const RunSummary& run, const DomainSummary& domain, CorpusRuleId rule);
 
-// The domain's name; for mail without a usable author "(no usable From)".
-// Of a name that is given by itself, likewise; it lives as long as `domain`.
-std::string_view ShownName(std::string_view domain);
-std::string_view ShownName(const DomainSummary& domain);
+// The domain's name; for mail without a usable author "(no usable From)". Of a name that is given by itself,
+// likewise; it lives as long as `domain`.
+std::string_view ShownName(std::string_view domain, Language language);
+std::string_view ShownName(const DomainSummary& domain, Language language);
 
 }  // namespace kenpin
 

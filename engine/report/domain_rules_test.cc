@@ -57,8 +57,11 @@ TEST(DomainRules, WaiversAndToleranceExcuse) {
 }
 
 TEST(DomainRules, NamelessMailHasAName) {
-  EXPECT_EQ(ShownName(DomainSummary()), "(no usable From)");
-  EXPECT_EQ(ShownName(TestDomain("a.example")), "a.example");
+  EXPECT_EQ(ShownName(DomainSummary(), Language::kEnglish), "(no usable From)");
+  EXPECT_EQ(ShownName(DomainSummary(), Language::kJapanese), "(有効な From なし)");
+  EXPECT_EQ(ShownName(TestDomain("a.example"), Language::kJapanese), "a.example");
+  EXPECT_EQ(RuleWeightWord(RuleWeight::kInformation).text().en, "for information");
+  EXPECT_EQ(RuleWeightWord(RuleWeight::kRequired).text().ja, "必須");
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "engine/report/json_text.h"
 #include "engine/report/printable_text.h"
 #include "engine/report/rule_totals.h"
+#include "engine/report/words.h"
 #include "rules/reason.h"
 #include "rules/settle.h"
 
@@ -17,12 +18,13 @@ namespace {
 
 class DataWriter {
  public:
-  DataWriter(const RunSummary& run, size_t max_bytes)
-      : run_(run), domains_(TellHtmlDomains(run, max_bytes)), reasons_(domains_.reasons) {}
+  DataWriter(const RunSummary& run, Language language, size_t max_bytes)
+      : run_(run), say_(language), domains_(TellHtmlDomains(run, max_bytes)), reasons_(domains_.reasons) {}
 
   std::string Write() {
     json_.BeginObject();
     WriteRun();
+    WriteWords();
     WriteRequirements();
     WriteRules();
     WriteCorpusRules();
@@ -56,7 +58,7 @@ class DataWriter {
 
   void WriteRun() {
     Count("schema_version", kSchemaVersion);
-    Text("lang", "en");
+    Text("lang", LanguageName(say_.language()));
     Text("version", run_.version);
     Text("profile", run_.profile);
     Text("profile_title", GetProfile(run_.provider).title);
@@ -83,6 +85,17 @@ class DataWriter {
           })));
   }
 
+  // What the page says, by key.
+  void WriteWords() {
+    json_.Key("words");
+    json_.BeginObject();
+    for (const WordRow& row : kPageWords) {
+      json_.Key(row.key);
+      json_.String(say_(row.text));
+    }
+    json_.EndObject();
+  }
+
   const OutcomeCounts& Direct(RuleId rule) const {
     return run_.totals.direct_rules[static_cast<size_t>(rule)];
   }
@@ -100,14 +113,14 @@ class DataWriter {
     const Provider provider = ProvidersOf(run_.provider).front();
     json_.BeginObject();
     Text("id", rule.name);
-    Text("title", rule.title.en);
+    Text("title", say_(rule.title));
     json_.Key("required");
     json_.Bool(Required(rule.id));
     Text("level", LevelName(LevelFor(rule, run_.provider)));
-    Text("consequence", ConsequenceText(ConsequenceAt(rule.level, rule.consequence, provider)).en);
+    Text("consequence", say_(ConsequenceText(ConsequenceAt(rule.level, rule.consequence, provider))));
     Text("codes", codes);
     json_.Key("remedy");
-    json_.String(rule.remedy.en);
+    json_.String(say_(rule.remedy));
     json_.Key("counts");
     json_.BeginArray();
     for (const Outcome outcome :
@@ -171,7 +184,7 @@ class DataWriter {
     for (const NextStep& step : NextSteps(run_.totals.unknown_because)) {
       json_.BeginArray();
       json_.Unsigned(step.verdicts);
-      json_.String(step.text.en);
+      json_.String(say_(step.text));
       json_.EndArray();
     }
     json_.EndArray();
@@ -240,12 +253,13 @@ class DataWriter {
     json_.BeginObject();
     for (size_t i = 0; i < kReasonCount; ++i) {
       const Reason reason = static_cast<Reason>(i);
-      if (reasons_[i]) Text(ReasonName(reason), ReasonText(reason).en);
+      if (reasons_[i]) Text(ReasonName(reason), say_(ReasonText(reason)));
     }
     json_.EndObject();
   }
 
   const RunSummary& run_;
+  const Speaker say_;
   const std::vector<RuleHead> heads_ = RuleHeads(run_);
   const HtmlDomains domains_;
   ReasonMarks reasons_;
@@ -277,8 +291,8 @@ std::string FitForScript(std::string_view json) {
 
 }  // namespace
 
-std::string HtmlDataOf(const RunSummary& run, size_t max_bytes) {
-  return FitForScript(DataWriter(run, max_bytes).Write());
+std::string HtmlDataOf(const RunSummary& run, Language language, size_t max_bytes) {
+  return FitForScript(DataWriter(run, language, max_bytes).Write());
 }
 
 }  // namespace kenpin

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "engine/run_summary.h"
+#include "rules/language.h"
 
 namespace kenpin {
 
@@ -29,8 +30,8 @@ inline constexpr size_t kMaxFirstSteps = 5;
 
 // Without "<", ">" and "&", so that it can stand in a script element whatever the mail says. The same run
 // gives the same text, but for run.seconds, run.threads and run.started_at. `max_bytes` bounds what is told
-// of domains; the rest takes about 40 KB.
-std::string HtmlDataOf(const RunSummary& run, size_t max_bytes = kMaxHtmlDataBytes);
+// of domains; the rest takes about 60 KB.
+std::string HtmlDataOf(const RunSummary& run, Language language, size_t max_bytes = kMaxHtmlDataBytes);
 
 }  // namespace kenpin
 

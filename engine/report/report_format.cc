@@ -18,10 +18,12 @@ void Plain(const RunSummary& run, const OutputSpec& /*spec*/, const Emit& emit) 
 }
 
 void Text(const RunSummary& run, const OutputSpec& spec, const Emit& emit) {
-  emit(SummaryAsText(run, spec.colour) + run.changes);
+  emit(SummaryAsText(run, spec.colour, spec.language) + run.changes);
 }
 
-void Html(const RunSummary& run, const OutputSpec& /*spec*/, const Emit& emit) { emit(SummaryAsHtml(run)); }
+void Html(const RunSummary& run, const OutputSpec& spec, const Emit& emit) {
+  emit(SummaryAsHtml(run, spec.language));
+}
 
 constexpr ReportFormatInfo kFormats[] = {
     {ReportFormat::kText, "text", Text},

@@ -10,6 +10,7 @@
 
 #include "engine/report/emit.h"
 #include "engine/run_summary.h"
+#include "rules/language.h"
 
 namespace kenpin {
 
@@ -21,9 +22,10 @@ enum class TextColour : uint8_t { kOff, kOn };
 // One --out: what is written, and where to.
 struct OutputSpec {
   ReportFormat format = ReportFormat::kText;
-  std::string path;                      // Empty: stdout.
-  TextColour colour = TextColour::kOff;  // Of kText.
-  bool messages = false;                 // Of kSqlite: whether every message has a row.
+  std::string path;                        // Empty: stdout.
+  TextColour colour = TextColour::kOff;    // Of kText.
+  bool messages = false;                   // Of kSqlite: whether every message has a row.
+  Language language = Language::kEnglish;  // Of kText and kHtml.
 };
 
 struct ReportFormatInfo {

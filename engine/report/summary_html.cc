@@ -5,6 +5,7 @@
 #include "engine/report/content_policy.h"
 #include "engine/report/html_data.h"
 #include "engine/report/page_assets.h"
+#include "engine/report/words.h"
 
 namespace kenpin {
 namespace {
@@ -17,14 +18,17 @@ void Fill(std::string_view mark, std::string_view value, std::string* page) {
 
 }  // namespace
 
-std::string SummaryAsHtml(const RunSummary& run) {
+std::string SummaryAsHtml(const RunSummary& run, Language language) {
+  const Speaker say(language);
   std::string page(kPageTemplate);
+  Fill("@LANGUAGE@", LanguageName(language), &page);
+  Fill("@NO_SCRIPT@", say("noscript"), &page);
   Fill("@SCRIPT_HASH@", HashSource(kPageScript), &page);
   Fill("@STYLE_HASH@", HashSource(kPageStyle), &page);
   Fill("@STYLE@", kPageStyle, &page);
   Fill("@SCRIPT@", kPageScript, &page);
   // Last, because what stands in the data may look like a mark.
-  Fill("@DATA@", HtmlDataOf(run), &page);
+  Fill("@DATA@", HtmlDataOf(run, language), &page);
   return page;
 }
 

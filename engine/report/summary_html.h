@@ -7,11 +7,12 @@
 #include <string>
 
 #include "engine/run_summary.h"
+#include "rules/language.h"
 
 namespace kenpin {
 
 // The whole page. The same run gives the same bytes, but for what html_data.h excepts.
-std::string SummaryAsHtml(const RunSummary& run);
+std::string SummaryAsHtml(const RunSummary& run, Language language);
 
 }  // namespace kenpin
 

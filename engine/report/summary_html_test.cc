@@ -8,6 +8,7 @@
 #include "engine/crypto/base64.h"
 #include "engine/crypto/digest.h"
 #include "engine/report/test_run.h"
+#include "engine/report/words.h"
 
 namespace kenpin {
 namespace {
@@ -27,7 +28,7 @@ std::string HashOf(std::string_view text) {
 }
 
 TEST(SummaryHtml, OnlyItsOwnScriptAndStyleMayRun) {
-  const std::string page = SummaryAsHtml(TestRun(2));
+  const std::string page = SummaryAsHtml(TestRun(2), Language::kEnglish);
   const std::string policy = Between(page, "Content-Security-Policy\" content=\"", "\"");
   EXPECT_EQ(policy.rfind("default-src 'none'; ", 0), 0u) << policy;
   EXPECT_NE(policy.find("script-src " + HashOf(Between(page, "<script>", "</script>"))), std::string::npos);
@@ -36,7 +37,7 @@ TEST(SummaryHtml, OnlyItsOwnScriptAndStyleMayRun) {
 }
 
 TEST(SummaryHtml, NeedsNothingElse) {
-  const std::string page = SummaryAsHtml(TestRun(2));
+  const std::string page = SummaryAsHtml(TestRun(2), Language::kEnglish);
   EXPECT_EQ(page.find("src=\""), std::string::npos);
   EXPECT_EQ(page.find("href="), std::string::npos);
   EXPECT_EQ(page.find("@import"), std::string::npos);
@@ -47,13 +48,25 @@ TEST(SummaryHtml, NeedsNothingElse) {
 }
 
 TEST(SummaryHtml, MarksInMailAreText) {
-  const std::string page = SummaryAsHtml(TestRun(1, "@SCRIPT@ @DATA@"));
+  const std::string page = SummaryAsHtml(TestRun(1, "@SCRIPT@ @DATA@"), Language::kEnglish);
   EXPECT_EQ(Between(page, "<script>", "</script>").find("@DATA@"), std::string::npos);
   EXPECT_NE(page.find("@SCRIPT@ @DATA@"), std::string::npos);
 }
 
 TEST(SummaryHtml, AThousandDomainsStayBelowAMegabyte) {
-  EXPECT_LT(SummaryAsHtml(TestRun(1000)).size(), 1'000'000u);
+  for (const Language language : kLanguages)
+    EXPECT_LT(SummaryAsHtml(TestRun(1000), language).size(), 1'000'000u);
+}
+
+TEST(SummaryHtml, SaysItsLanguageBeforeAnyScriptRuns) {
+  for (const Language language : kLanguages) {
+    const std::string page = SummaryAsHtml(TestRun(1), language);
+    const std::string name(LanguageName(language));
+    EXPECT_NE(page.find("<html lang=\"" + name + "\">"), std::string::npos);
+    EXPECT_NE(page.find(Word("noscript").text().In(language)), std::string::npos);
+    EXPECT_EQ(page.find("@LANGUAGE@"), std::string::npos);
+    EXPECT_EQ(page.find("@NO_SCRIPT@"), std::string::npos);
+  }
 }
 
 }  // namespace

@@ -67,7 +67,7 @@ class JunitReport {
       skipped += end == CaseEnd::kSkipped ? 1 : 0;
     }
     Print("  <testsuite");
-    Attribute("name", ShownName(domain));
+    Attribute("name", ShownName(domain, Language::kEnglish));
     Print(" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\">\n    <properties>\n", tests, failures,
           skipped);
     Property("schema_version", std::to_string(kSchemaVersion));
@@ -93,7 +93,7 @@ class JunitReport {
   void WriteCase(const DomainSummary& domain, const DomainRule& line) {
     const RuleHead& head = heads_[line.head];
     Print("    <testcase");
-    Attribute("classname", ShownName(domain));
+    Attribute("classname", ShownName(domain, Language::kEnglish));
     Attribute("name", head.name);
     const CaseEnd end = EndOf(line, head);
     if (end == CaseEnd::kPassed && line.outcome == Outcome::kPass) {
@@ -125,7 +125,7 @@ class JunitReport {
   // Why a case that does not pass plainly is no failure.
   static std::string_view Why(const RuleHead& head, const DomainRule& line) {
     if (line.outcome == Outcome::kWarn) return "a remark";
-    return head.required() ? "excused by --waivers or --max-fail" : RuleWeightText(head.weight);
+    return head.required() ? "excused by --waivers or --max-fail" : RuleWeightWord(head.weight).text().en;
   }
 
   static std::string What(const RuleHead& head, const DomainRule& line) {

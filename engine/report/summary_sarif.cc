@@ -177,7 +177,7 @@ class SarifReport {
     json_.EndArray();
     json_.Key("partialFingerprints");
     json_.BeginObject();
-    Member("domainAndRule/v1", fmt::format("{}/{}", ShownName(domain), head.name));
+    Member("domainAndRule/v1", fmt::format("{}/{}", ShownName(domain, Language::kEnglish), head.name));
     json_.EndObject();
     if (line.excused) {
       json_.Key("suppressions");
@@ -202,7 +202,7 @@ class SarifReport {
   }
 
   static std::string MessageText(const DomainSummary& domain, const DomainRule& line, const RuleHead& head) {
-    const std::string name = PlainMessage(ShownName(domain));
+    const std::string name = PlainMessage(ShownName(domain, Language::kEnglish));
     std::string text = head.of_corpus
                            ? fmt::format("{}: {}: {}.", name, head.title.en, OutcomeName(line.outcome))
                            : fmt::format("{}: {}: {} for {} of {} messages.", name, head.title.en,
@@ -215,7 +215,7 @@ class SarifReport {
     json_.Key("logicalLocations");
     json_.BeginArray();
     json_.BeginObject();
-    Member("name", ShownName(domain));
+    Member("name", ShownName(domain, Language::kEnglish));
     Member("kind", "domain");
     json_.EndObject();
     json_.EndArray();

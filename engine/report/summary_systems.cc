@@ -33,7 +33,8 @@ uint64_t FailuresOf(const DomainCounts& counts, SenderSystem system, RuleId rule
 
 class SystemsText {
  public:
-  SystemsText(const RunSummary& run, TextPage* page) : run_(run), page_(*page) {
+  SystemsText(const RunSummary& run, const Speaker& say, TextPage* page)
+      : run_(run), say_(say), page_(*page) {
     SenderSystemTable all;
     for (const DomainSummary& domain : run.domains) all.Merge(domain.counts.systems);
     systems_.assign(all.systems().begin(), all.systems().end());
@@ -45,14 +46,13 @@ class SystemsText {
   void Write() {
     if (systems_.empty()) return;
     page_.EmptyLine();
-    page_.Cell(kNameColumns, "Sending systems", TextAlign::kLeft, TextStyle::kBold);
-    for (const std::string_view head : {"messages", "certain", "likely", "claimed"})
-      page_.Cell(kNumberColumns, head, TextAlign::kRight, TextStyle::kFaint);
+    page_.Cell(kNameColumns, say_("systems"), TextAlign::kLeft, TextStyle::kBold);
+    for (const Word head : {Word("head_messages"), Word("certain"), Word("likely"), Word("claimed")})
+      page_.Cell(kNumberColumns, say_(head), TextAlign::kRight, TextStyle::kFaint);
     page_.EndRow();
     for (size_t i = 0; i < std::min(systems_.size(), kMaxSystemRows); ++i) WriteSystem(systems_[i]);
     if (systems_.size() > kMaxSystemRows) {
-      page_.Paragraph(
-          2, fmt::format("... and {} more; --out json has them all.", systems_.size() - kMaxSystemRows));
+      page_.Paragraph(2, say_("more_systems", {{"n", std::to_string(systems_.size() - kMaxSystemRows)}}));
     }
   }
 
@@ -68,7 +68,8 @@ class SystemsText {
     for (size_t i = 0; i < std::min(failures.size(), kMaxSystemFailures); ++i)
       WriteFailure(counts.system, failures[i]);
     if (failures.size() > kMaxSystemFailures)
-      page_.Paragraph(4, fmt::format("and {} more rules fail", failures.size() - kMaxSystemFailures));
+      page_.Paragraph(
+          4, say_("system_fails_rest", {{"n", std::to_string(failures.size() - kMaxSystemFailures)}}));
   }
 
   // The most frequent first.
@@ -96,13 +97,16 @@ class SystemsText {
       worst = &domain;
     }
     if (worst == nullptr) return;
-    std::string text = fmt::format("{} fail {}, of {}", GroupDigits(failure.messages), failure.rule->name,
-                                   ShownName(*worst));
-    if (domains > 1) text += fmt::format(" ({}) and {} more", GroupDigits(most), domains - 1);
-    page_.Paragraph(4, text);
+    page_.Paragraph(4, say_(domains > 1 ? Word("system_fails_more") : Word("system_fails"),
+                            {{"n", GroupDigits(failure.messages)},
+                             {"rule", failure.rule->name},
+                             {"domain", ShownName(*worst, say_.language())},
+                             {"most", GroupDigits(most)},
+                             {"others", std::to_string(domains - 1)}}));
   }
 
   const RunSummary& run_;
+  const Speaker& say_;
   TextPage& page_;
   std::vector<SenderSystemCounts> systems_;
 };
@@ -126,6 +130,8 @@ Json SenderSystemsAsJson(const DomainCounts& counts) {
   return systems;
 }
 
-void WriteSenderSystems(const RunSummary& run, TextPage* page) { SystemsText(run, page).Write(); }
+void WriteSenderSystems(const RunSummary& run, const Speaker& say, TextPage* page) {
+  SystemsText(run, say, page).Write();
+}
 
 }  // namespace kenpin

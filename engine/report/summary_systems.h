@@ -6,6 +6,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "engine/report/text_page.h"
+#include "engine/report/words.h"
 #include "engine/run_summary.h"
 #include "engine/summary.h"
 
@@ -17,7 +18,7 @@ nlohmann::ordered_json SenderSystemsAsJson(const DomainCounts& counts);
 // The block "Sending systems" of the text summary; nothing when no system was found. Systems with most
 // messages first; of each at most kMaxSystemFailures required rules that fail, the most frequent first, each
 // with the domain where most of it lies.
-void WriteSenderSystems(const RunSummary& run, TextPage* page);
+void WriteSenderSystems(const RunSummary& run, const Speaker& say, TextPage* page);
 inline constexpr size_t kMaxSystemRows = 12;
 inline constexpr size_t kMaxSystemFailures = 4;
 

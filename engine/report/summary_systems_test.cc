@@ -47,7 +47,7 @@ TEST(SummarySystems, Json) {
 
 std::string Text(const RunSummary& run) {
   TextPage page(TextColour::kOff);
-  WriteSenderSystems(run, &page);
+  WriteSenderSystems(run, Speaker(Language::kEnglish), &page);
   return page.Take();
 }
 
@@ -58,7 +58,8 @@ TEST(SummarySystems, TextTellsWhichSystemFailsWhatForWhom) {
       << text;
   EXPECT_NE(text.find("    3 fail align-from, of bank.example (2) and 1 more\n"), std::string::npos) << text;
   EXPECT_LT(text.find("HubSpot"), text.find("Salesforce"));
-  EXPECT_NE(SummaryAsText(TwoDomains(), TextColour::kOff).find("Sending systems"), std::string::npos);
+  EXPECT_NE(SummaryAsText(TwoDomains(), TextColour::kOff, Language::kEnglish).find("Sending systems"),
+            std::string::npos);
 }
 
 TEST(SummarySystems, NoSystemNoBlock) { EXPECT_EQ(Text(RunSummary()), ""); }

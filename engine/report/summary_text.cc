@@ -15,6 +15,7 @@
 #include "engine/report/rule_totals.h"
 #include "engine/report/summary_systems.h"
 #include "engine/report/text_page.h"
+#include "engine/report/words.h"
 #include "rules/reason.h"
 #include "rules/settle.h"
 
@@ -25,25 +26,21 @@ constexpr size_t kDomainColumns = 25;
 constexpr size_t kNumberColumns = 10;
 constexpr size_t kStateColumns = 5;
 constexpr size_t kPathColumns = 60;
-constexpr std::string_view kLegend =
-    "both: SPF and DKIM; pol.: DMARC policy; algn: DMARC alignment; form: message form; DNS: forward and "
-    "reverse DNS; TLS: encryption; 1clk: one-click unsubscribe. FAIL: a required rule fails; ?: not decided; "
-    "-: does not apply.";
 
 // The columns of the table of domains. What rests on outside data alone has none.
 struct StateColumn {
   Requirement requirement;
-  std::string_view head;
+  Word head;
 };
-constexpr StateColumn kStates[] = {{Requirement::kSpf, "SPF"},
-                                   {Requirement::kDkim, "DKIM"},
-                                   {Requirement::kSpfAndDkim, "both"},
-                                   {Requirement::kDmarcPolicy, "pol."},
-                                   {Requirement::kDmarcAlignment, "algn"},
-                                   {Requirement::kMessageFormatting, "form"},
-                                   {Requirement::kDnsRecords, "DNS"},
-                                   {Requirement::kEncryption, "TLS"},
-                                   {Requirement::kOneClickUnsubscribe, "1clk"}};
+constexpr StateColumn kStates[] = {{Requirement::kSpf, "brief_SPF"},
+                                   {Requirement::kDkim, "brief_DKIM"},
+                                   {Requirement::kSpfAndDkim, "head_both"},
+                                   {Requirement::kDmarcPolicy, "head_policy"},
+                                   {Requirement::kDmarcAlignment, "head_alignment"},
+                                   {Requirement::kMessageFormatting, "head_form"},
+                                   {Requirement::kDnsRecords, "brief_DNS_RECORDS"},
+                                   {Requirement::kEncryption, "brief_ENCRYPTION"},
+                                   {Requirement::kOneClickUnsubscribe, "head_one_click"}};
 static_assert(kDomainColumns + kNumberColumns + std::size(kStates) * kStateColumns <= TextPage::kColumns);
 
 // A domain and how bad it is.
@@ -56,7 +53,8 @@ struct RankedDomain {
 
 class TextReport {
  public:
-  TextReport(const RunSummary& run, TextColour colour) : run_(run), page_(colour), heads_(RuleHeads(run)) {
+  TextReport(const RunSummary& run, TextColour colour, Language language)
+      : run_(run), say_(language), page_(colour), heads_(RuleHeads(run)) {
     for (const DomainSummary& domain : run.domains) domains_.push_back(Rank(domain));
     std::stable_sort(domains_.begin(), domains_.end(), [](const RankedDomain& a, const RankedDomain& b) {
       return std::tuple(a.worst, a.failing, a.open > 0) > std::tuple(b.worst, b.failing, b.open > 0);
@@ -68,11 +66,11 @@ class TextReport {
     WriteVerdict();
     WriteDomains();
     WriteFailures();
-    WriteSenderSystems(run_, &page_);
-    WriteList(Outcome::kWarn, "Worth a remark");
+    WriteSenderSystems(run_, say_, &page_);
+    WriteList(Outcome::kWarn, "remarks");
     WriteWaivers();
     WriteInputs();
-    WriteList(Outcome::kUnknown, "What could not be told");
+    WriteList(Outcome::kUnknown, "not_told");
     WriteNextSteps();
     return page_.Take();
   }
@@ -93,33 +91,36 @@ class TextReport {
 
   void WriteHead() {
     const bool bulk = run_.sender_size == SenderSize::kBulk;
-    const std::string rules = run_.provider == Provider::kAll
-                                  ? "the rules of gmail, yahoo, microsoft and apple"
-                                  : run_.profile + "'s rules";
-    page_.Paragraph(
-        0, fmt::format("kenpin {}: {} messages of {} domains, judged by {} for {} senders ({})", run_.version,
-                       GroupDigits(run_.totals.messages), GroupDigits(run_.domains.size()), rules,
-                       bulk ? "bulk" : "small", run_.profile_date));
+    const std::string rules = run_.provider == Provider::kAll ? std::string(say_("rules_of_all"))
+                                                              : say_("rules_of", {{"profile", run_.profile}});
+    page_.Paragraph(0, say_("head", {{"version", run_.version},
+                                     {"messages", GroupDigits(run_.totals.messages)},
+                                     {"domains", GroupDigits(run_.domains.size())},
+                                     {"rules", rules},
+                                     {"size", bulk ? say_("size_bulk") : say_("size_small")},
+                                     {"date", run_.profile_date}}));
     page_.EmptyLine();
   }
 
   void WriteVerdict() {
     const size_t needs_work = static_cast<size_t>(std::count_if(
         domains_.begin(), domains_.end(), [](const RankedDomain& domain) { return domain.failing > 0; }));
+    std::string verdict(say_("verdict_clean"));
+    TextStyle style = TextStyle::kGood;
     if (run_.totals.messages == 0) {
-      page_.Paragraph(0, "Verdict: there was no message.", TextStyle::kOpen);
+      verdict = say_("verdict_empty");
+      style = TextStyle::kOpen;
     } else if (needs_work > 0) {
-      page_.Paragraph(0, fmt::format("Verdict: {} of {} domains need work.", needs_work, domains_.size()),
-                      TextStyle::kBad);
-    } else {
-      page_.Paragraph(0, "Verdict: nothing that is required fails.", TextStyle::kGood);
+      verdict =
+          say_("verdict_work", {{"n", std::to_string(needs_work)}, {"all", std::to_string(domains_.size())}});
+      style = TextStyle::kBad;
     }
+    page_.Paragraph(0, say_("verdict", {{"verdict", verdict}}), style);
     const std::vector<RuleTotal> open = TotalsOf(run_, heads_, Outcome::kUnknown);
     const std::ptrdiff_t undecided = std::count_if(
         open.begin(), open.end(), [&](const RuleTotal& total) { return heads_[total.head].required(); });
     if (undecided > 0) {
-      page_.Paragraph(0, fmt::format("{} rules unknown: see the end for what they lacked.", undecided),
-                      TextStyle::kOpen);
+      page_.Paragraph(0, say_("rules_unknown", {{"n", std::to_string(undecided)}}), TextStyle::kOpen);
     }
     std::array<uint64_t, kStreamCount> streams{};
     for (const DomainSummary& domain : run_.domains) {
@@ -129,20 +130,19 @@ class TextReport {
     const uint64_t forwarded = streams[static_cast<size_t>(Stream::kForwarded)];
     if (list + forwarded == 0) return;
     page_.Paragraph(0,
-                    fmt::format("Not held against anybody: {} messages relayed by lists, {} by forwarders.",
-                                GroupDigits(list), GroupDigits(forwarded)));
+                    say_("not_held", {{"list", GroupDigits(list)}, {"forwarded", GroupDigits(forwarded)}}));
   }
 
   void WriteState(const DomainSummary& domain, const OutcomeTable& table, Requirement requirement) {
     const Compliance compliance = FoldCompliance(Requirements()[static_cast<size_t>(requirement)], table,
                                                  run_.provider, run_.sender_size, &domain.corpus.verdicts);
-    std::string_view word = "ok";
+    std::string_view word = say_("cell_ok");
     TextStyle style = TextStyle::kGood;
     if (!compliance.applies) {
       word = "-";
       style = TextStyle::kFaint;
     } else if (compliance.state == ComplianceState::kNeedsWork) {
-      word = "FAIL";
+      word = say_("cell_fail");
       style = TextStyle::kBad;
     } else if (compliance.state == ComplianceState::kUnknown) {
       word = "?";
@@ -155,43 +155,48 @@ class TextReport {
   void WriteDomains() {
     if (domains_.empty()) return;
     page_.EmptyLine();
-    page_.Cell(kDomainColumns, "Domains, the worst first", TextAlign::kLeft, TextStyle::kBold);
-    page_.Cell(kNumberColumns, "messages", TextAlign::kRight, TextStyle::kFaint);
+    page_.Cell(kDomainColumns, say_("worst_domains"), TextAlign::kLeft, TextStyle::kBold);
+    page_.Cell(kNumberColumns, say_("head_messages"), TextAlign::kRight, TextStyle::kFaint);
     for (const StateColumn& column : kStates)
-      page_.Cell(kStateColumns, column.head, TextAlign::kRight, TextStyle::kFaint);
+      page_.Cell(kStateColumns, say_(column.head), TextAlign::kRight, TextStyle::kFaint);
     page_.EndRow();
     const size_t rows = std::min(domains_.size(), kMaxTextDomains);
     for (size_t i = 0; i < rows; ++i) {
       const DomainSummary& domain = *domains_[i].domain;
       const OutcomeTable table = DirectOutcomesOf(domain.counts);
-      page_.Cell(kDomainColumns, ShownName(domain));
+      page_.Cell(kDomainColumns, ShownName(domain, language()));
       page_.Cell(kNumberColumns, GroupDigits(domain.counts.messages), TextAlign::kRight);
       for (const StateColumn& column : kStates) WriteState(domain, table, column.requirement);
       page_.EndRow();
     }
     if (domains_.size() > rows) {
-      page_.Paragraph(0, fmt::format("... and {} more domains; --out json and csv have them all.",
-                                     domains_.size() - rows));
+      page_.Paragraph(0, say_("more_domains", {{"n", std::to_string(domains_.size() - rows)}}));
     }
-    page_.Paragraph(2, kLegend, TextStyle::kFaint);
+    page_.Paragraph(2, say_("legend"), TextStyle::kFaint);
   }
 
   // "105 messages of 14 domains, most of them of shop.example (12)"
   std::string Spread(const RuleTotal& total) const {
     const bool corpus = heads_[total.head].of_corpus;
-    std::string text;
-    if (!corpus)
-      text = fmt::format("{} message{}", GroupDigits(total.messages), total.messages == 1 ? "" : "s");
-    if (total.domains == 1) return fmt::format("{}{}", corpus ? "" : text + " of ", ShownName(*total.worst));
-    if (corpus) return fmt::format("{} domains, among them {}", total.domains, ShownName(*total.worst));
-    return fmt::format("{} of {} domains, most of {} ({})", text, total.domains, ShownName(*total.worst),
-                       GroupDigits(total.worst_messages));
+    const std::string_view worst = ShownName(*total.worst, language());
+    const std::string domains = std::to_string(total.domains);
+    if (corpus) {
+      return total.domains == 1 ? std::string(worst)
+                                : say_("spread_mail", {{"domains", domains}, {"worst", worst}});
+    }
+    const std::string messages = say_(total.messages == 1 ? Word("one_message") : Word("some_messages"),
+                                      {{"n", GroupDigits(total.messages)}});
+    if (total.domains == 1) return say_("spread_one", {{"messages", messages}, {"domain", worst}});
+    return say_("spread_some", {{"messages", messages},
+                                {"domains", domains},
+                                {"worst", worst},
+                                {"most", GroupDigits(total.worst_messages)}});
   }
 
   void WriteFailures() {
     const std::vector<RuleTotal> totals = TotalsOf(run_, heads_, Outcome::kFail);
     if (totals.empty()) return;
-    if (heads_[totals.front().head].required()) page_.Heading("What fails");
+    if (heads_[totals.front().head].required()) page_.Heading(say_("what_fails"));
     size_t rows = 0;
     std::string others;  // The heading above the row.
     for (const RuleTotal& total : totals) {
@@ -201,7 +206,8 @@ class TextReport {
         continue;
       }
       const std::string heading =
-          head.required() ? "What fails as well" : fmt::format("What fails, {}", RuleWeightText(head.weight));
+          head.required() ? std::string(say_("what_fails_too"))
+                          : say_("what_fails_weight", {{"weight", say_(RuleWeightWord(head.weight))}});
       if (heading != others) page_.Heading(heading);
       others = heading;
       WriteRow(head, total);
@@ -209,15 +215,17 @@ class TextReport {
   }
 
   void WriteFailure(const RuleHead& head, const RuleTotal& total) {
-    page_.Item(fmt::format("  {}:", head.name), head.name.size() + 4, head.title.en, TextStyle::kBold);
+    page_.Item(fmt::format("  {}:", head.name), head.name.size() + 4, say_(head.title), TextStyle::kBold);
     std::string text = Spread(total);
-    if (total.reason != Reason::kNone) text += fmt::format(". {}", ReasonText(total.reason).en);
+    if (total.reason != Reason::kNone)
+      text = say_("because", {{"spread", text}, {"reason", say_(ReasonText(total.reason))}});
     page_.Paragraph(4, text);
     if (total.sample != nullptr) {
-      page_.Paragraph(4, fmt::format("e.g. {}:{}", PrintablePath(total.sample->source, kPathColumns),
-                                     total.sample->ordinal.offset));
+      const std::string place = fmt::format("{}:{}", PrintablePath(total.sample->source, kPathColumns),
+                                            total.sample->ordinal.offset);
+      page_.Paragraph(4, say_("for_example", {{"place", place}}));
     }
-    page_.Item("    ->", 7, head.remedy.en);
+    page_.Item("    ->", 7, say_(head.remedy));
   }
 
   // A rule on one line.
@@ -226,39 +234,45 @@ class TextReport {
     page_.Cell(26, head.name);
     page_.Cell(8, head.of_corpus ? "" : GroupDigits(total.messages), TextAlign::kRight);
     page_.Cell(2, "");
-    page_.Cell(TextPage::kColumns - 38, head.title.en);
+    page_.Cell(TextPage::kColumns - 38, say_(head.title));
     page_.EndRow();
   }
 
   // Names and figures only: "dkim-verify 7, infra-tls 3 ..."; what is required first.
-  void WriteList(Outcome outcome, std::string_view title) {
+  void WriteList(Outcome outcome, Word title) {
     const std::vector<RuleTotal> totals = TotalsOf(run_, heads_, outcome);
     if (totals.empty()) return;
-    page_.Heading(title);
+    page_.Heading(say_(title));
     std::array<std::string, 3> lists;  // By RuleWeight.
     for (const RuleTotal& total : totals) {
       const RuleHead& head = heads_[total.head];
       std::string& list = lists[static_cast<size_t>(head.weight)];
       if (!list.empty()) list += ", ";
-      list += head.of_corpus ? fmt::format("{} ({} domain{})", head.name, GroupDigits(total.domains),
-                                           total.domains == 1 ? "" : "s")
+      list += head.of_corpus ? say_(total.domains == 1 ? Word("one_domain") : Word("some_domains"),
+                                    {{"rule", head.name}, {"n", GroupDigits(total.domains)}})
                              : fmt::format("{} {}", head.name, GroupDigits(total.messages));
     }
-    for (const RuleWeight weight :
-         {RuleWeight::kRequired, RuleWeight::kRecommended, RuleWeight::kInformation}) {
+    constexpr RuleWeight kOrder[] = {RuleWeight::kRequired, RuleWeight::kRecommended,
+                                     RuleWeight::kInformation};
+    size_t indent = 0;
+    for (const RuleWeight weight : kOrder)
+      indent = std::max(indent, ColumnsOfText(say_(RuleWeightWord(weight))) + 4);
+    for (const RuleWeight weight : kOrder) {
       const std::string& list = lists[static_cast<size_t>(weight)];
-      if (!list.empty()) page_.Item(fmt::format("  {}:", RuleWeightText(weight)), 19, list);
+      if (!list.empty()) page_.Item(fmt::format("  {}:", say_(RuleWeightWord(weight))), indent, list);
     }
   }
 
   void WriteWaivers() {
     if (run_.waivers.empty()) return;
-    page_.Heading("Waivers");
+    page_.Heading(say_("waivers"));
     for (const Waiver& waiver : run_.waivers) {
       page_.Paragraph(2,
-                      fmt::format("{} of {}: {} messages; {} {}", waiver.rule_name(), waiver.domain,
-                                  GroupDigits(waiver.messages), waiver.expired ? "EXPIRED" : "until",
-                                  FormatDay(waiver.expires)),
+                      say_(waiver.expired ? Word("waiver_expired") : Word("waiver"),
+                           {{"rule", waiver.rule_name()},
+                            {"domain", waiver.domain},
+                            {"messages", GroupDigits(waiver.messages)},
+                            {"date", FormatDay(waiver.expires)}}),
                       waiver.expired ? TextStyle::kBad : TextStyle::kPlain);
       page_.Paragraph(4, waiver.reason);
     }
@@ -268,16 +282,17 @@ class TextReport {
     bool head = false;
     for (const InputSummary& input : run_.inputs) {
       if (input.errors == 0 && input.ambiguous_lines == 0) continue;
-      if (!head) page_.Heading("Inputs");
+      if (!head) page_.Heading(say_("inputs"));
       head = true;
       page_.Paragraph(2, PrintablePath(input.path, kPathColumns));
       if (input.errors > 0)
-        page_.Paragraph(4, fmt::format("{} errors, the first: {}", input.errors, input.error),
+        page_.Paragraph(4,
+                        say_("input_errors", {{"n", std::to_string(input.errors)}, {"error", input.error}}),
                         TextStyle::kBad);
       if (input.ambiguous_lines > 0) {
         page_.Paragraph(
-            4, fmt::format("{} lines begin \"From \" and could be read both ways, the first at offset {}",
-                           input.ambiguous_lines, input.ambiguous_offsets.front()));
+            4, say_("input_ambiguous", {{"n", std::to_string(input.ambiguous_lines)},
+                                        {"offset", std::to_string(input.ambiguous_offsets.front())}}));
       }
     }
   }
@@ -286,12 +301,18 @@ class TextReport {
   void WriteNextSteps() {
     const NextStepList steps = NextSteps(run_.totals.unknown_because);
     if (steps.empty()) return;
-    page_.Heading("What would settle the unknowns");
-    for (const NextStep& step : steps)
-      page_.Item(fmt::format("  {:>9} verdicts:", GroupDigits(step.verdicts)), 22, step.text.en);
+    page_.Heading(say_("settle_heading"));
+    for (const NextStep& step : steps) {
+      const std::string mark =
+          "  " + say_("settle_verdicts", {{"n", fmt::format("{:>9}", GroupDigits(step.verdicts))}});
+      page_.Item(mark, ColumnsOfText(mark) + 1, say_(step.text));
+    }
   }
 
+  Language language() const { return say_.language(); }
+
   const RunSummary& run_;
+  const Speaker say_;
   TextPage page_;
   const std::vector<RuleHead> heads_;
   std::vector<RankedDomain> domains_;  // The worst first.
@@ -299,8 +320,8 @@ class TextReport {
 
 }  // namespace
 
-std::string SummaryAsText(const RunSummary& run, TextColour colour) {
-  return TextReport(run, colour).Write();
+std::string SummaryAsText(const RunSummary& run, TextColour colour, Language language) {
+  return TextReport(run, colour, language).Write();
 }
 
 }  // namespace kenpin

@@ -8,6 +8,7 @@
 
 #include "engine/report/report_format.h"
 #include "engine/run_summary.h"
+#include "rules/language.h"
 
 namespace kenpin {
 
@@ -17,7 +18,7 @@ inline constexpr size_t kMaxTextRules = 15;  // In detail; the others on one lin
 
 // Text in UTF-8; no line takes more than 80 columns. Nothing from a message reaches it unescaped. Escape
 // sequences only with TextColour::kOn, and only those of colour.
-std::string SummaryAsText(const RunSummary& run, TextColour colour);
+std::string SummaryAsText(const RunSummary& run, TextColour colour, Language language);
 
 }  // namespace kenpin
 

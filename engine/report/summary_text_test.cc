@@ -6,11 +6,14 @@
 
 #include "engine/report/printable_text.h"
 #include "engine/report/test_run.h"
+#include "engine/report/words.h"
 
 namespace kenpin {
 namespace {
 
-std::string Text(const RunSummary& run) { return SummaryAsText(run, TextColour::kOff); }
+std::string Text(const RunSummary& run, Language language = Language::kEnglish) {
+  return SummaryAsText(run, TextColour::kOff, language);
+}
 
 bool Has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
@@ -65,13 +68,39 @@ TEST(SummaryText, EightyColumnsWhateverItTells) {
                          "検品はまだ直していませんので、もう少し待ってください。"
                          "検品はまだ直していませんので、もう少し待ってください。",
                          20000, true, 12345678});
-  std::istringstream lines(Text(run));
-  for (std::string line; std::getline(lines, line);) EXPECT_LE(ColumnsOfText(line), 80u) << line;
+  for (const Language language : kLanguages) {
+    std::istringstream lines(Text(run, language));
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(ColumnsOfText(line), 80u) << line;
+  }
+}
+
+TEST(SummaryText, InJapanese) {
+  RunSummary run = TestRun(TestDomain("shop.example"));
+  run.waivers.push_back({RuleId::kFormatDate, "shop.example", "later", 20000, true, 12});
+  const std::string text = Text(run, Language::kJapanese);
+  EXPECT_TRUE(Has(text, "判定: 1 ドメイン中 1 ドメインで対応が必要です。")) << text;
+  EXPECT_TRUE(Has(text, "  format-date: 有効な Date が 1 つある\n    shop.example の 1 通。Date がない。"))
+      << text;
+  EXPECT_TRUE(Has(text, "shop.example の format-date: 12 通、2024-10-04 に期限切れ")) << text;
+  EXPECT_LT(text.find("判定"), text.find("ドメイン（悪い順）"));
+  EXPECT_LT(text.find("ドメイン（悪い順）"), text.find("違反している規則"));
+  EXPECT_EQ(text.find('{'), std::string::npos) << "a place that nothing filled";
+  EXPECT_TRUE(Has(Text(RunSummary(), Language::kJapanese), "判定: メールが 1 通もありませんでした。"));
+}
+
+// The heads of columns fit, and so do the titles of rules that are told on one line each.
+TEST(SummaryText, JapaneseFitsItsColumns) {
+  for (const Word head : {Word("head_both"), Word("head_policy"), Word("head_alignment"), Word("head_form"),
+                          Word("head_one_click"), Word("cell_ok"), Word("cell_fail")})
+    EXPECT_LE(ColumnsOfText(head.text().ja), 4u) << head.text().ja;
+  for (const RuleInfo& rule : Rules()) EXPECT_LE(ColumnsOfText(rule.title.ja), 42u) << rule.title.ja;
+  for (const CorpusRuleInfo& rule : CorpusRules())
+    EXPECT_LE(ColumnsOfText(rule.title.ja), 42u) << rule.title.ja;
 }
 
 TEST(SummaryText, ColourAddsSequencesAndNothingElse) {
   const RunSummary run = TestRun();
-  std::string coloured = SummaryAsText(run, TextColour::kOn);
+  std::string coloured = SummaryAsText(run, TextColour::kOn, Language::kEnglish);
   EXPECT_TRUE(Has(coloured, "\x1b[1;31mVerdict: 1 of 1 domains need work.\x1b[0m\n"));
   for (size_t at = coloured.find('\x1b'); at != std::string::npos; at = coloured.find('\x1b'))
     coloured.erase(at, coloured.find('m', at) + 1 - at);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/report/printable_text.h"
+#include "engine/report/utf8.h"
 
 namespace kenpin {
 namespace {
@@ -29,15 +30,37 @@ std::string_view SequenceOf(TextStyle style) {
   return "";
 }
 
-// Takes the next line of at most `columns` off `text`, which is printable: up to a space if there is one.
+// Characters with which no line may begin, and none end, in Japanese text.
+constexpr std::u32string_view kNotFirst =
+    U"、。，．・：；？！）」』】〕ー々～％,.:;?!)%ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ";
+constexpr std::u32string_view kNotLast = U"（「『【〔(";
+
+// How many octets the last line may take of those that fit: up to a space, or beside a wide character,
+// because such scripts have no spaces. All that fit where there is no such place.
+size_t LastBreak(std::string_view text, size_t fits) {
+  size_t found = 0;
+  char32_t before = ' ';
+  bool wide_before = false;
+  for (size_t at = 0; at <= fits && at < text.size();) {
+    const CodePoint c = ReadCodePoint(text, at);
+    const bool wide = ColumnsOfText(text.substr(at, c.length)) > 1;
+    const bool beside_wide = (wide || wide_before) && before != ' ' &&
+                             kNotFirst.find(c.value) == std::u32string_view::npos &&
+                             kNotLast.find(before) == std::u32string_view::npos;
+    if (at > 0 && (c.value == ' ' || beside_wide)) found = at;
+    before = c.value;
+    wide_before = wide;
+    at += c.length;
+  }
+  return found > 0 ? found : fits;
+}
+
+// Takes the next line of at most `columns` off `text`, which is printable.
 std::string_view TakeLine(size_t columns, std::string_view* text) {
   size_t fits = PrefixOfColumns(*text, columns);
-  size_t rest = fits;
-  if (fits < text->size() && (*text)[fits] != ' ') {
-    const size_t space = text->substr(0, fits).rfind(' ');
-    if (space != std::string_view::npos && space > 0) rest = fits = space;
-  }
+  if (fits < text->size()) fits = LastBreak(*text, fits);
   const std::string_view line = text->substr(0, fits);
+  size_t rest = fits;
   while (rest < text->size() && (*text)[rest] == ' ') ++rest;
   text->remove_prefix(rest);
   return line;
@@ -66,15 +89,13 @@ void TextPage::Paragraph(size_t indent, std::string_view text, TextStyle style) 
 void TextPage::Item(std::string_view mark, size_t indent, std::string_view text, TextStyle style) {
   const std::string printable = PrintableText(text, kMaxParagraphColumns);
   std::string_view rest = printable;
-  std::string prefix(mark);
   do {
-    prefix.resize(indent, ' ');
     pending_spaces_ = 0;
-    Append(prefix.substr(0, prefix.find_last_not_of(' ') + 1), TextStyle::kPlain);
-    pending_spaces_ = indent - (prefix.find_last_not_of(' ') + 1);
+    Append(mark, TextStyle::kPlain);
+    pending_spaces_ = indent - std::min(indent, ColumnsOfText(mark));
     Append(TakeLine(kColumns - indent, &rest), style);
     EndRow();
-    prefix.clear();
+    mark = {};
   } while (!rest.empty());
 }
 

@@ -27,9 +27,10 @@ class TextPage {
   // An empty line and a bold one.
   void Heading(std::string_view text);
   void EmptyLine() { out_ += '\n'; }
-  // Text wrapped at spaces, all lines indented by `indent`; words that are longer than a line are broken.
+  // Text wrapped at spaces and beside wide characters, all lines indented by `indent`; words that are longer
+  // than a line are broken.
   void Paragraph(size_t indent, std::string_view text, TextStyle style = TextStyle::kPlain);
-  // The same behind `mark`, which stands in the indentation of the first line: "  -> text".
+  // The same behind `mark`, which is printable and stands in the indentation of the first line: "  -> text".
   void Item(std::string_view mark, size_t indent, std::string_view text, TextStyle style = TextStyle::kPlain);
   // The next cell of a table row, cut to `columns` with an ellipsis and padded.
   void Cell(size_t columns, std::string_view text, TextAlign align = TextAlign::kLeft,

@@ -26,6 +26,34 @@ TEST(TextPage, JapaneseIsBrokenByColumns) {
   EXPECT_EQ(told.find('\n'), 1u + 39 * 3) << "39 characters of two columns";
 }
 
+TEST(TextPage, JapaneseLinesBeginAndEndWhereTheyMay) {
+  const std::string wide = "検検検検検検検検検検検検検検検検検検検検検検検検検検検検検検検検検検検";  // 35
+  const struct {
+    const char* name;
+    std::string text;
+    std::string lines;
+  } cases[] = {
+      {"no full stop first", wide + "検検検検検。", wide + "検検検検\n検。\n"},
+      {"no opening bracket last", wide + "検検検検（検）", wide + "検検検検\n（検）\n"},
+      {"no small kana first", wide + "検検検検検ッ", wide + "検検検検\n検ッ\n"},
+      {"Latin words stay whole", wide + "検検 List-Unsubscribe がない",
+       wide + "検検\nList-Unsubscribe がない\n"},
+      {"also without a space", wide + "（--spam-rate）", wide + "\n（--spam-rate）\n"},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.name);
+    TextPage page(TextColour::kOff);
+    page.Paragraph(0, c.text);
+    EXPECT_EQ(page.Take(), c.lines);
+  }
+}
+
+TEST(TextPage, MarksAreMeasuredInColumns) {
+  TextPage page(TextColour::kOff);
+  page.Item("  必須:", 8, std::string(72, 'a') + " b");
+  EXPECT_EQ(page.Take(), "  必須: " + std::string(72, 'a') + "\n        b\n");
+}
+
 TEST(TextPage, ItemsHaveAMark) {
   TextPage page(TextColour::kOff);
   page.Item("  ->", 5, "do it");

@@ -13,7 +13,11 @@ const DEMO = resolve(process.env.KENPIN_ROOT, "datasets", "demo");
 let browser;
 
 function scan(report, ...words) {
-  execFileSync(process.env.KENPIN, ["scan", "--fail-on", "never", "--out", `html:${report}`, ...words], { stdio: "inherit" });
+  return scanIn("en", report, ...words);
+}
+
+function scanIn(language, report, ...words) {
+  execFileSync(process.env.KENPIN, ["scan", "--lang", language, "--fail-on", "never", "--out", `html:${report}`, ...words], { stdio: "inherit" });
   return pathToFileURL(resolve(report)).href;
 }
 
@@ -215,5 +219,46 @@ test("the policy lets nothing else run", async () => {
   }));
   assert.equal(ran, false);
   page.trouble = page.trouble.filter((text) => !text.includes("Content Security Policy"));
+  await close(page);
+});
+
+test("the page in Japanese has no English left", async () => {
+  const url = scanIn("ja", "ja.html", "--dns", `${DEMO}/dns.zone`, "--psl", `${DEMO}/psl.dat`, `${DEMO}/demo.mbox`);
+  const page = await open(url);
+  assert.equal(await page.evaluate("document.documentElement.lang"), "ja");
+  assert.equal(await page.title(), "kenpin: 大量配信メールの準拠状況");
+  assert.match(await page.locator("h1").textContent(), /\d+ ドメイン中 \d+ ドメインで対応が必要です/);
+  assert.deepEqual(await page.locator("h2").allTextContents(),
+    ["最初にすること", "ドメイン別の準拠状況", "すべての規則", "不明な点と、判定に必要な入力", "この実行について"]);
+  await page.locator(".opener").first().click();
+  await page.locator("tr.opened summary").click();
+  const english = await open(demo);
+  const [ours, theirs] = [await page.evaluate("DATA.words"), await english.evaluate("DATA.words")];
+  assert.deepEqual(Object.keys(ours), Object.keys(theirs));
+  // Every text of the page but what mail, files and DNS say, and names: none is a word of the English page.
+  const shown = await page.evaluate(() => {
+    const texts = [];
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+      if (!node.parentElement.closest("bdi, code, script")) texts.push(node.data.trim());
+    }
+    return texts;
+  });
+  const words = new Set(Object.keys(theirs).filter((key) => theirs[key] !== ours[key]).map((key) => theirs[key]));
+  assert.deepEqual(shown.filter((text) => words.has(text)), []);
+  const sentences = await english.evaluate("[...Object.values(DATA.reasons), ...DATA.rules.flatMap((rule) => [rule.title, rule.remedy, rule.consequence])]");
+  assert.deepEqual(shown.filter((text) => text && sentences.includes(text)), []);
+  assert.deepEqual(shown.filter((text) => /\{\w+\}/.test(text)), [], "a place that nothing filled");
+  assert.deepEqual(await page.evaluate(faintTexts), []);
+  await page.screenshot({ path: "ja.png", fullPage: true });
+  await close(english);
+  await close(page);
+});
+
+test("Japanese on a narrow screen needs no scrolling sideways", async () => {
+  const page = await open(pathToFileURL(resolve("ja.html")).href, { width: 360, height: 740 });
+  await page.locator(".opener").first().click();
+  assert.equal(await page.evaluate("document.documentElement.scrollWidth"), 360);
+  await page.screenshot({ path: "ja-narrow.png" });
   await close(page);
 });

@@ -17,7 +17,7 @@ TEST_SUPPORT = {"rules/evidence_builder.h", "rules/golden.h"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 REASON = re.compile(r"^  X\((k\w+),", re.MULTILINE)
-ROW = re.compile(r'\{RuleId::k(\w+), "([a-z0-9-]+)",.*?\bCheck(\w+)\}', re.DOTALL)
+ROW = re.compile(r'\{RuleId::k(\w+),\s*"([a-z0-9-]+)",.*?\bCheck(\w+)\}', re.DOTALL)
 
 
 def product_files(root):

@@ -1,4 +1,4 @@
-"""The README's recipes run as they are written there, and print what they are shown to print.
+"""The READMEs' recipes run as they are written there, and print what they are shown to print.
 
 A fenced block behind <!-- recipe: NAME --> is a script, one behind <!-- output: NAME --> its output, shortened by lines of
 "...". The demo corpus stands in for the mail of its readers, and its zone for DNS.
@@ -20,14 +20,14 @@ BLOCK = re.compile(r"<!-- (recipe|output): ([a-z]+) -->\n```\w*\n(.*?)^```$", re
 TRACE = re.compile(rb"^(?:received|return-path|authentication-results|received-spf|delivered-to|x-ms-exchange-[^:]*):", re.IGNORECASE)
 
 
-def readme():
-    with open(os.path.join(harness.Programs.root, "README.md"), encoding="utf-8") as file:
+def read(name):
+    with open(os.path.join(harness.Programs.root, name), encoding="utf-8") as file:
         return file.read()
 
 
-def blocks(kind):
+def blocks(text, kind):
     """{name: text}."""
-    return {name: text for found, name, text in BLOCK.findall(readme()) if found == kind}
+    return {name: text for found, name, text in BLOCK.findall(text) if found == kind}
 
 
 def unlike(shown, printed):
@@ -101,15 +101,21 @@ class Desk:
 
 
 class ReadmeTest(unittest.TestCase):
+    FILE = "README.md"
+    RECIPES = {"presend", "nightly", "benchmark"}
+    LANGUAGE = "en"
+    EXAMPLE = "e.g. "
+    UNCHANGED = "Nothing has changed.\n"
+
     def setUp(self):
         self.demo = harness.demo()
         if self.demo is None:
             self.skipTest("there is no datasets/demo")
-        self.recipes, self.outputs = blocks("recipe"), blocks("output")
+        self.text = read(self.FILE)
+        self.recipes, self.outputs = blocks(self.text, "recipe"), blocks(self.text, "output")
 
     def desk(self, judged=""):
-        name = self.id().rpartition(".")[2]
-        return Desk(name, {"dns": f'--dns "{os.path.abspath(self.demo.zone)}"', "judged": f'--psl "{os.path.abspath(self.demo.suffixes)}" {judged}'})
+        return Desk(f"{self.LANGUAGE}-{self.id().rpartition('.')[2]}", {"dns": f'--dns "{os.path.abspath(self.demo.zone)}"', "judged": f'--psl "{os.path.abspath(self.demo.suffixes)}" {judged}'})
 
     def expect(self, name, desk, code):
         found, printed = desk.run(self.recipes[name])
@@ -117,13 +123,12 @@ class ReadmeTest(unittest.TestCase):
         return printed
 
     def test_every_recipe_is_run_here(self):
-        self.assertEqual(set(self.recipes), {"presend", "nightly", "benchmark"})
+        self.assertEqual(set(self.recipes), self.RECIPES)
         self.assertEqual(set(self.outputs), set(self.recipes) | {"demo"})
 
     def test_summary_is_that_of_the_demo(self):
-        with open(os.path.join(harness.Programs.root, "setup.sh"), encoding="utf-8") as file:
-            command = re.search(r"^  build/release/kenpin (scan .*?) \|\|", file.read(), re.MULTILINE)[1].split()
-        result = harness.run(*command, cwd=harness.Programs.root)
+        command = re.search(r"^  build/release/kenpin (scan .*?) \|\|", read("setup.sh"), re.MULTILINE)[1].split()
+        result = harness.run(*command, "--lang", self.LANGUAGE, cwd=harness.Programs.root)
         self.assertEqual(result.code, 1, result)
         self.assertIsNone(unlike(self.outputs["demo"], result.out.decode("utf-8")))
 
@@ -135,8 +140,8 @@ class ReadmeTest(unittest.TestCase):
         printed = self.expect("presend", desk, 1)
         self.assertIsNone(unlike(self.outputs["presend"], printed))
         self.assertTrue(desk.has("presend.html"))
-        place = re.search(r"`kenpin explain (campaign\.mbox:\d+)`", readme())[1]
-        self.assertIn(f"e.g. {place}\n", printed)
+        place = re.search(r"`kenpin explain (campaign\.mbox:\d+)`", self.text)[1]
+        self.assertIn(f"{self.EXAMPLE}{place}\n", printed)
         code, page = desk.run(f"kenpin explain --dns '{os.path.abspath(self.demo.zone)}' {place}")
         self.assertEqual(code, 0, page)
         self.assertIn("unsub-one-click", page)
@@ -146,7 +151,7 @@ class ReadmeTest(unittest.TestCase):
         desk.link(self.demo.path, "archive.mbox")
         self.expect("nightly", desk, 0)
         self.assertTrue(desk.has("last.json") and desk.has("tonight.html"))
-        self.assertIn("Nothing has changed.\n", self.expect("nightly", desk, 0))
+        self.assertIn(self.UNCHANGED, self.expect("nightly", desk, 0))
         # In the second night somebody has switched DKIM off.
         with open(self.demo.path, "rb") as file:
             messages = [message.partition(b"\n\n") for message in file.read().split(b"\nFrom ")]
@@ -157,9 +162,11 @@ class ReadmeTest(unittest.TestCase):
         printed = self.expect("nightly", desk, 1)
         self.assertIsNone(unlike(self.outputs["nightly"], printed))
         self.assertFalse(desk.has("tonight.json"), "it has become last.json")
-        self.assertIn("Nothing has changed.\n", self.expect("nightly", desk, 0))
+        self.assertIn(self.UNCHANGED, self.expect("nightly", desk, 0))
 
     def test_benchmark(self):
+        if "benchmark" not in self.RECIPES:
+            self.skipTest("told in README.md alone")
         desk = self.desk()
         desk.link(self.demo.path, "archive.mbox")
         desk.link(self.demo.zone, "archive.zone")
@@ -173,6 +180,14 @@ class ReadmeTest(unittest.TestCase):
             self.assertIsNone(unlike(shown, printed), shown)
         for shown in ("a\nc\n", "d\n...\na\n", "x\n", "a\n...\nx\n", "d\ne\n"):
             self.assertIsNotNone(unlike(shown, printed), shown)
+
+
+class JapaneseReadmeTest(ReadmeTest):
+    FILE = "README.ja.md"
+    RECIPES = {"presend", "nightly"}
+    LANGUAGE = "ja"
+    EXAMPLE = "例: "
+    UNCHANGED = "変化なし。\n"
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ function ruleTable(rows) {
 }
 
 function corpusTable(rows) {
-  return table(word("mail_as_a_whole"), [{ title: word("rule") }, { title: word("outcome") }, { title: word("why") }],
+  return table(word("mail_as_a_whole"), [{ title: word("rule") }, { title: word("outcome"), brief: true }, { title: word("why") }],
     rows.map(([rule, outcome, reason]) => [ruleTitle(DATA.corpus_rules[rule]), word(outcome), reason ? DATA.reasons[reason] : ""]));
 }
 
@@ -54,14 +54,16 @@ function where(source, offset) {
 
 function samples(rows) {
   return table(word("samples"),
-    [{ title: word("rule") }, { title: word("outcome") }, { title: word("why") }, { title: word("where") }, { title: word("message_id") }],
+    [{ title: word("rule") }, { title: word("outcome"), brief: true }, { title: word("why") }, { title: word("where") }, { title: word("message_id") }],
     rows.map(([rule, outcome, reason, source, offset, id]) =>
       [make("code", {}, DATA.rules[rule].id), word(outcome), reason ? DATA.reasons[reason] : "", where(source, offset),
         make("bdi", { class: "id" }, id)]));
 }
 
+// Values such as "TLS 1.3" and "reject" stand for themselves; others have a word.
 function pairs(caption, rows) {
-  return table(caption, [{ title: caption }, { title: word("count"), number: true }], rows);
+  return table(caption, [{ title: caption }, { title: word("count"), number: true }],
+    rows.map(([value, count]) => [DATA.words[`value_${value}`] ?? make("code", {}, value), count]));
 }
 
 function part(title, ...content) {

@@ -2,12 +2,11 @@
 "use strict";
 
 const DATA = JSON.parse(document.getElementById("data").textContent);
-const LANG = WORDS[DATA.lang] ? DATA.lang : "en";
-const NUMBER = new Intl.NumberFormat(LANG);
+const NUMBER = new Intl.NumberFormat(DATA.lang);
 
 // The word for `key`, with "{name}" replaced by values.name.
 function word(key, values = {}) {
-  return WORDS[LANG][key].replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return DATA.words[key].replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
 // make("td", {class: "number"}, "text", child, ...). Attributes only, no handlers.
@@ -43,12 +42,16 @@ function day(days) {
   return new Date(days * 86400000).toISOString().slice(0, 10);
 }
 
-// A table of texts, numbers and elements. `columns`: [{title, number: bool}].
+function cellClass(column) {
+  return column.number ? "number" : column.brief ? "brief" : null;
+}
+
+// A table of texts, numbers and elements. `columns`: [{title, number: bool, brief: bool}]; a brief one is never wrapped.
 function table(caption, columns, rows) {
   const head = make("tr", {}, ...columns.map((column) =>
-    make("th", { scope: "col", class: column.number ? "number" : null }, column.title)));
+    make("th", { scope: "col", class: cellClass(column) }, column.title)));
   const body = rows.map((row) => make("tr", {}, ...row.map((value, at) =>
-    make("td", { class: columns[at].number ? "number" : null, "data-label": columns[at].title },
+    make("td", { class: cellClass(columns[at]), "data-label": columns[at].title },
       typeof value === "number" ? number(value) : value))));
   return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
     make("table", { class: "plain" }, make("caption", { class: "hidden" }, caption), make("thead", {}, head),

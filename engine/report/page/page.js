@@ -26,10 +26,12 @@ function head() {
   const work = DATA.needs_work > 0;
   const verdict = DATA.messages === 0 ? word("verdict_empty")
     : work ? word("verdict_work", { n: number(DATA.needs_work), all: number(DATA.domain_count) }) : word("verdict_clean");
+  // A sentence of its own here; in the text report it stands behind a word.
+  const headline = verdict[0].toUpperCase() + verdict.slice(1);
   const letter = DATA.messages === 0 ? "U" : work ? "N" : DATA.unknown_rules > 0 ? "U" : "C";
   return make("header", {},
     make("div", { class: "top" }, make("p", { class: "brand" }, "kenpin ", make("span", { lang: "ja" }, "検品")), themeButton()),
-    make("h1", { class: `verdict verdict-${letter}` }, state(letter, true), " ", verdict),
+    make("h1", { class: `verdict verdict-${letter}` }, state(letter, true), " ", headline),
     DATA.unknown_rules > 0 ? make("p", {}, word("verdict_unknown", { n: number(DATA.unknown_rules) })) : null,
     make("p", { class: "judged" }, word("judged", { messages: number(DATA.messages), domains: number(DATA.domain_count),
       profile: DATA.profile_title, date: DATA.profile_date, size: word(`size_${DATA.sender_size}`) })));
@@ -62,7 +64,7 @@ function allRules() {
   const only = make("input", { type: "checkbox", id: "only-failing", checked: "" });
   const draw = () => {
     const open = (rule) => !only.checked || rule.counts[2] + rule.counts[4] > 0;
-    const columns = [{ title: word("rule") }, { title: word("level") },
+    const columns = [{ title: word("rule") }, { title: word("level"), brief: true },
       ...OUTCOMES.map((name) => ({ title: word(name), number: true })), { title: word("consequence") }, { title: word("codes") },
       { title: word("remedy") }];
     const rules = [...DATA.rules, ...DATA.corpus_rules].filter(open);
@@ -107,7 +109,6 @@ function about() {
 }
 
 function showPage() {
-  document.documentElement.lang = LANG;
   document.title = word("title");
   document.body.replaceChildren(head(), make("main", {}, ...[first(), compliance(), allRules(), unknowns(), waivers(), about()]
     .filter((part_of_page) => part_of_page !== null)),
