@@ -34,10 +34,15 @@ build_packages='
   python3-jsonschema    # checks reports against the published schema
   python3-yaml          # reads the SPF test suites
 '
-# What the tests need besides: independent readers of reports.
+# What the tests need besides: independent readers of reports and pages, shells, a terminal.
 test_packages='
   libxml2-utils         # xmllint, for JUnit
   prometheus            # promtool, for metrics (its server, which the package brings along, is not used)
+  tmux                  # a terminal for the test of a first use
+  zsh                   # its completion
+  fish                  # its completion
+  man-db                # reads the man page
+  mandoc                # and checks it
 '
 # What .ci/run needs besides: the checkers and the second compiler.
 check_packages='

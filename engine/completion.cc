@@ -85,6 +85,7 @@ _kenpin() {
     set -- "${COMP_WORDS[@]:0:COMP_CWORD-1}"
   fi
   if [[ $before == : ]]; then
+    local IFS=$'\n'
     COMPREPLY=($(compgen -f -- "$current"))
     compopt -o filenames 2>/dev/null
     return

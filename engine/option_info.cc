@@ -110,7 +110,7 @@ std::string SynopsisOf(const CommandInfo& command) {
   std::string synopsis = command.path.empty() ? "kenpin" : "kenpin " + command.path;
   if (!command.commands.empty()) return synopsis + " COMMAND [options]";
   for (const OptionInfo& option : command.options) {
-    if (option.required && !option.argument) synopsis += " " + ShownOption(option);
+    if (option.required && !option.argument) synopsis += " " + option.name + " " + option.value.name;
   }
   synopsis += " [options]";
   for (const OptionInfo& option : command.options) {

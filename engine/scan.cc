@@ -63,10 +63,12 @@ class ScanRun {
     corpus_options.stop_fd = StopDescriptor();
     Corpus corpus(options_.inputs, corpus_options);
     // A read that the signal ended is no news beside the signal.
-    RunTally tally([](const std::string& error) {
-      if (PendingSignal() == 0) Complain(error);
-    });
     Progress progress(options_.progress);
+    RunTally tally([&progress](const std::string& error) {
+      if (PendingSignal() != 0) return;
+      progress.Finish();
+      Complain(error);
+    });
     const PipelineResult result = RunPipeline(
         corpus, context_,
         {run_.threads, options_.sample, live_dns_ == nullptr ? kTokensPerThread : kTokensPerThreadLive},

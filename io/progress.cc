@@ -1,6 +1,7 @@
 #include "io/progress.h"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,8 +13,36 @@
 namespace kenpin {
 namespace {
 
-// Clears from the cursor to the end of the line (ECMA-48 EL).
+// Clears from the cursor to the end of the line (ECMA-48 EL), and of the screen (ED).
 constexpr std::string_view kClearLine = "\r\x1b[K";
+constexpr std::string_view kClearBelow = "\x1b[J";
+
+// What a terminal echoes for Ctrl-C, and the column behind it.
+constexpr size_t kColumnsForEcho = 3;
+constexpr size_t kDefaultColumns = 80;
+constexpr size_t kMinBar = 10;
+constexpr size_t kMaxBar = 40;
+
+// The terminal's columns as they are now: a window may be resized at any time.
+size_t ColumnsOf(int fd) {
+  struct winsize size = {};
+  return ::ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kDefaultColumns;
+}
+
+bool CanMoveCursor() {
+  const char* terminal = std::getenv("TERM");
+  return terminal == nullptr || std::string_view(terminal) != "dumb";
+}
+
+// "[=====>    ]" of `columns` columns.
+std::string Bar(double share, size_t columns) {
+  const size_t inside = columns - 2;
+  const size_t filled = std::min(inside, static_cast<size_t>(share * static_cast<double>(inside)));
+  std::string bar(inside, ' ');
+  std::fill_n(bar.begin(), filled, '=');
+  if (filled < inside) bar[filled] = '>';
+  return "[" + bar + "]";
+}
 
 std::string Amount(double bytes) {
   constexpr const char* kUnits[] = {"B", "kB", "MB", "GB", "TB"};
@@ -44,9 +73,26 @@ std::string ProgressText(uint64_t done, uint64_t total, double seconds) {
                      Amount(static_cast<double>(total)), speed, eta);
 }
 
+std::string ProgressBar(uint64_t done, uint64_t total, double seconds, size_t columns) {
+  const size_t room = columns > kColumnsForEcho ? columns - kColumnsForEcho : 0;
+  std::string text = ProgressText(done, total, seconds);
+  if (total > 0) {
+    const double share = static_cast<double>(std::min(done, total)) / static_cast<double>(total);
+    // Without the amounts the text is the share, the rate and the time left.
+    if (text.size() + kMinBar + 1 > room) {
+      const size_t amounts = text.find("%  ") + 1;
+      text.erase(amounts, text.find("  ", amounts + 2) - amounts);
+    }
+    if (text.size() + kMinBar + 1 <= room)
+      text = Bar(share, std::min(kMaxBar, room - text.size() - 1)) + " " + text;
+  }
+  return text.substr(0, room);
+}
+
 Progress::Progress(ProgressMode mode, int fd, Clock clock)
     : mode_(mode), fd_(fd), clock_(std::move(clock)), start_(clock_()), next_(start_ + kProgressInterval) {
-  if (mode_ == ProgressMode::kAuto) mode_ = ::isatty(fd_) == 1 ? ProgressMode::kAlways : ProgressMode::kNever;
+  if (mode_ == ProgressMode::kAuto)
+    mode_ = ::isatty(fd_) == 1 && CanMoveCursor() ? ProgressMode::kAlways : ProgressMode::kNever;
   if (mode_ == ProgressMode::kPlain) next_ = start_ + kPlainInterval;
 }
 
@@ -54,19 +100,31 @@ void Progress::Update(uint64_t done, uint64_t total) {
   if (mode_ == ProgressMode::kNever) return;
   const std::chrono::steady_clock::time_point now = clock_();
   if (now < next_) return;
-  const std::string text = ProgressText(done, total, std::chrono::duration<double>(now - start_).count());
+  const double seconds = std::chrono::duration<double>(now - start_).count();
   if (mode_ == ProgressMode::kPlain) {
     next_ = now + kPlainInterval;
-    Write("kenpin: " + text + "\n");
-  } else {
-    next_ = now + kProgressInterval;
-    line_open_ = true;
-    Write(std::string(kClearLine) + text);
+    Write("kenpin: " + ProgressText(done, total, seconds) + "\n");
+    return;
   }
+  next_ = now + kProgressInterval;
+  const size_t columns = ColumnsOf(fd_);
+  const std::string bar = ProgressBar(done, total, seconds, columns);
+  const std::string text = Clear(columns) + bar;
+  drawn_ = bar.size();
+  Write(text);
 }
 
 void Progress::Finish() {
-  if (std::exchange(line_open_, false)) Write(std::string(kClearLine));
+  if (drawn_ == 0) return;
+  Write(Clear(ColumnsOf(fd_)));
+  drawn_ = 0;
+}
+
+std::string Progress::Clear(size_t columns) const {
+  // A window that was made narrower has broken the bar into several lines; the cursor is in the last.
+  const size_t lines_above = drawn_ > 0 ? (drawn_ - 1) / columns : 0;
+  if (lines_above == 0) return std::string(kClearLine);
+  return fmt::format("\r\x1b[{}A{}", lines_above, kClearBelow);
 }
 
 void Progress::Write(const std::string& text) {

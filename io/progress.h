@@ -1,9 +1,10 @@
-// How far a run is, by octets, on stderr: one line that is rewritten on a terminal, a line every few seconds
-// elsewhere when asked for.
+// How far a run is, by octets, on stderr: a bar that is drawn again and again on a terminal, a line every few
+// seconds elsewhere when asked for.
 #ifndef KENPIN_IO_PROGRESS_H_
 #define KENPIN_IO_PROGRESS_H_
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -11,8 +12,8 @@
 namespace kenpin {
 
 enum class ProgressMode : uint8_t {
-  kAuto,    // A rewritten line if stderr is a terminal, else nothing.
-  kAlways,  // A rewritten line, terminal or not.
+  kAuto,    // A bar if stderr is a terminal that can move its cursor, else nothing.
+  kAlways,  // A bar, terminal or not.
   kNever,
   kPlain,  // A line of its own every few seconds.
 };
@@ -20,6 +21,11 @@ enum class ProgressMode : uint8_t {
 // What a progress line says: "45.1 %  512.0 MB of 1.1 GB  1.0 GB/s  ETA 0:01"; without a known total only
 // amount and rate.
 std::string ProgressText(uint64_t done, uint64_t total, double seconds);
+
+// The same for a terminal of so many columns, a bar before it where there is room: "[=====>    ]  45.1 %
+// ...". What does not fit is left out, the amounts first; never wider than three columns less than the
+// terminal, so that what the terminal echoes for Ctrl-C stands on the same line.
+std::string ProgressBar(uint64_t done, uint64_t total, double seconds, size_t columns);
 
 // One thread at a time. Writes nothing that comes from a message.
 class Progress {
@@ -30,18 +36,20 @@ class Progress {
 
   // Tells the state, at most ten times a second (plain: every kPlainSeconds). `total` 0: not known.
   void Update(uint64_t done, uint64_t total);
-  // Clears the rewritten line, so that what follows begins on an empty one.
+  // Clears the bar, so that what follows begins on an empty line. It is drawn again by the next Update().
   void Finish();
 
  private:
   void Write(const std::string& text);
+  // Moves to where the bar begins, and clears from there on.
+  std::string Clear(size_t columns) const;
 
   ProgressMode mode_;
   int fd_;
   Clock clock_;
   std::chrono::steady_clock::time_point start_;
   std::chrono::steady_clock::time_point next_;
-  bool line_open_ = false;
+  size_t drawn_ = 0;  // Columns of the bar that stands; 0: none.
 };
 
 inline constexpr std::chrono::milliseconds kProgressInterval{100};

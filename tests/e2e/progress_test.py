@@ -7,7 +7,7 @@ import unittest
 
 import harness
 
-LINE = re.compile(rb"^ *[0-9.]+ %  [0-9.]+ k?M?G?B of [0-9.]+ k?M?G?B  [0-9.]+ k?M?G?B/s  ETA [0-9:-]+$")
+LINE = re.compile(rb"^\[=*>? *\] +[0-9.]+ %  [0-9.]+ k?M?G?B of [0-9.]+ k?M?G?B  [0-9.]+ k?M?G?B/s  ETA [0-9:-]+$")
 STREAM_LINE = re.compile(rb"^[0-9.]+ k?M?G?B  [0-9.]+ k?M?G?B/s$")
 CLEAR = b"\r\x1b[K"
 
