@@ -98,8 +98,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Require(nlohmann::json::accept(records), "a record is JSON");
   const std::string json = Written(run, ReportFormat::kJson);
   Require(nlohmann::json::accept(json), "a summary is JSON");
-  const auto diff = DiffSummaries(json, "before", json, "after");
-  Require(diff.ok() && diff->empty(), "a summary compares with itself, and nothing has changed");
+  // Reading summaries is slow, and has a target of its own.
+  if (fuzz::Dice(input).Below(8) == 0) {
+    const auto diff = DiffSummaries(json, "before", json, "after");
+    Require(diff.ok() && diff->empty(), "a summary compares with itself, and nothing has changed");
+  }
   const std::string sarif = Written(run, ReportFormat::kSarif);
   Require(nlohmann::json::accept(sarif), "SARIF is JSON");
   const std::string junit = Written(run, ReportFormat::kJunit);
