@@ -277,7 +277,9 @@ std::string ZshCompletion(const CommandInfo& program) {
   ListCommands(program, commands);
   std::string out(kZshHead);
   for (const CommandInfo* command : commands) AppendZshCommand(*command, out);
-  out += "_kenpin() { _kenpin_command_; }\n\ncompdef _kenpin kenpin\n";
+  // zsh runs the file itself as the function, the first time; `source` is for those who have no fpath.
+  out += "_kenpin() { _kenpin_command_; }\n\n";
+  out += "if [[ $funcstack[1] == _kenpin ]]; then\n  _kenpin \"$@\"\nelse\n  compdef _kenpin kenpin\nfi\n";
   return out;
 }
 
