@@ -170,6 +170,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       CheckWhole(whole, size);
       Require(ReadRecords(text, rule, 1 + dice.Below(64), true, limit, &dice) == whole,
               "small reads change nothing");
+      // What can only go forward does not look for the end of a length that leads beyond the limit.
+      if (rule == RecordRule::kContentLength && limit <= text.size()) continue;
       Require(ReadRecords(text, rule, 1 + dice.Below(4096), false, limit, &dice) == whole,
               "a stream changes nothing");
     }
