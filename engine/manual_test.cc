@@ -67,8 +67,8 @@ TEST(Manual, TellsOfEveryVariable) {
   const std::string page = ManualPage(program);
   for (const CommandInfo& command : program.commands) {
     for (const OptionInfo& option : command.options) {
-      if (!option.environment.empty())
-        EXPECT_NE(page.find("\\fB" + option.environment + "\\fR\n"), std::string::npos) << option.environment;
+      if (option.environment.empty()) continue;
+      EXPECT_NE(page.find("\\fB" + option.environment + "\\fR\n"), std::string::npos) << option.environment;
     }
   }
 }

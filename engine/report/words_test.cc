@@ -34,7 +34,9 @@ TEST(Words, NothingIsLeftInEnglish) {
   for (const WordRow& row : AllWords()) {
     SCOPED_TRACE(row.key);
     EXPECT_EQ(IsAscii(row.text.ja), names.count(row.text.ja) == 1) << row.text.ja;
-    if (!IsAscii(row.text.ja)) EXPECT_NE(row.text.ja, row.text.en);
+    if (!IsAscii(row.text.ja)) {
+      EXPECT_NE(row.text.ja, row.text.en);
+    }
     EXPECT_TRUE(IsAscii(row.text.en) || row.key == "verdict_unknown") << row.text.en;
   }
 }
