@@ -102,7 +102,7 @@ struct ScanOptions {
   uint32_t threads = 0;  // 0: one a core.
   ProgressMode progress = ProgressMode::kAuto;
   ColourMode colour = ColourMode::kAuto;
-  RedactOptions redact;  // --redact, --redact-key.
+  RedactOptions redact;                    // --redact, --redact-key.
   Language language = Language::kEnglish;  // --lang, or by the locale.
   bool stats = false;
   CryptoKernels kernels = CryptoKernels::kAuto;
