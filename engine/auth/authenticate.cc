@@ -134,7 +134,7 @@ const AuthorPolicy& AuthorPolicyOf(const Session& session, std::string_view doma
 
 AlignmentFacts Attempt::Align(std::string_view identifier) {
   const std::string_view author = evidence_.author.domain;
-  const bool plain = author.empty() || identifier.empty() || author == identifier;
+  const bool plain = author.empty() || identifier.empty();
   if (plain || author.size() > kMaxDomainOctets || identifier.size() > kMaxDomainOctets)
     return FindAlignment(*author_, identifier, session_.query());
   std::array<char, 2 * kMaxDomainOctets + 1> key;

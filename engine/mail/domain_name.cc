@@ -5,6 +5,8 @@
 #include <idn2.h>
 
 #include <algorithm>
+#include <array>
+#include <functional>
 
 #include "engine/mail/ascii.h"
 
@@ -92,7 +94,7 @@ DomainName ParseAscii(std::string_view text, const Octets& seen, Arena& arena) {
 }
 
 // Asks libidn2 for the spelling of `text` as A-labels, in the form that the status tells.
-DomainName LookUpALabels(std::string_view text, Arena& arena) {
+DomainName AskForALabels(std::string_view text, Arena& arena) {
   char input[kMaxUnicodeOctets + 1];
   std::copy(text.begin(), text.end(), input);
   input[text.size()] = '\0';
@@ -107,6 +109,35 @@ DomainName LookUpALabels(std::string_view text, Arena& arena) {
   idn2_free(output);
   // The mapping may have made dots, hyphens or other ASCII out of what stood there.
   return ParseAscii(ascii, Scan(ascii), arena);
+}
+
+// An answer of libidn2, which takes 60,000 instructions to give it; the same names come again and again.
+struct KnownName {
+  uint8_t text_size = 0;  // 0: none yet.
+  uint8_t ascii_size = 0;
+  DomainForm form = DomainForm::kBadIdn;
+  std::array<char, kMaxDomainOctets> text = {};
+  std::array<char, kMaxDomainOctets> ascii = {};
+};
+constexpr size_t kKnownNames = 64;
+
+// The same with the answers that this thread had last: the one place where a parser remembers anything, and
+// what it says is a function of `text` all the same.
+DomainName LookUpALabels(std::string_view text, Arena& arena) {
+  if (text.size() > kMaxDomainOctets) return AskForALabels(text, arena);
+  thread_local std::array<KnownName, kKnownNames> names;
+  KnownName& known = names[std::hash<std::string_view>()(text) % kKnownNames];
+  if (std::string_view(known.text.data(), known.text_size) == text) {
+    return {known.form, arena.Copy({known.ascii.data(), known.ascii_size})};
+  }
+  const DomainName name = AskForALabels(text, arena);
+  if (name.ascii.size() > kMaxDomainOctets) return name;
+  known.text_size = static_cast<uint8_t>(text.size());
+  known.ascii_size = static_cast<uint8_t>(name.ascii.size());
+  known.form = name.form;
+  std::copy(text.begin(), text.end(), known.text.begin());
+  std::copy(name.ascii.begin(), name.ascii.end(), known.ascii.begin());
+  return name;
 }
 
 DomainName ParseInternational(std::string_view text, Octets seen, Arena& arena) {

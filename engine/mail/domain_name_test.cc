@@ -4,6 +4,7 @@
 
 #include <random>
 #include <string>
+#include <vector>
 
 namespace kenpin {
 namespace {
@@ -90,6 +91,30 @@ TEST(DomainName, Lengths) {
 }
 
 // Whatever the octets: the spelling is ASCII in lower case and is its own spelling.
+// International names are remembered, more of them than there is room for.
+TEST(DomainName, TheSameAnswerAgain) {
+  Arena arena;
+  const auto name = [](int i) {
+    return "b\u00fccher" + std::to_string(i) + (i % 3 == 0 ? ".xn--\u00fc" : ".example");
+  };
+  constexpr int kNames = 500;
+  std::vector<DomainName> first;
+  for (int i = 0; i < kNames; ++i) first.push_back(ParseDomainName(arena.Copy(name(i)), arena));
+  for (int round = 0; round < 3; ++round) {
+    for (int i = 0; i < kNames; ++i) {
+      // Each twice: the second one is remembered for certain.
+      for (int time = 0; time < 2; ++time) {
+        const DomainName again = ParseDomainName(arena.Copy(name(i)), arena);
+        EXPECT_EQ(again.form, first[i].form) << i;
+        EXPECT_EQ(again.ascii, first[i].ascii) << i;
+      }
+    }
+  }
+  EXPECT_EQ(first[1].form, DomainForm::kUnicode);
+  EXPECT_EQ(first[1].ascii, "xn--bcher1-3ya.example");
+  EXPECT_EQ(first[3].form, DomainForm::kBadIdn);
+}
+
 TEST(DomainName, SpellingIsAFixedPoint) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
