@@ -8,98 +8,20 @@
 #include <string>
 #include <vector>
 
-#include "engine/crypto/test_keys.h"
-#include "engine/crypto/test_rsa.h"
+#include "engine/crypto/test_ed25519.h"
 
 namespace kenpin {
 namespace {
 
-using test::Number;
+using test::MakeKey;
 using test::Octets;
-
-Ed25519Key MakeKey(const Octets& octets) {
-  return MakeEd25519Key(std::span(octets).first<kEd25519KeyOctets>());
-}
-
-bool OpensslFindsValid(const Octets& key, const Octets& message, const Octets& signature) {
-  EVP_PKEY* const pkey = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, key.data(), key.size());
-  EVP_MD_CTX* const context = EVP_MD_CTX_new();
-  const bool valid =
-      pkey != nullptr && EVP_DigestVerifyInit(context, nullptr, nullptr, nullptr, pkey) == 1 &&
-      EVP_DigestVerify(context, signature.data(), signature.size(), message.data(), message.size()) == 1;
-  EVP_MD_CTX_free(context);
-  EVP_PKEY_free(pkey);
-  return valid;
-}
-
-Number Order() {
-  Number order = test::NewNumber();
-  BIGNUM* number = order.get();
-  BN_dec2bn(&number, "27742317777372353535851937790883648493");
-  BN_add(number, number, test::PowerOfTwo(252).get());
-  return order;
-}
-
-// The number s of a signature, changed by `change`.
-template <typename Change>
-void ChangeNumber(Octets* signature, Change change) {
-  Octets octets(signature->rbegin(), signature->rbegin() + 32);
-  Number s = test::FromOctets(octets);
-  change(s.get());
-  octets = test::ToOctets(s, 32);
-  std::copy(octets.rbegin(), octets.rend(), signature->begin() + 32);
-}
-
-// One of the ways to spoil a signature or its message.
-void Spoil(unsigned way, std::mt19937_64* random, Octets* message, Octets* signature) {
-  Octets& target = way == 0 ? *message : *signature;
-  switch (way) {
-    case 0:
-    case 1:
-      target[(*random)() % target.size()] ^= static_cast<uint8_t>(1u << (*random)() % 8);
-      return;
-    case 2:  // Above the order, and yet the same number.
-      ChangeNumber(signature, [](BIGNUM* s) { BN_add(s, s, Order().get()); });
-      return;
-    case 3:
-      ChangeNumber(signature,
-                   [](BIGNUM* s) { BN_mod_sub(s, Order().get(), s, Order().get(), test::NumberContext()); });
-      return;
-    case 4:
-      (*signature)[31] ^= 0x80;  // -R.
-      return;
-    case 5:
-      ChangeNumber(signature, [](BIGNUM* s) { BN_zero(s); });
-      return;
-    case 6:
-      *signature = test::RandomOctets(64, random);
-      (*signature)[63] &= 0x0f;
-      return;
-    default:
-      ChangeNumber(signature, [](BIGNUM* s) { BN_add_word(s, 1); });
-      return;
-  }
-}
+using test::OpensslFindsValid;
 
 TEST(Ed25519CheckTest, AsOpenssl) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937_64 random(seed);
-  Ed25519Checker checker;
-  for (int round = 0; round < 300; ++round) {
-    const test::PrivateKey made = test::MakeEd25519Key();
-    const Octets octets = test::RawEd25519(made);
-    const Ed25519Key key = MakeKey(octets);
-    ASSERT_NE(key, nullptr);
-    for (unsigned way = 0; way < 8; ++way) {
-      Octets message = test::RandomOctets(1 + random() % 100, &random);
-      Octets signature = test::SignEd25519(made, message);
-      ASSERT_TRUE(checker.IsValid(*key, message, signature));
-      Spoil(way, &random, &message, &signature);
-      ASSERT_FALSE(OpensslFindsValid(octets, message, signature)) << way;
-      ASSERT_FALSE(checker.IsValid(*key, message, signature)) << way;
-    }
-  }
+  test::CompareWithOpenssl(&random, 300);
 }
 
 TEST(Ed25519CheckTest, SizesOtherThanThatOfASignature) {
