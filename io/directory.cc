@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -68,9 +69,10 @@ void DirectoryListing::List(uint32_t input, std::vector<InputError>* errors) {
     OpenFolder(prefix, input, errors);
   }
   // new is read before cur, so that a message on its way is seen twice rather than never.
+  Within within;
   for (uint32_t folder = static_cast<uint32_t>(folders_.size()); folder-- > 0;) {
     int error_number = 0;
-    ReadFolder(folder, &entries_, &error_number);
+    ReadFolder(folder, &entries_, &within, &error_number);
     if (error_number != 0) {
       errors->push_back({input, folders_[folder].path, 0, DescribeError("cannot list", error_number)});
     }
@@ -84,7 +86,23 @@ void DirectoryListing::List(uint32_t input, std::vector<InputError>* errors) {
   }
   std::sort(entries_.begin(), entries_.end(), ComesBefore);
   RemoveMovedTwins(&entries_);
-  MeasureFiles();
+  MeasureFiles(&within);
+  if (kind_ == DirectoryKind::kEmlDir && within.count > 0) {
+    errors->push_back({input, path_, 0, within.Describe()});
+  }
+}
+
+void DirectoryListing::Within::Add(const char* name) {
+  constexpr size_t kMaxNames = 3;
+  ++count;
+  names.insert(std::upper_bound(names.begin(), names.end(), name), name);
+  if (names.size() > kMaxNames) names.pop_back();
+}
+
+std::string DirectoryListing::Within::Describe() const {
+  return fmt::format("holds {} that {} not entered ({}{}); name {} as a CORPUS of its own",
+                     count == 1 ? "a folder" : fmt::format("{} folders", count), count == 1 ? "is" : "are",
+                     fmt::join(names, ", "), count > names.size() ? ", ..." : "", count == 1 ? "it" : "each");
 }
 
 void DirectoryListing::OpenFolder(const std::string& path, uint32_t input, std::vector<InputError>* errors) {
@@ -96,7 +114,7 @@ void DirectoryListing::OpenFolder(const std::string& path, uint32_t input, std::
   }
 }
 
-void DirectoryListing::ReadFolder(uint32_t folder, std::vector<DirectoryEntry>* entries,
+void DirectoryListing::ReadFolder(uint32_t folder, std::vector<DirectoryEntry>* entries, Within* within,
                                   int* error_number) const {
   // A fresh description of the directory: a duplicate would share its position with other readers.
   const int fd = openat(folders_[folder].file.fd(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -108,7 +126,11 @@ void DirectoryListing::ReadFolder(uint32_t folder, std::vector<DirectoryEntry>* 
   }
   errno = 0;
   while (const dirent* found = readdir(directory)) {
-    if (found->d_name[0] == '.' || found->d_type == DT_DIR) continue;
+    if (found->d_name[0] == '.') continue;
+    if (found->d_type == DT_DIR) {
+      within->Add(found->d_name);
+      continue;
+    }
     DirectoryEntry entry;
     entry.name = found->d_name;
     entry.folder = folder;
@@ -122,12 +144,14 @@ void DirectoryListing::ReadFolder(uint32_t folder, std::vector<DirectoryEntry>* 
 }
 
 // Asks for the sizes, and leaves out what turns out to be a folder behind a link.
-void DirectoryListing::MeasureFiles() {
-  const auto is_folder = [this](DirectoryEntry& entry) {
+void DirectoryListing::MeasureFiles(Within* within) {
+  const auto is_folder = [this, within](DirectoryEntry& entry) {
     struct stat found;
     if (fstatat(folders_[entry.folder].file.fd(), entry.name.c_str(), &found, 0) != 0) return false;
     if (S_ISREG(found.st_mode)) entry.size = static_cast<uint64_t>(found.st_size);
-    return S_ISDIR(found.st_mode);
+    if (!S_ISDIR(found.st_mode)) return false;
+    within->Add(entry.name.c_str());
+    return true;
   };
   entries_.erase(std::remove_if(entries_.begin(), entries_.end(), is_folder), entries_.end());
 }
@@ -165,7 +189,8 @@ bool DirectoryListing::FindMoved(DirectoryEntry* entry) {
     again_.clear();
     for (uint32_t folder = static_cast<uint32_t>(folders_.size()); folder-- > 0;) {
       int ignored = 0;
-      ReadFolder(folder, &again_, &ignored);
+      Within folders_ignored;
+      ReadFolder(folder, &again_, &folders_ignored, &ignored);
     }
     std::sort(again_.begin(), again_.end(), ComesBefore);
   }

@@ -35,7 +35,7 @@ struct DirectoryEntry {
 enum class DirectoryKind : uint8_t {
   kMaildir,  // The files of cur and new. The base name is what stands before ":2,".
   kEmlDir,   // The files whose names end with .eml or .mbox; if there are none, all files. Folders within are
-             // not entered.
+             // not entered, which is an error: mail may be lost in them.
 };
 
 // Files whose names begin with a dot are left out. Open() is thread-safe, and so is reading entries() after
@@ -72,8 +72,16 @@ class DirectoryListing {
   };
 
   void OpenFolder(const std::string& path, uint32_t input, std::vector<InputError>* errors);
-  void ReadFolder(uint32_t folder, std::vector<DirectoryEntry>* entries, int* error_number) const;
-  void MeasureFiles();
+  // The folders within a folder, the first ones by their names.
+  struct Within {
+    size_t count = 0;
+    std::vector<std::string> names;  // Sorted.
+    void Add(const char* name);
+    std::string Describe() const;
+  };
+  void ReadFolder(uint32_t folder, std::vector<DirectoryEntry>* entries, Within* within,
+                  int* error_number) const;
+  void MeasureFiles(Within* within);
   bool FindMoved(DirectoryEntry* entry);
   bool IsListed(const DirectoryEntry& entry) const;
 

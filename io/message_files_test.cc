@@ -30,11 +30,25 @@ TEST(EmlDirTest, EmlFilesOnlyWhenThereAreAny) {
   directory.Write("d/b.eml", kMail);
   directory.Write("d/A.EML", kMail);
   directory.Write("d/README", "not mail\n");
-  directory.Write("d/folder/c.eml", kMail);
   const TestCorpus got = ReadCorpus({directory.PathOf("d") + "/"});
   EXPECT_THAT(PathsIn(got, directory.PathOf("d")), ElementsAre("A.EML", "b.eml"));
   EXPECT_EQ(got.inputs.at(0).format, InputFormat::kEmlDir);
   EXPECT_EQ(got.ErrorText(), "");
+}
+
+TEST(EmlDirTest, FoldersWithinAreNamed) {
+  TestDirectory directory;
+  directory.Write("d/a.eml", kMail);
+  directory.Write("d/2026/c.eml", kMail);
+  TestCorpus got = ReadCorpus({directory.PathOf("d")});
+  EXPECT_THAT(PathsIn(got, directory.PathOf("d")), ElementsAre("a.eml"));
+  EXPECT_THAT(got.ErrorText(), HasSubstr("holds a folder that is not entered (2026); name it as a CORPUS"));
+  for (const char* name : {"d/2023/c.eml", "d/2025/c.eml", "d/2024/c.eml", "d/.trash/c.eml"}) {
+    directory.Write(name, kMail);
+  }
+  got = ReadCorpus({directory.PathOf("d")});
+  EXPECT_EQ(got.messages.size(), 1U);
+  EXPECT_THAT(got.ErrorText(), HasSubstr("holds 4 folders that are not entered (2023, 2024, 2025, ...)"));
 }
 
 TEST(EmlDirTest, AllFilesWhenNoneIsEmlButOnlyThoseThatLookLikeMail) {
