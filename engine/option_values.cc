@@ -22,6 +22,7 @@ std::vector<std::string> FormatNames() {
 
 std::vector<std::string> WordsOf(const std::map<std::string, bool*>& known) {
   std::vector<std::string> words;
+  words.reserve(known.size());
   for (const auto& [word, target] : known) words.push_back(word);
   return words;
 }
