@@ -1,6 +1,8 @@
 #include "engine/run_command.h"
 
 #include <new>
+#include <stdexcept>
+#include <string>
 
 #include "engine/complain.h"
 #include "engine/completion.h"
@@ -50,6 +52,10 @@ int RunCommand(const CommandLine& line) {
     return Dispatch(line);
   } catch (const std::bad_alloc&) {
     TellUser("kenpin: out of memory; no report was written\n");
+    return kExitOperational;
+  } catch (const std::runtime_error& error) {
+    // oneTBB, when the system has no room for another thread.
+    Complain(std::string("out of memory or threads (") + error.what() + "); no report was written");
     return kExitOperational;
   }
 }
