@@ -5,6 +5,7 @@
 #include <openssl/x509.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <thread>
@@ -49,9 +50,7 @@ class Collector {
     const BodyHashPlan plan = PlanBodyHashes(signatures, {&kBodyDigest, 1}, arena_);
     hasher_.Compute(view.body(), FirstBodyReading(range.quoted_from_lines), plan.hashes, nullptr);
     const uint64_t body_at = range.ordinal.offset + range.length - view.body().size();
-    for (const BodyHash& hash : plan.hashes) {
-      AddDigest(body_at, std::min(hash.canonical_length, hash.request.limit), hash.request.hash);
-    }
+    AddBodies(plan.hashes, body_at);
     AddHeaders(view, range.ordinal.offset);
     for (const PendingSignature& signature : signatures) AddSignature(signature);
     ++work_.messages;
@@ -61,6 +60,17 @@ class Collector {
   FloorWork Take() { return std::move(work_); }
 
  private:
+  // Two forms of a body with the same digest are the same octets, which need be hashed once only.
+  void AddBodies(std::span<const BodyHash> hashes, uint64_t offset) {
+    for (size_t i = 0; i < hashes.size(); ++i) {
+      const BodyHash& hash = hashes[i];
+      const bool known = std::any_of(hashes.begin(), hashes.begin() + i, [&hash](const BodyHash& other) {
+        return std::ranges::equal(other.bytes(), hash.bytes());
+      });
+      if (!known) AddDigest(offset, std::min(hash.canonical_length, hash.request.limit), hash.request.hash);
+    }
+  }
+
   void AddDigest(uint64_t offset, uint64_t length, HashAlgorithm hash) {
     work_.digests.push_back({offset, length, hash});
     work_.digest_octets += length;

@@ -1,7 +1,7 @@
-// The floor of a scan: every digest over the same octets and every signature check of a corpus, each by its
-// own algorithm, through OpenSSL alone, with keys parsed once and contexts reused. No reading, no splitting,
-// no canonicalization, no rules: what is left over is the price of kenpin. floor/total says how close to the
-// hardware a scan is.
+// The floor of a scan: every digest over the same octets (over equal ones of a message once) and every
+// signature check of a corpus, each by its own algorithm, through OpenSSL alone, with keys parsed once and
+// contexts reused. No reading, no splitting, no canonicalization, no rules: what is left over is the price of
+// kenpin. floor/total says how close to the hardware a scan is.
 #ifndef KENPIN_BENCH_FLOOR_H_
 #define KENPIN_BENCH_FLOOR_H_
 
