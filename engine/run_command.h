@@ -6,8 +6,8 @@
 
 namespace kenpin {
 
-// Runs the command and returns its exit code, as that command's own header tells. Where memory or threads end,
-// that is told on stderr and kExitOperational returned: no report has its name yet, and those begun are
+// Runs the command and returns its exit code, as that command's own header tells. Where memory or threads
+// end, that is told on stderr and kExitOperational returned: no report has its name yet, and those begun are
 // removed. One thread; once in a process, since commands take over signals.
 int RunCommand(const CommandLine& line);
 
