@@ -76,7 +76,8 @@ std::unique_ptr<ChunkRequest> Corpus::Next() {
     OpenedInput opened = OpenInput(impl_->paths[index], static_cast<uint32_t>(index), impl_->settings);
     impl_->reader = std::move(opened.reader);
     impl_->total_bytes += opened.info.bytes - impl_->inputs[index].bytes;
-    if (impl_->reader != nullptr) impl_->inputs[index] = std::move(opened.info);
+    const bool is_looked_at = impl_->settings->options.look != nullptr;
+    if (impl_->reader != nullptr || is_looked_at) impl_->inputs[index] = std::move(opened.info);
     if (!opened.errors.empty())
       return MakeErrorRequest(static_cast<uint32_t>(index), std::move(opened.errors));
   }

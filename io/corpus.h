@@ -18,6 +18,9 @@
 
 namespace kenpin {
 
+// A longer message is cut, with RecordFlaw::kTooLarge. Providers accept 25 to 150 MB.
+inline constexpr size_t kMaxMessageBytes = size_t{160} << 20;
+
 enum class InputFormat : uint8_t {
   kMbox,     // mboxo or mboxrd: records begin at From_ lines.
   kMboxcl,   // mbox whose Content-Length is honoured; body lines are also quoted.
@@ -31,12 +34,17 @@ enum class InputFormat : uint8_t {
 std::string_view InputFormatName(InputFormat format);
 std::optional<InputFormat> ParseInputFormat(std::string_view name);
 
+struct InputLook;  // seen_input.h
+
 struct CorpusOptions {
   std::optional<InputFormat> format;  // Overrides what the content says.
   size_t chunk_bytes = 2u << 20;  // Whole messages up to about this much make a chunk (at least one message).
-  size_t max_message_bytes = 160u << 20;  // A longer message is cut, with RecordFlaw::kTooLarge.
+  size_t max_message_bytes = kMaxMessageBytes;
   int stdin_fd = 0;                       // What "-" reads; not closed.
   int stop_fd = -1;  // Once it can be read, "-" is waited for no longer and fails; -1: never.
+  // For a corpus of one path other than "-": only what it says is new is read, and an empty file or directory
+  // is no error. Null: all is read. Filled by the first Next(); must outlive the corpus.
+  InputLook* look = nullptr;
 };
 
 // What is known of an input before it is read.

@@ -58,7 +58,7 @@ std::string_view MaildirBaseName(std::string_view name) { return name.substr(0, 
 
 bool IsMaildir(const std::string& path) { return IsDirectory(path + "/cur") || IsDirectory(path + "/new"); }
 
-void DirectoryListing::List(uint32_t input, std::vector<InputError>* errors) {
+void DirectoryListing::List(uint32_t input, std::vector<InputError>* errors, KnownFilesCheck* known) {
   std::string prefix = path_;
   if (!prefix.ends_with('/')) prefix += '/';
   if (kind_ == DirectoryKind::kMaildir) {
@@ -69,10 +69,9 @@ void DirectoryListing::List(uint32_t input, std::vector<InputError>* errors) {
     OpenFolder(prefix, input, errors);
   }
   // new is read before cur, so that a message on its way is seen twice rather than never.
-  Within within;
+  FolderContent content{&entries_, known, {}};
   for (uint32_t folder = static_cast<uint32_t>(folders_.size()); folder-- > 0;) {
-    int error_number = 0;
-    ReadFolder(folder, &entries_, &within, &error_number);
+    const int error_number = ReadFolder(folder, &content);
     if (error_number != 0) {
       errors->push_back({input, folders_[folder].path, 0, DescribeError("cannot list", error_number)});
     }
@@ -86,10 +85,20 @@ void DirectoryListing::List(uint32_t input, std::vector<InputError>* errors) {
   }
   std::sort(entries_.begin(), entries_.end(), ComesBefore);
   RemoveMovedTwins(&entries_);
-  MeasureFiles(&within);
-  if (kind_ == DirectoryKind::kEmlDir && within.count > 0) {
-    errors->push_back({input, path_, 0, within.Describe()});
+  MeasureFiles(&content.within);
+  if (kind_ == DirectoryKind::kEmlDir && content.within.count > 0) {
+    errors->push_back({input, path_, 0, content.within.Describe()});
   }
+}
+
+void DirectoryListing::Keep(const std::vector<bool>& kept) {
+  size_t to = 0;
+  for (size_t from = 0; from < entries_.size(); ++from) {
+    if (!kept[from]) continue;
+    if (to != from) entries_[to] = std::move(entries_[from]);
+    ++to;
+  }
+  entries_.resize(to);
 }
 
 void DirectoryListing::Within::Add(const char* name) {
@@ -114,33 +123,36 @@ void DirectoryListing::OpenFolder(const std::string& path, uint32_t input, std::
   }
 }
 
-void DirectoryListing::ReadFolder(uint32_t folder, std::vector<DirectoryEntry>* entries, Within* within,
-                                  int* error_number) const {
+int DirectoryListing::ReadFolder(uint32_t folder, FolderContent* content) const {
   // A fresh description of the directory: a duplicate would share its position with other readers.
   const int fd = openat(folders_[folder].file.fd(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   DIR* const directory = fd < 0 ? nullptr : fdopendir(fd);
   if (directory == nullptr) {
-    *error_number = errno;
+    const int error_number = errno;
     if (fd >= 0) close(fd);
-    return;
+    return error_number;
   }
   errno = 0;
   while (const dirent* found = readdir(directory)) {
     if (found->d_name[0] == '.') continue;
     if (found->d_type == DT_DIR) {
-      within->Add(found->d_name);
+      content->within.Add(found->d_name);
       continue;
     }
-    DirectoryEntry entry;
-    entry.name = found->d_name;
-    entry.folder = folder;
-    entry.base_length = static_cast<uint32_t>(
-        kind_ == DirectoryKind::kMaildir ? MaildirBaseName(entry.name).size() : entry.name.size());
-    entries->push_back(std::move(entry));
+    const std::string_view name = found->d_name;
+    const std::string_view base = kind_ == DirectoryKind::kMaildir ? MaildirBaseName(name) : name;
+    if (content->known == nullptr || !content->known->Meet(base, folders_[folder].path, name)) {
+      DirectoryEntry entry;
+      entry.name = name;
+      entry.folder = folder;
+      entry.base_length = static_cast<uint32_t>(base.size());
+      content->entries->push_back(std::move(entry));
+    }
     errno = 0;
   }
-  *error_number = errno;
+  const int error_number = errno;
   closedir(directory);
+  return error_number;
 }
 
 // Asks for the sizes, and leaves out what turns out to be a folder behind a link.
@@ -149,6 +161,7 @@ void DirectoryListing::MeasureFiles(Within* within) {
     struct stat found;
     if (fstatat(folders_[entry.folder].file.fd(), entry.name.c_str(), &found, 0) != 0) return false;
     if (S_ISREG(found.st_mode)) entry.size = static_cast<uint64_t>(found.st_size);
+    entry.modified = found.st_mtim.tv_sec * int64_t{1'000'000'000} + found.st_mtim.tv_nsec;
     if (!S_ISDIR(found.st_mode)) return false;
     within->Add(entry.name.c_str());
     return true;
@@ -187,11 +200,9 @@ bool DirectoryListing::FindMoved(DirectoryEntry* entry) {
     }
     if (attempt > 0) break;
     again_.clear();
-    for (uint32_t folder = static_cast<uint32_t>(folders_.size()); folder-- > 0;) {
-      int ignored = 0;
-      Within folders_ignored;
-      ReadFolder(folder, &again_, &folders_ignored, &ignored);
-    }
+    FolderContent content{&again_, nullptr, {}};
+    for (uint32_t folder = static_cast<uint32_t>(folders_.size()); folder-- > 0;)
+      ReadFolder(folder, &content);
     std::sort(again_.begin(), again_.end(), ComesBefore);
   }
   return false;

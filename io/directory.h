@@ -12,6 +12,7 @@
 
 #include "io/chunk.h"
 #include "io/file.h"
+#include "io/known_files.h"
 
 namespace kenpin {
 
@@ -28,6 +29,7 @@ struct DirectoryEntry {
   uint32_t base_length = 0;  // Octets of `name` that are its base name.
   uint32_t folder = 0;       // Index into DirectoryListing's folders.
   uint64_t size = 0;         // When it was listed; 0 if that could not be told.
+  int64_t modified = 0;      // Likewise, in nanoseconds since 1970.
 
   std::string_view base() const { return std::string_view(name).substr(0, base_length); }
 };
@@ -46,8 +48,12 @@ class DirectoryListing {
 
   // Reads the directory, and sorts bytewise by base names. What cannot be listed is described in `errors`
   // (with the given input index); the rest is listed nevertheless. A message that is moved from new to cur
-  // meanwhile is listed once.
-  void List(uint32_t input, std::vector<InputError>* errors);
+  // meanwhile is listed once. With `known`, which is asked for every file and not kept, a Maildir's files
+  // that are known are left out, and nothing is asked of the system about them.
+  void List(uint32_t input, std::vector<InputError>* errors, KnownFilesCheck* known = nullptr);
+
+  // Leaves out entries: true by index is to be kept.
+  void Keep(const std::vector<bool>& kept);
 
   const std::vector<DirectoryEntry>& entries() const { return entries_; }
   // Whether the files were taken although their names do not say that they are messages.
@@ -79,8 +85,13 @@ class DirectoryListing {
     void Add(const char* name);
     std::string Describe() const;
   };
-  void ReadFolder(uint32_t folder, std::vector<DirectoryEntry>* entries, Within* within,
-                  int* error_number) const;
+  struct FolderContent {
+    std::vector<DirectoryEntry>* entries = nullptr;
+    KnownFilesCheck* known = nullptr;  // Null: all files are listed.
+    Within within;
+  };
+  // Returns the errno of the failure, or 0.
+  int ReadFolder(uint32_t folder, FolderContent* content) const;
   void MeasureFiles(Within* within);
   bool FindMoved(DirectoryEntry* entry);
   bool IsListed(const DirectoryEntry& entry) const;

@@ -11,7 +11,9 @@
 #include "io/detect.h"
 #include "io/directory.h"
 #include "io/mbox_file.h"
+#include "io/mbox_ranges.h"
 #include "io/message_files.h"
+#include "io/seen_input.h"
 #include "io/stream.h"
 
 namespace kenpin {
@@ -49,6 +51,7 @@ class InputOpener {
     } else {
       OpenFile(std::move(file.file), file.size);
     }
+    if (InputLook* const look = settings_->options.look) look->after.format = opened_.info.format;
     return std::move(opened_);
   }
 
@@ -78,18 +81,35 @@ class InputOpener {
       return;
     }
     opened_.info.format = wanted.value_or(is_maildir ? InputFormat::kMaildir : InputFormat::kEmlDir);
-    auto listing = std::make_shared<DirectoryListing>(path_, opened_.info.format == InputFormat::kMaildir
-                                                                 ? DirectoryKind::kMaildir
-                                                                 : DirectoryKind::kEmlDir);
-    listing->List(index_, &opened_.errors);
+    std::shared_ptr<DirectoryListing> listing = List(*opened_.info.format);
+    if (listing == nullptr) return;
     for (const DirectoryEntry& entry : listing->entries()) opened_.info.bytes += entry.size;
+    if (listing->entries().empty() && settings_->options.look != nullptr) return;
     if (listing->entries().empty() && opened_.errors.empty())
       Fail("no message found: the directory holds no files");
     const bool splits_mboxes = !wanted && opened_.info.format == InputFormat::kEmlDir;
     opened_.reader = MakeMessageFilesReader(std::move(listing), index_, splits_mboxes, settings_);
   }
 
+  // Null if nothing needs to be listed.
+  std::shared_ptr<DirectoryListing> List(InputFormat format) {
+    if (settings_->options.look != nullptr) {
+      return ListUnseen(path_, format, index_, &opened_.errors, settings_->options.look);
+    }
+    const bool is_maildir = format == InputFormat::kMaildir;
+    auto listing = std::make_shared<DirectoryListing>(
+        path_, is_maildir ? DirectoryKind::kMaildir : DirectoryKind::kEmlDir);
+    listing->List(index_, &opened_.errors);
+    return listing;
+  }
+
   void OpenFile(File file, uint64_t size) {
+    InputLook* const look = settings_->options.look;
+    if (look != nullptr && IsSeenFile(file, size, look)) {
+      opened_.info.format = look->before->format;
+      return;
+    }
+    if (look != nullptr && size == 0) return;
     auto shared = std::make_shared<SharedFile>();
     shared->file = std::move(file);
     shared->path = path_;
@@ -110,9 +130,16 @@ class InputOpener {
   }
 
   void OpenMbox(std::shared_ptr<const SharedFile> file, uint64_t first_record) {
-    OpenedMbox mbox = OpenMboxFile(std::move(file), index_, first_record, settings_);
+    InputLook* const look = settings_->options.look;
+    OpenedMbox mbox = OpenMboxFile(file, index_, first_record, settings_);
     opened_.info.format = mbox.format;
     opened_.reader = std::move(mbox.reader);
+    if (look == nullptr || mbox.format != InputFormat::kMbox) return;
+    const uint64_t unseen = FirstUnseenRecord(file, first_record, *settings_, look);
+    if (look->change == InputChange::kGrown) {
+      opened_.info.bytes = file->size - unseen;
+      opened_.reader = MakeMboxTailReader(std::move(file), index_, unseen, settings_);
+    }
   }
 
   const std::string& path_;

@@ -14,6 +14,7 @@ struct MboxFile {
   std::shared_ptr<const SharedFile> file;
   uint32_t input = 0;
   uint64_t first_record = 0;
+  uint64_t leading_bytes = 0;  // Counted as read with the first range.
   uint8_t first_flaws = 0;
   std::shared_ptr<const ReadSettings> settings;
   // A file that breaks off would fail in every range behind the break; one error is enough.
@@ -42,7 +43,7 @@ class RangeRequest : public ChunkRequest {
     while (reader.has_record() && reader.record_offset() < end_) reader.ReadRecord();
 
     FillChunk(reader.Finish(), {mbox_->input, mbox_->file->rank, mbox_->file->path}, chunk);
-    if (first) chunk->bytes_read += begin_;
+    if (first) chunk->bytes_read += mbox_->leading_bytes;
     if (source.failure() && !mbox_->failure_reported.exchange(true)) {
       chunk->errors.push_back(
           {mbox_->input, mbox_->file->path, source.failure()->offset, source.failure()->what});
@@ -79,8 +80,19 @@ std::unique_ptr<InputReader> MakeMboxRangeReader(std::shared_ptr<const SharedFil
   auto mbox = std::make_shared<MboxFile>();
   mbox->file = std::move(file);
   mbox->input = input;
-  mbox->first_record = first_record;
+  mbox->first_record = mbox->leading_bytes = first_record;
   mbox->first_flaws = first_flaws;
+  mbox->settings = std::move(settings);
+  return std::make_unique<MboxRangeReader>(std::move(mbox));
+}
+
+std::unique_ptr<InputReader> MakeMboxTailReader(std::shared_ptr<const SharedFile> file, uint32_t input,
+                                                uint64_t begin,
+                                                std::shared_ptr<const ReadSettings> settings) {
+  auto mbox = std::make_shared<MboxFile>();
+  mbox->file = std::move(file);
+  mbox->input = input;
+  mbox->first_record = begin;
   mbox->settings = std::move(settings);
   return std::make_unique<MboxRangeReader>(std::move(mbox));
 }

@@ -19,6 +19,10 @@ std::unique_ptr<InputReader> MakeMboxRangeReader(std::shared_ptr<const SharedFil
                                                  uint64_t first_record, uint8_t first_flaws,
                                                  std::shared_ptr<const ReadSettings> settings);
 
+// Reads the records from `begin` on, where one begins. What stands before is not counted as read.
+std::unique_ptr<InputReader> MakeMboxTailReader(std::shared_ptr<const SharedFile> file, uint32_t input,
+                                                uint64_t begin, std::shared_ptr<const ReadSettings> settings);
+
 }  // namespace kenpin
 
 #endif  // KENPIN_IO_MBOX_RANGES_H_
