@@ -50,7 +50,9 @@ check_packages='
   libclang-rt-14-dev    # its sanitizer run-time libraries and libFuzzer
   clang-format-14       # checks the formatting
   clang-tidy-14         # static analysis
-  dpkg-dev              # unpacks the source of oneTBB for .ci/instrumented-tbb
+  dpkg-dev              # unpacks the source of oneTBB for .ci/instrumented-tbb, and finds what the package depends on
+  file                  # tells it what is a program
+  lintian               # checks the package
   shellcheck            # checks the shell scripts
   chromium              # the browser that looks at the HTML report
   fonts-noto-cjk        # so that its screenshots show Japanese
@@ -92,7 +94,8 @@ install_missing() {
   "${as_root[@]}" install --no-install-recommends "${missing[@]}" </dev/null
 }
 
-# build TARGET: installs, configures, and builds TARGET in Release. "kenpin" is the program alone, "all" the tests too.
+# build TARGET: installs, configures, and builds TARGET in Release. "kenpin" is the program alone, "kenpin_install_files" also
+# what `cmake --install` wants, "all" the tests too.
 build() {
   install_missing "$build_packages"
   cmake --preset release
@@ -132,7 +135,7 @@ tools() {
 case "${1-}" in
   demo) demo ;;
   test) run_tests ;;
-  build) build kenpin ;;
+  build) build kenpin_install_files ;;
   tools) tools ;;
   -h | --help | help) usage ;;
   *)

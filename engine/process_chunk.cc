@@ -349,9 +349,7 @@ bool Worker::JudgeMessages(PendingChunk* pending) {
     const bool established = EstablishEvidence(message, &pending->questions, &evidence);
     clock_.Lap(Stage::kVerify);
     if (!established) return false;
-    CountAnswers(message, evidence);
-    // Beyond this point no DNS and no clock.
-    Fold(message, evidence, pending);
+    Count(message, evidence, pending);
     clock_.Lap(Stage::kJudge);
     scratch_.Reset();
   }
@@ -362,6 +360,12 @@ bool Worker::Examine(const PendingMessage& message, std::vector<DnsQuestionId>* 
   scratch_.Reset();
   *evidence = BeginEvidence(message);
   return EstablishEvidence(message, open, evidence);
+}
+
+void Worker::Count(const PendingMessage& message, const Evidence& evidence, PendingChunk* pending) {
+  CountAnswers(message, evidence);
+  // Beyond this point no DNS and no clock.
+  Fold(message, evidence, pending);
 }
 
 // What is known without any answer of DNS.

@@ -143,6 +143,8 @@ class Worker {
   // false when there is something left to ask: its questions are appended to `open`. The evidence refers to
   // `message` and to memory that the next call of any member overwrites.
   bool Examine(const PendingMessage& message, std::vector<DnsQuestionId>* open, Evidence* evidence);
+  // Counts a message that was examined in the summary, and writes its record, as JudgeMessages() would.
+  void Count(const PendingMessage& message, const Evidence& evidence, PendingChunk* pending);
 
   // The chunk that the first half reads; filled by Corpus::Load().
   Chunk& chunk() { return chunk_; }

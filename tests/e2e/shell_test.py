@@ -1,5 +1,4 @@
 """The man page and the completions as the programs read them that they are for."""
-import glob
 import os
 import re
 import shutil
@@ -179,24 +178,6 @@ class ZshTest(unittest.TestCase):
                 terminal.press("Tab")
                 terminal.type("#")  # So that a space at the end is seen.
                 terminal.wait_for("^ready> " + re.escape(completed) + "#?=?#?$", seconds=20)
-
-
-class InstallTest(unittest.TestCase):
-    """What cmake --install puts where shells and man look for it is what the program prints."""
-
-    FILES = {"share/man/man1/kenpin.1": ("man",), "share/bash-completion/completions/kenpin": ("completion", "bash"),
-             "share/zsh/site-functions/_kenpin": ("completion", "zsh"), "share/fish/vendor_completions.d/kenpin.fish": ("completion", "fish")}
-
-    def test_files(self):
-        shutil.rmtree("installed", ignore_errors=True)
-        build = os.path.dirname(harness.Programs.kenpin)
-        done = call("cmake", "--install", build, "--prefix", os.path.abspath("installed"))
-        self.assertEqual(done.returncode, 0, done.stderr)
-        for path, arguments in self.FILES.items():
-            with open(os.path.join("installed", path), encoding="utf-8") as file:
-                self.assertEqual(file.read(), printed(*arguments), path)
-        self.assertTrue(os.access("installed/bin/kenpin", os.X_OK))
-        self.assertEqual(len([path for path in glob.glob("installed/**", recursive=True) if os.path.isfile(path)]), 5)
 
 
 if __name__ == "__main__":
