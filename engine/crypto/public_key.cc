@@ -9,7 +9,6 @@
 #include <openssl/asn1.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 
@@ -17,6 +16,7 @@
 #include <array>
 #include <utility>
 
+#include "engine/crypto/openssl_memory.h"
 #include "engine/crypto/public_key_impl.h"
 
 namespace kenpin {
@@ -78,6 +78,7 @@ std::optional<RsaNumbers> ParseRsaNumbers(Bytes content) {
   RsaNumbers numbers;
   numbers.modulus.reset(BN_bin2bn(modulus->data(), static_cast<int>(modulus->size()), nullptr));
   numbers.exponent.reset(BN_bin2bn(exponent->data(), static_cast<int>(exponent->size()), nullptr));
+  if (numbers.modulus == nullptr || numbers.exponent == nullptr) ThrowOutOfMemory();
   return numbers;
 }
 
@@ -177,9 +178,10 @@ std::shared_ptr<const PublicKey> PublicKey::Parse(KeyType type, std::span<const 
   } else {
     *error = KeyError::kUndecodable;
   }
-  ERR_clear_error();
-  if (*error == KeyError::kNone && impl->key == nullptr) *error = KeyError::kUnusable;
+  ForgetErrorsOrThrow();
   if (*error != KeyError::kNone) return nullptr;
+  // All that can be wrong with a key has been judged.
+  if (impl->key == nullptr) ThrowOutOfMemory();
   return std::shared_ptr<const PublicKey>(new PublicKey(std::move(impl)));
 }
 

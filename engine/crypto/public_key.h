@@ -39,7 +39,8 @@ inline constexpr int kMaxRsaBits =
 // An immutable parsed key. Thread-safe; shared by pointer.
 class PublicKey {
  public:
-  // Parses the bytes that p= decodes to. Returns null and sets *error if the key can not be used.
+  // Parses the bytes that p= decodes to. Returns null and sets *error if the key can not be used. Throws
+  // std::bad_alloc when memory ends: that says nothing about the key.
   static std::shared_ptr<const PublicKey> Parse(KeyType type, std::span<const uint8_t> der, KeyError* error);
   ~PublicKey();
   PublicKey(const PublicKey&) = delete;
@@ -66,8 +67,8 @@ class SignatureVerifier {
   SignatureVerifier(SignatureVerifier&&) noexcept;
 
   // Whether `signature` signs `digest` (a digest by `hash`). RSA: PKCS#1 v1.5 (RFC 8017 §8.2.2). Ed25519:
-  // PureEdDSA over the SHA-256 digest itself (RFC 8463 §3). Any malformed signature is just false. The key is
-  // kept alive while its context is cached.
+  // PureEdDSA over the SHA-256 digest itself (RFC 8463 §3). Any malformed signature is just false. Throws
+  // std::bad_alloc when memory ends: that is no mismatch. The key is kept alive while its context is cached.
   bool Verify(const std::shared_ptr<const PublicKey>& key, HashAlgorithm hash,
               std::span<const uint8_t> digest, std::span<const uint8_t> signature);
 

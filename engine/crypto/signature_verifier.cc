@@ -2,7 +2,6 @@
 // RSA-2048 check, so prepared contexts are kept, one a key and hash, in a table where a newcomer simply takes
 // the place of whoever stood there: bulk mail comes in streams of few keys, and a lost place costs just those
 // 3 µs.
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 
@@ -13,6 +12,7 @@
 #include <utility>
 
 #include "engine/crypto/ed25519_check.h"
+#include "engine/crypto/openssl_memory.h"
 #include "engine/crypto/public_key.h"
 #include "engine/crypto/public_key_impl.h"
 
@@ -37,8 +37,8 @@ struct PreparedKey {
   PkeyContext context;
 };
 
-// Null if the key can not be used with the hash at all (a modulus too short for its DigestInfo is only found
-// by the check itself).
+// Null for want of memory, or if OpenSSL is set up to refuse SHA-1, by which no signature counts. (A modulus
+// too short for its DigestInfo is only found by the check itself.)
 PkeyContext PrepareRsa(EVP_PKEY* key, HashAlgorithm hash) {
   PkeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
   const EVP_MD* md = hash == HashAlgorithm::kSha256 ? EVP_sha256() : EVP_sha1();
@@ -66,7 +66,7 @@ struct SignatureVerifier::Impl {
     uint64_t spread = reinterpret_cast<uintptr_t>(key.get()) * 0x9e3779b97f4a7c15u;
     size_t place = (spread >> 32 ^ static_cast<size_t>(hash)) % kMaxPreparedKeys;
     PreparedKey& slot = prepared[place];
-    if (slot.key != key || slot.hash != hash) {
+    if (slot.key != key || slot.hash != hash || slot.context == nullptr) {
       slot.context = PrepareRsa(pkey, hash);
       slot.key = key;
       slot.hash = hash;
@@ -84,10 +84,17 @@ struct SignatureVerifier::Impl {
   // Preparing costs less than one percent of an Ed25519 check, so it is done each time. Without the reset
   // OpenSSL 3.0 would go on with the key of the check before.
   bool VerifyByOpenssl(EVP_PKEY* key, std::span<const uint8_t> message, std::span<const uint8_t> signature) {
-    return EVP_MD_CTX_reset(ed25519.get()) == 1 &&
-           EVP_DigestVerifyInit(ed25519.get(), nullptr, nullptr, nullptr, key) == 1 &&
-           EVP_DigestVerify(ed25519.get(), signature.data(), signature.size(), message.data(),
-                            message.size()) == 1;
+    if (ed25519 == nullptr || EVP_MD_CTX_reset(ed25519.get()) != 1 ||
+        EVP_DigestVerifyInit(ed25519.get(), nullptr, nullptr, nullptr, key) != 1) {
+      ThrowOutOfMemory();
+    }
+    const int valid =
+        EVP_DigestVerify(ed25519.get(), signature.data(), signature.size(), message.data(), message.size());
+    if (valid == 1) return true;
+    // OpenSSL makes a context of its own for each check, and where it gets none, it says just what it says of
+    // a mismatch.
+    if (MdContext(EVP_MD_CTX_new()) == nullptr) ThrowOutOfMemory();
+    return false;
   }
 };
 
@@ -103,10 +110,10 @@ bool SignatureVerifier::Verify(const std::shared_ptr<const PublicKey>& key, Hash
     valid = impl_->VerifyEd25519(*key->impl_, digest, signature);
   } else if (EVP_PKEY_CTX* context = impl_->Find(key, pkey, hash)) {
     valid = EVP_PKEY_verify(context, signature.data(), signature.size(), digest.data(), digest.size()) == 1;
+  } else if (hash != HashAlgorithm::kSha1) {
+    ThrowOutOfMemory();
   }
-  // A mismatch leaves entries in the thread's error queue, which would be shown as the cause of somebody
-  // else's failure.
-  if (!valid) ERR_clear_error();
+  if (!valid) ForgetErrorsOrThrow();
   return valid;
 }
 
