@@ -92,7 +92,7 @@ class InstallTest(unittest.TestCase):
 
     def test_another_program(self):
         """The example finds the package, is linked, and says what a scan says."""
-        call(CMAKE, "-S", os.path.join(harness.Programs.root, "engine/install/example"), "-B", "consumer", "-G", "Ninja",
+        call(CMAKE, "-S", os.path.join(harness.Programs.root, "engine/install/inspect"), "-B", "consumer", "-G", "Ninja",
              f"-DCMAKE_PREFIX_PATH={self.prefix}", f"-DCMAKE_CXX_COMPILER={COMPILER}", "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Werror")
         call(CMAKE, "--build", "consumer")
         corpus = harness.make_corpus("mail", messages=120, defects="all", format="eml")

@@ -18,7 +18,7 @@ SIZED = (".cc", ".h", ".py", ".sh", ".js", ".ts")
 # Sources without an x_test.cc beside them: the test that covers them instead, and why that one.
 TESTED_ELSEWHERE = {
     "engine/main.cc": ("tests/CMakeLists.txt", "hands over to the command; the end-to-end tests run it"),
-    "engine/install/example/inspect.cc": ("tests/e2e/install_test.py", "is built and run as another project would build it"),
+    "engine/install/inspect/inspect.cc": ("tests/e2e/install_test.py", "is built and run as another project would build it"),
 }
 
 
