@@ -206,9 +206,13 @@ absl::Status SummaryTable::Finish(std::span<SummaryTable* const> tables, std::ve
   FoldedCorpus folded;
   const absl::Status status = FoldFingerprints(fingerprints, sample_limit, &folded);
   rows->clear();
-  for (auto& [org_domain, subdomains] : tree) {
+  // A row has some 10 KB, and there may be many: none is there twice.
+  rows->reserve(tree.size());
+  for (; !tree.empty(); tree.erase(tree.begin())) {
+    auto& [org_domain, subdomains] = *tree.begin();
     DomainSummary org;
     org.domain = org_domain;
+    org.subdomains.reserve(subdomains.size());
     for (auto& [domain, counts] : subdomains) {
       org.counts.Merge(DomainCounts(counts), sample_limit);
       const auto bodies = folded.distinct_bodies.find(NameHash(domain));
