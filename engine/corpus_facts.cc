@@ -160,14 +160,23 @@ void CorpusCollector::AddUri(const CorpusInput& input, CorpusCounts* counts, Sor
                 sample_limit_);
 }
 
+void CorpusCollector::SetAddress(const FromFacts& from) {
+  std::string& written = address_text_ ? lookup_ : key_.address;
+  written.assign(from.local_part);
+  written += '@';
+  written += from.domain;
+  if (!address_text_ || lookup_ == written_) return;
+  // Bulk mail of one sender comes in rows.
+  key_.address = address_text_(lookup_);
+  written_.swap(lookup_);
+}
+
 void CorpusCollector::AddStream(const CorpusInput& input, CorpusCounts* counts) {
   const Evidence& evidence = *input.evidence;
   const FromFacts& from = evidence.mail->from;
   const size_t traffic = static_cast<size_t>(input.traffic);
   ++counts->messages[traffic];
-  key_.address.assign(from.local_part);
-  key_.address += '@';
-  key_.address += from.domain;
+  SetAddress(from);
   key_.signer.clear();
   if (evidence.best_signature) key_.signer.assign(evidence.signatures[*evidence.best_signature].domain);
   key_.client = ClientCode(evidence.delivery->envelope.client);

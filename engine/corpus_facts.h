@@ -9,9 +9,11 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/auth/evidence.h"
@@ -72,19 +74,30 @@ std::optional<int64_t> CountedTime(const Evidence& evidence);
 // The class of a message: as told, else by what its signs say.
 TrafficClass ClassOfTraffic(std::optional<TrafficClass> told, UnsubscribeClass by_signs);
 
+// How the address of a stream is kept; empty: as it is written.
+using AddressText = std::function<std::string(std::string_view)>;
+
 // Adds messages to counts and fingerprints. Keeps strings for reuse, so that nothing is allocated in steady
 // state. One per thread.
 class CorpusCollector {
  public:
-  explicit CorpusCollector(size_t sample_limit) : sample_limit_(sample_limit) {}
+  // Which streams are kept depends on their text: who redacts it does so here, not at the end, so that the
+  // parts of a run agree with the whole.
+  explicit CorpusCollector(size_t sample_limit, AddressText address_text = {})
+      : sample_limit_(sample_limit), address_text_(std::move(address_text)) {}
   void Add(const CorpusInput& input, CorpusCounts* counts, SortedRuns* fingerprints);
 
  private:
   void AddUri(const CorpusInput& input, CorpusCounts* counts, SortedRuns* fingerprints);
   void AddStream(const CorpusInput& input, CorpusCounts* counts);
 
+  void SetAddress(const FromFacts& from);
+
   size_t sample_limit_;
+  AddressText address_text_;
   StreamKey key_;
+  std::string written_;  // The address that address_text_ made key_.address of.
+  std::string lookup_;   // The address at hand.
 };
 
 // Puts together what is known of an Organizational Domain but for outside data and verdicts. `days` are its

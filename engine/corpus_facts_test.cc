@@ -138,5 +138,23 @@ TEST(CorpusFacts, MergeInAnyOrder) {
   for (const auto& streams : expected->streams) EXPECT_LE(streams.size(), kMaxStreamsPerClass);
 }
 
+// Parts that are put together must keep the same streams as the whole: what is kept is chosen by the text
+// that stands there.
+TEST(CorpusFacts, AddressesInOtherWords) {
+  CorpusCollector collector(
+      3, [](std::string_view address) { return "told " + std::string(address.rbegin(), address.rend()); });
+  SortedRuns runs(1 << 20);
+  CorpusCounts counts;
+  for (const char* local_part : {"a", "a", "b", "a"}) {
+    FakeMessage message;
+    message.local_part = local_part;
+    collector.Add(message.Input(), &counts, &runs);
+  }
+  const auto& streams = counts.streams[static_cast<size_t>(TrafficClass::kMarketing)];
+  ASSERT_EQ(streams.size(), 2u);
+  EXPECT_EQ((streams.at({"told elpmaxe.pohs@a", "", 0})), 3u);
+  EXPECT_EQ((streams.at({"told elpmaxe.pohs@b", "", 0})), 1u);
+}
+
 }  // namespace
 }  // namespace kenpin

@@ -88,6 +88,13 @@ bool IsAnswered(const DnsAnswer* answer) {
                                answer->status == DnsStatus::kNxDomain);
 }
 
+// How the addresses of streams are kept.
+AddressText AddressTextOf(const ScanContext& context) {
+  if (context.redact_key.empty()) return {};
+  const std::shared_ptr<Redactor> redactor = std::make_shared<Redactor>(context.redact_key);
+  return [redactor](std::string_view address) { return redactor->Address(address); };
+}
+
 }  // namespace
 
 struct Worker::InFlight {
@@ -126,7 +133,7 @@ Worker::Worker(const ScanContext& context, size_t sample_limit, size_t fingerpri
       verifier_(context.kernels),
       authenticator_({*context.dns, *context.policies, *context.spf, *context.senders, *context.suffixes,
                       context.org_method}),
-      summary_(sample_limit, fingerprint_bytes) {
+      summary_(sample_limit, fingerprint_bytes, AddressTextOf(context)) {
   if (!context.redact_key.empty()) redactor_.emplace(context.redact_key);
 }
 

@@ -30,34 +30,27 @@ void RunTally::Add(const PendingChunk& chunk) {
   }
 }
 
-absl::Status RunTally::Finish(const std::vector<InputInfo>& inputs,
-                              const std::vector<std::unique_ptr<Worker>>& workers, RunSummary* run) {
+RunState RunTally::Take(const std::vector<InputInfo>& inputs,
+                        const std::vector<std::unique_ptr<Worker>>& workers, size_t sample_limit) {
+  RunState state(sample_limit);
   for (size_t i = 0; i < inputs.size(); ++i) {
     InputSummary& input = Input(static_cast<uint32_t>(i));
     input.path = inputs[i].path;
     if (inputs[i].format) input.format = InputFormatName(*inputs[i].format);
   }
-  run->inputs = std::move(inputs_);
-  std::vector<SummaryTable*> tables;
+  state.inputs = std::move(inputs_);
+  inputs_.clear();
   for (const std::unique_ptr<Worker>& worker : workers) {
     const WorkerCounts& counts = worker->counts();
-    run->totals.bytes += counts.bytes;
-    run->totals.dns_asked += counts.dns_asked;
-    run->totals.dns_answered += counts.dns_answered;
-    run->totals.second_looks += counts.second_looks;
-    for (size_t i = 0; i < kReasonCount; ++i) run->totals.unknown_because[i] += counts.unknown_because[i];
-    tables.push_back(&worker->summary());
+    state.totals.bytes += counts.bytes;
+    state.totals.dns_asked += counts.dns_asked;
+    state.totals.dns_answered += counts.dns_answered;
+    state.totals.second_looks += counts.second_looks;
+    for (size_t i = 0; i < kReasonCount; ++i) state.totals.unknown_because[i] += counts.unknown_because[i];
+    worker->summary().MoveInto(&state.domains);
+    state.fingerprints.push_back(std::move(worker->summary().fingerprints()));
   }
-  const absl::Status status = SummaryTable::Finish(tables, &run->domains);
-  for (const DomainSummary& domain : run->domains) {
-    run->totals.messages += domain.counts.messages;
-    run->totals.unsigned_messages += domain.counts.unsigned_messages;
-    for (size_t i = 0; i < kRuleCount; ++i) {
-      run->totals.rules[i] += domain.counts.rules[i].outcomes;
-      run->totals.direct_rules[i] += domain.counts.rules[i].direct();
-    }
-  }
-  return status;
+  return state;
 }
 
 }  // namespace kenpin

@@ -4,9 +4,11 @@
 #define KENPIN_ENGINE_RUN_TALLY_H_
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "engine/partial/run_state.h"
 #include "engine/pipeline.h"
 #include "engine/run_summary.h"
 
@@ -25,9 +27,10 @@ class RunTally {
   // Octets read so far.
   uint64_t bytes() const { return bytes_; }
 
-  // Fills run->inputs, totals and domains. `inputs` as the corpus knows them at the end.
-  absl::Status Finish(const std::vector<InputInfo>& inputs,
-                      const std::vector<std::unique_ptr<Worker>>& workers, RunSummary* run);
+  // What the run has counted, taken out of here and out of `workers`. `inputs` as the corpus knows them at
+  // the end.
+  RunState Take(const std::vector<InputInfo>& inputs, const std::vector<std::unique_ptr<Worker>>& workers,
+                size_t sample_limit);
 
  private:
   InputSummary& Input(uint32_t index);

@@ -26,7 +26,8 @@ TEST(RunTally, AddsUpByInputAndNamesErrors) {
             (std::vector<std::string>{"b.mbox:42: the file shrank; scan it again", "b.mbox:50: another"}));
 
   RunSummary run;
-  ASSERT_TRUE(tally.Finish({{"a.mbox", InputFormat::kMbox, 0}, {"b.mbox", std::nullopt, 0}}, {}, &run).ok());
+  RunState state = tally.Take({{"a.mbox", InputFormat::kMbox, 0}, {"b.mbox", std::nullopt, 0}}, {}, 3);
+  ASSERT_TRUE(FoldState(std::move(state), &run).ok());
   ASSERT_EQ(run.inputs.size(), 2u);
   EXPECT_EQ(run.inputs[0].path, "a.mbox");
   EXPECT_EQ(run.inputs[0].format, "mbox");

@@ -22,7 +22,7 @@
 #include "engine/pipeline.h"
 #include "engine/report/diff_writers.h"
 #include "engine/report/printable_text.h"
-#include "engine/report/redact_run.h"
+#include "engine/report/redact_samples.h"
 #include "engine/report/report_output.h"
 #include "engine/report/summary_diff.h"
 #include "engine/report/summary_json.h"
@@ -79,17 +79,19 @@ class ScanRun {
         });
     progress.Finish();
     troubles_.signal = PendingSignal();
-    if (const absl::Status status = tally.Finish(corpus.inputs(), result.workers, &run_); !status.ok()) {
+    RunState state = tally.Take(corpus.inputs(), result.workers, options_.sample);
+    // Beyond this point nothing can be told or stored that --redact hides.
+    if (!context_.redact_key.empty()) {
+      Redactor redactor(context_.redact_key);
+      RedactSamples(redactor, &state.domains);
+      run_.redacted = true;
+    }
+    if (const absl::Status status = FoldState(std::move(state), &run_); !status.ok()) {
       troubles_.output_failed = true;
       Complain(status);
     }
     JudgeCorpora(outside_, IsSample() ? CorpusExtent::kSample : CorpusExtent::kWhole, &run_);
     CountWaived(&run_);
-    // Beyond this point a report can tell nothing that --redact hides.
-    if (!context_.redact_key.empty()) {
-      Redactor redactor(context_.redact_key);
-      RedactRun(redactor, &run_);
-    }
     run_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     // A run that was interrupted replaces no report: the sinks vanish with what they hold.
     if (troubles_.signal == 0) WriteReports();

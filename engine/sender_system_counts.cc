@@ -30,11 +30,14 @@ void SenderSystemTable::Add(const Evidence& evidence, const VerdictSet& verdicts
 }
 
 void SenderSystemTable::Merge(const SenderSystemTable& other) {
-  for (const SenderSystemCounts& theirs : other.systems_) {
-    SenderSystemCounts& mine = Get(theirs.system);
-    for (size_t i = 0; i < mine.certainty.size(); ++i) mine.certainty[i] += theirs.certainty[i];
-    for (size_t i = 0; i < kRuleCount; ++i) mine.failing[i] += theirs.failing[i];
-  }
+  for (const SenderSystemCounts& theirs : other.systems_) Merge(theirs);
+}
+
+void SenderSystemTable::Merge(const SenderSystemCounts& counts) {
+  if (counts.system == SenderSystem::kNone) return;
+  SenderSystemCounts& mine = Get(counts.system);
+  for (size_t i = 0; i < mine.certainty.size(); ++i) mine.certainty[i] += counts.certainty[i];
+  for (size_t i = 0; i < kRuleCount; ++i) mine.failing[i] += counts.failing[i];
 }
 
 }  // namespace kenpin

@@ -31,6 +31,8 @@ class SenderSystemTable {
  public:
   void Add(const Evidence& evidence, const VerdictSet& verdicts);
   void Merge(const SenderSystemTable& other);
+  // Adds those of one system; of kNone nothing.
+  void Merge(const SenderSystemCounts& counts);
   // In the order of SenderSystem.
   std::span<const SenderSystemCounts> systems() const { return systems_; }
 

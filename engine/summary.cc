@@ -89,8 +89,10 @@ void DomainCounts::Merge(DomainCounts&& other, size_t sample_limit) {
 }
 
 struct SummaryTable::Impl {
-  Impl(size_t samples, size_t fingerprint_bytes)
-      : sample_limit(samples), collector(samples), fingerprints(fingerprint_bytes) {}
+  Impl(size_t samples, size_t fingerprint_bytes, AddressText address_text)
+      : sample_limit(samples),
+        collector(samples, std::move(address_text)),
+        fingerprints(fingerprint_bytes) {}
 
   struct Row {
     std::string org_domain;
@@ -113,8 +115,8 @@ struct SummaryTable::Impl {
   SelectorKey selector;  // Likewise.
 };
 
-SummaryTable::SummaryTable(size_t sample_limit, size_t fingerprint_bytes)
-    : impl_(std::make_unique<Impl>(sample_limit, fingerprint_bytes)) {}
+SummaryTable::SummaryTable(size_t sample_limit, size_t fingerprint_bytes, AddressText address_text)
+    : impl_(std::make_unique<Impl>(sample_limit, fingerprint_bytes, std::move(address_text))) {}
 SummaryTable::~SummaryTable() = default;
 SummaryTable::SummaryTable(SummaryTable&&) noexcept = default;
 
@@ -192,17 +194,37 @@ bool MoreMessages(const DomainSummary& a, const DomainSummary& b) {
 
 }  // namespace
 
+void SummaryTable::MoveInto(DomainTree* tree) {
+  for (auto& [domain, row] : impl_->rows) {
+    (*tree)[row->org_domain][domain].Merge(std::move(row->counts), impl_->sample_limit);
+    row.reset();
+  }
+  impl_->rows.clear();
+}
+
+SortedRuns& SummaryTable::fingerprints() { return impl_->fingerprints; }
+
 absl::Status SummaryTable::Finish(std::span<SummaryTable* const> tables, std::vector<DomainSummary>* rows) {
   const size_t sample_limit = tables.empty() ? 0 : tables.front()->impl_->sample_limit;
   std::vector<SortedRuns*> fingerprints;
-  std::map<std::string, std::map<std::string, DomainCounts>> tree;  // Organizational Domain, Author Domain.
+  DomainTree tree;
   for (SummaryTable* table : tables) {
-    for (auto& [domain, row] : table->impl_->rows) {
-      tree[row->org_domain][domain].Merge(std::move(row->counts), sample_limit);
-    }
-    table->impl_->rows.clear();
-    fingerprints.push_back(&table->impl_->fingerprints);
+    table->MoveInto(&tree);
+    fingerprints.push_back(&table->fingerprints());
   }
+  return RollUp(std::move(tree), fingerprints, sample_limit, rows);
+}
+
+void MergeTrees(DomainTree&& from, size_t sample_limit, DomainTree* tree) {
+  for (auto& [org_domain, subdomains] : from) {
+    std::map<std::string, DomainCounts>& mine = (*tree)[org_domain];
+    for (auto& [domain, counts] : subdomains) mine[domain].Merge(std::move(counts), sample_limit);
+  }
+  from.clear();
+}
+
+absl::Status RollUp(DomainTree&& tree, std::span<SortedRuns* const> fingerprints, size_t sample_limit,
+                    std::vector<DomainSummary>* rows) {
   FoldedCorpus folded;
   const absl::Status status = FoldFingerprints(fingerprints, sample_limit, &folded);
   rows->clear();

@@ -110,25 +110,41 @@ struct DomainSummary {
   CorpusSummary corpus;
 };
 
+// What has been counted, before it is rolled up: by Organizational Domain, then by Author Domain. Without
+// distinct_bodies, which the fingerprints tell.
+using DomainTree = std::map<std::string, std::map<std::string, DomainCounts>>;
+
 // One thread's counters. Not thread-safe.
 class SummaryTable {
  public:
-  SummaryTable(size_t sample_limit, size_t fingerprint_bytes);
+  // `address_text` as in CorpusCollector.
+  SummaryTable(size_t sample_limit, size_t fingerprint_bytes, AddressText address_text = {});
   ~SummaryTable();
   SummaryTable(SummaryTable&&) noexcept;
 
   void Add(const SummaryInput& input);
   uint64_t messages() const;
 
-  // Merges all tables into rolled-up rows, most messages first, then by name; the row without a name last.
-  // Empties the tables. An error concerns only the temporary files behind distinct_bodies and the corpus
-  // facts, which are then left at 0.
+  // Adds what has been counted to `tree`, and empties the table but for its fingerprints.
+  void MoveInto(DomainTree* tree);
+  SortedRuns& fingerprints();
+
+  // MoveInto() of all tables, and RollUp().
   static absl::Status Finish(std::span<SummaryTable* const> tables, std::vector<DomainSummary>* rows);
 
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+// Adds what `from` has counted, which belongs to other messages. At most `sample_limit` samples of a rule
+// stay.
+void MergeTrees(DomainTree&& from, size_t sample_limit, DomainTree* tree);
+
+// Makes rolled-up rows, most messages first, then by name; the row without a name last. An error concerns
+// only the temporary files behind distinct_bodies and the corpus facts, which are then left at 0.
+absl::Status RollUp(DomainTree&& tree, std::span<SortedRuns* const> fingerprints, size_t sample_limit,
+                    std::vector<DomainSummary>* rows);
 
 }  // namespace kenpin
 

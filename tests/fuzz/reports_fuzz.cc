@@ -42,7 +42,7 @@ RunSummary Run(const fuzz::Scene& scene, std::string_view message, std::string_v
   InputInfo info;
   info.path = path;
   info.format = InputFormat::kEml;
-  Require(tally.Finish({info}, workers, &run).ok(), "a run can be summed up");
+  Require(FoldState(tally.Take({info}, workers, 3), &run).ok(), "a run can be summed up");
   run.waivers.push_back({RuleId::kFormatDate, "*", std::string(path) + ".", 30000, false, 0});
   JudgeCorpora(OutsideData(), CorpusExtent::kWhole, &run);
   CountWaived(&run);
