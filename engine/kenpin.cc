@@ -12,6 +12,7 @@
 #include "engine/await_dns.h"
 #include "engine/corpus_judge.h"
 #include "engine/dns_source.h"
+#include "engine/partial/run_state.h"
 #include "engine/process_chunk.h"
 #include "engine/report/printable_text.h"
 #include "engine/run_tally.h"
@@ -215,9 +216,8 @@ absl::StatusOr<RunSummary> Engine::Finish() {
   }
   RunSummary run = std::move(impl_->run);
   RunTally tally([](const std::string&) {});
-  if (absl::Status status = tally.Finish({{impl_->name, std::nullopt, 0}}, workers, &run); !status.ok()) {
-    return status;
-  }
+  RunState state = tally.Take({{impl_->name, std::nullopt, 0}}, workers, impl_->samples);
+  if (absl::Status status = FoldState(std::move(state), &run); !status.ok()) return status;
   run.inputs.front().messages = run.totals.messages;
   run.inputs.front().bytes = run.totals.bytes;
   run.threads = static_cast<uint32_t>(workers.size());
