@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 namespace kenpin {
@@ -17,12 +16,6 @@ inline constexpr Language kLanguages[] = {Language::kEnglish, Language::kJapanes
 // "en", "ja": as --lang takes it and as HTML's lang attribute has it.
 constexpr std::string_view LanguageName(Language language) {
   return language == Language::kJapanese ? "ja" : "en";
-}
-constexpr std::optional<Language> FindLanguage(std::string_view name) {
-  for (const Language language : kLanguages) {
-    if (name == LanguageName(language)) return language;
-  }
-  return std::nullopt;
 }
 
 // Places in a text that are filled later: "{name}", lower case letters only.

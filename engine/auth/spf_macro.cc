@@ -200,12 +200,13 @@ std::string Expanded(const Piece& piece, const SpfMacroValues& values) {
   return letter == piece.letter ? text : UrlEscaped(text);  // §7.3: uppercase macros are escaped.
 }
 
-// §7.3: labels are removed from the left until the name fits.
+// §7.3: labels are removed from the left until the name fits. Of a last label that does not fit by itself,
+// its end is left, which is no label, either: DNS cannot carry it, and the name stays bounded.
 void CutToName(std::string* name) {
   if (name->ends_with('.')) name->pop_back();
   if (name->size() <= kMaxDomainOctets) return;
   const size_t dot = name->find('.', name->size() - kMaxDomainOctets - 1);
-  if (dot != std::string::npos) name->erase(0, dot + 1);
+  name->erase(0, dot != std::string::npos ? dot + 1 : name->size() - kMaxDomainOctets);
 }
 
 }  // namespace

@@ -58,7 +58,8 @@ struct SpfMacroValues {
 };
 
 // The name that a domain-spec stands for: in lower case, without a final dot, cut from the left at labels to
-// 253 octets (§7.3). `spec` has passed CheckDomainSpec. The name may be one that DNS cannot carry.
+// 253 octets (§7.3); a last label that is longer keeps its last 253 octets. `spec` has passed
+// CheckDomainSpec. The name may be one that DNS cannot carry.
 std::string ExpandDomainSpec(std::string_view spec, const SpfMacroValues& values);
 
 // The explanation that `text` stands for (explain-string of §6.2); nullopt when it holds anything but ASCII

@@ -12,6 +12,7 @@
 
 #include "engine/dkim/reference_canonicalization.h"
 #include "engine/dkim/test_body.h"
+#include "engine/dkim/test_canonical_body.h"
 
 namespace kenpin {
 namespace {
@@ -32,34 +33,12 @@ constexpr LineEndReading kReadings[] = {LineEndReading::kStandard, LineEndReadin
 std::string Produce(std::string_view body, const std::vector<size_t>& splits,
                     Canonicalization canonicalization, LineEndReading reading,
                     size_t block_size = kCanonicalBlockSize) {
-  CanonicalBody canonical;
-  canonical.Start(canonicalization, reading);
-  const bool compares = canonicalization == kRelaxed && reading == LineEndReading::kStandard;
-  if (compares) canonical.CompareWithSimple();
-  std::vector<char> block(block_size);
-  std::string octets;
-  size_t begin = 0;
-  for (size_t i = 0; i <= splits.size(); ++i) {
-    const size_t end = i < splits.size() ? splits[i] : body.size();
-    std::string_view piece = body.substr(begin, end - begin);
-    for (;;) {
-      const std::string_view next = canonical.Next(&piece, block);
-      if (next.empty()) break;
-      octets += next;
-    }
-    EXPECT_TRUE(piece.empty());
-    begin = end;
+  const test::ProducedBody produced = test::ProduceBody(body, splits, canonicalization, reading, block_size);
+  EXPECT_TRUE(produced.used_up);
+  if (produced.differs) {
+    EXPECT_EQ(*produced.differs, produced.octets != ReferenceCanonicalBody(body, kSimple)) << Printable(body);
   }
-  for (;;) {
-    const std::string_view next = canonical.Finish(block);
-    if (next.empty()) break;
-    octets += next;
-  }
-  if (compares) {
-    EXPECT_EQ(canonical.differs_from_simple(), octets != ReferenceCanonicalBody(body, kSimple))
-        << Printable(body);
-  }
-  return octets;
+  return produced.octets;
 }
 
 struct TrapCase {

@@ -11,6 +11,7 @@
 #include "engine/dkim/canonical_body.h"
 #include "engine/dkim/reference_canonicalization.h"
 #include "engine/dkim/test_body.h"
+#include "engine/dkim/test_canonical_body.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace {
@@ -22,30 +23,6 @@ using test::ReferenceCanonicalBody;
 constexpr LineEndReading kReadings[] = {LineEndReading::kStandard, LineEndReading::kCrBeforeLfIsData,
                                         LineEndReading::kLoneLfIsData, LineEndReading::kLoneCrEndsLine};
 constexpr Canonicalization kForms[] = {Canonicalization::kSimple, Canonicalization::kRelaxed};
-
-std::string Produce(std::string_view body, const std::vector<size_t>& splits, Canonicalization form,
-                    LineEndReading reading, size_t block_size, bool* differs) {
-  CanonicalBody canonical;
-  canonical.Start(form, reading);
-  const bool compare = form == Canonicalization::kRelaxed && reading == LineEndReading::kStandard;
-  if (compare) canonical.CompareWithSimple();
-  std::vector<char> block(block_size);
-  std::string octets;
-  size_t begin = 0;
-  for (size_t i = 0; i <= splits.size(); ++i) {
-    const size_t end = i < splits.size() ? splits[i] : body.size();
-    std::string_view piece = body.substr(begin, end - begin);
-    for (std::string_view next = canonical.Next(&piece, block); !next.empty();
-         next = canonical.Next(&piece, block))
-      octets += next;
-    Require(piece.empty(), "a piece is used up");
-    begin = end;
-  }
-  for (std::string_view next = canonical.Finish(block); !next.empty(); next = canonical.Finish(block))
-    octets += next;
-  if (compare) *differs = canonical.differs_from_simple();
-  return octets;
-}
 
 // What the reference gives; it is slow, and asked once an input.
 struct Expected {
@@ -74,8 +51,10 @@ void CheckPieces(std::string_view body, Expected& expected, fuzz::Dice& dice) {
   bool differs = false;
   for (const LineEndReading reading : kReadings) {
     for (const Canonicalization form : kForms) {
-      Require(Produce(body, splits, form, reading, block, &differs) == expected.Of(form, reading),
-              "canonical octets are those of the reference");
+      const test::ProducedBody produced = test::ProduceBody(body, splits, form, reading, block);
+      Require(produced.used_up, "every piece is used up");
+      Require(produced.octets == expected.Of(form, reading), "canonical octets are those of the reference");
+      differs = produced.differs.value_or(differs);
     }
   }
   Require(differs == (expected.Of(Canonicalization::kSimple, LineEndReading::kStandard) !=
