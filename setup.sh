@@ -23,6 +23,9 @@ build_packages='
   libidn2-dev           # internationalised domain names
   libicu-dev            # charsets
   libsqlite3-dev        # SQLite: reports as databases
+  libarchive-dev        # tar, zip, xz and bzip2
+  libzstd-dev           # zstd, in parallel
+  zlib1g-dev            # gzip, whose checksums libarchive does not look at
   libmimetic-dev        # structured header fields, MIME codecs
   libgtest-dev          # unit tests
   libgmock-dev          # their matchers
@@ -53,6 +56,8 @@ check_packages='
   dpkg-dev              # unpacks the source of oneTBB for .ci/instrumented-tbb, and finds what the package depends on
   file                  # tells it what is a program
   lintian               # checks the package
+  slurm-wlm             # a scheduler, for the test of many machines
+  munge                 # what its daemons know one another by
   shellcheck            # checks the shell scripts
   chromium              # the browser that looks at the HTML report
   fonts-noto-cjk        # so that its screenshots show Japanese

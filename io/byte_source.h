@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "io/file.h"
 
@@ -38,6 +39,9 @@ class ByteSource {
   // can only go forward.
   virtual std::optional<size_t> PeekAt(uint64_t offset, char* out, size_t size) = 0;
 
+  // Makes a Read() that waits, and all later ones, fail, where reading may wait. Any thread.
+  virtual void Cancel() {}
+
   const std::optional<ReadFailure>& failure() const { return failure_; }
 
  protected:
@@ -66,15 +70,36 @@ class FileSource : public ByteSource {
 class StreamSource : public ByteSource {
  public:
   // Ends with a failure once `stop_fd` can be read; -1: never.
-  explicit StreamSource(int fd, int stop_fd = -1) : fd_(fd), stop_fd_(stop_fd) {}
+  explicit StreamSource(int fd, int stop_fd = -1);
 
   size_t Read(char* out, size_t size) override;
   std::optional<size_t> PeekAt(uint64_t offset, char* out, size_t size) override;
+  void Cancel() override;
 
  private:
   int fd_;
   int stop_fd_;
+  File cancel_;  // An event, which can be read once Cancel() was called.
   uint64_t position_ = 0;
+};
+
+// Gives the first octets of another source before they are read, and then all of them. Can only go forward.
+class PeekedSource : public ByteSource {
+ public:
+  // Reads the first `size` octets, or all there are; may wait for them.
+  PeekedSource(std::unique_ptr<ByteSource> source, size_t size);
+
+  // What was read ahead, whole.
+  std::string_view beginning() const { return beginning_; }
+
+  size_t Read(char* out, size_t size) override;
+  std::optional<size_t> PeekAt(uint64_t offset, char* out, size_t size) override;
+  void Cancel() override { source_->Cancel(); }
+
+ private:
+  std::unique_ptr<ByteSource> source_;
+  std::string beginning_;
+  size_t given_ = 0;  // Octets of the beginning that were read.
 };
 
 // What is said of a file that ended before the size that it had when it was opened.

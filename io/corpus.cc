@@ -48,8 +48,17 @@ struct Corpus::Impl {
   std::shared_ptr<ReadSettings> settings = std::make_shared<ReadSettings>();
   size_t next_input = 0;
   std::unique_ptr<InputReader> reader;
+  uint64_t counted = 0;           // Octets of the current input in total_bytes.
   std::vector<InputInfo> inputs;  // One per path; its size is what stat() said until the input is opened.
   std::atomic<uint64_t> total_bytes{0};
+
+  // Asks the reader what it expects.
+  void Estimate() {
+    const std::optional<uint64_t> estimate = reader->EstimatedBytes();
+    if (!estimate) return;
+    total_bytes += *estimate - counted;
+    counted = *estimate;
+  }
 };
 
 Corpus::Corpus(std::vector<std::string> paths, CorpusOptions options) : impl_(std::make_unique<Impl>()) {
@@ -58,7 +67,7 @@ Corpus::Corpus(std::vector<std::string> paths, CorpusOptions options) : impl_(st
   impl_->settings->options = options;
   impl_->paths = std::move(paths);
   for (const std::string& path : impl_->paths) {
-    impl_->inputs.push_back({path, std::nullopt, FileSize(path)});
+    impl_->inputs.push_back({path, std::nullopt, FileSize(path), Compression::kNone, ArchiveKind::kNone});
     impl_->total_bytes += impl_->inputs.back().bytes;
   }
 }
@@ -68,14 +77,21 @@ Corpus::~Corpus() = default;
 std::unique_ptr<ChunkRequest> Corpus::Next() {
   while (true) {
     if (impl_->reader != nullptr) {
-      if (std::unique_ptr<ChunkRequest> request = impl_->reader->Next()) return request;
+      std::unique_ptr<ChunkRequest> request = impl_->reader->Next();
+      impl_->Estimate();
+      if (request != nullptr) return request;
       impl_->reader.reset();
     }
     if (impl_->next_input == impl_->paths.size()) return nullptr;
     const size_t index = impl_->next_input++;
+    if (impl_->settings->options.PartOf(index).kind == InputPart::Kind::kNothing) {
+      impl_->total_bytes -= std::exchange(impl_->inputs[index].bytes, 0);
+      continue;
+    }
     OpenedInput opened = OpenInput(impl_->paths[index], static_cast<uint32_t>(index), impl_->settings);
     impl_->reader = std::move(opened.reader);
     impl_->total_bytes += opened.info.bytes - impl_->inputs[index].bytes;
+    impl_->counted = opened.info.bytes;
     const bool is_looked_at = impl_->settings->options.look != nullptr;
     if (impl_->reader != nullptr || is_looked_at) impl_->inputs[index] = std::move(opened.info);
     if (!opened.errors.empty())

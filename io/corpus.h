@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "io/chunk.h"
+#include "io/compression.h"
 
 namespace kenpin {
 
@@ -36,15 +37,34 @@ std::optional<InputFormat> ParseInputFormat(std::string_view name);
 
 struct InputLook;  // seen_input.h
 
+// The part of a CORPUS argument that a run reads: runs that read all parts together read what one run over all
+// of it reads, message for message.
+struct InputPart {
+  enum class Kind : uint8_t {
+    kWhole,
+    kNothing,  // It is not even opened.
+    kOctets,   // Of an mbox that is neither compressed nor an mboxcl: the messages whose From_ lines begin in
+               // [begin, end).
+    kFiles,    // Of a directory: the files with ranks in [begin, end).
+  } kind = Kind::kWhole;
+  uint64_t begin = 0;
+  uint64_t end = 0;
+};
+
 struct CorpusOptions {
   std::optional<InputFormat> format;  // Overrides what the content says.
   size_t chunk_bytes = 2u << 20;  // Whole messages up to about this much make a chunk (at least one message).
   size_t max_message_bytes = kMaxMessageBytes;
-  int stdin_fd = 0;                       // What "-" reads; not closed.
-  int stop_fd = -1;  // Once it can be read, "-" is waited for no longer and fails; -1: never.
+  int stdin_fd = 0;                  // What "-" reads; not closed.
+  int stop_fd = -1;                  // Once it can be read, "-" is waited for no longer and fails; -1: never.
+  size_t decompression_threads = 1;  // Of one compressed input, beside those that load.
+  ExpansionLimits expansion;         // Of one compressed or archived input.
+  std::vector<InputPart> parts;      // One a path; empty: all of all.
   // For a corpus of one path other than "-": only what it says is new is read, and an empty file or directory
   // is no error. Null: all is read. Filled by the first Next(); must outlive the corpus.
   InputLook* look = nullptr;
+
+  InputPart PartOf(size_t path) const { return path < parts.size() ? parts[path] : InputPart(); }
 };
 
 // What is known of an input before it is read.
@@ -52,7 +72,10 @@ struct InputInfo {
   std::string path;
   std::optional<InputFormat>
       format;          // Absent while, or if, it is not known what the input is (it could not be opened).
-  uint64_t bytes = 0;  // 0 when unknown (stdin).
+  uint64_t bytes = 0;  // As it is stored; 0 when unknown (stdin).
+  // How it is packed; what is in it is of the format.
+  Compression compression = Compression::kNone;
+  ArchiveKind archive = ArchiveKind::kNone;
 };
 
 // A piece of work: passed from Next() to Load() on any thread, once, or dropped.
@@ -88,7 +111,8 @@ class Corpus {
   // One per CORPUS argument, in their order; complete once Next() returned null. Same thread as Next().
   const std::vector<InputInfo>& inputs() const;
 
-  // Octets of all inputs whose size is known, for progress. Any thread.
+  // Octets of all inputs whose size is known, for progress: of compressed ones, what is expected to come out
+  // of them. Any thread.
   uint64_t total_bytes() const;
 
  private:

@@ -102,22 +102,23 @@ ReadResult ReadAt(const File& file, uint64_t offset, char* out, size_t size) {
   return result;
 }
 
-bool WaitUnlessStopped(int fd, short events, int stop_fd) {
-  pollfd waiting[2] = {{fd, events, 0}, {stop_fd, POLLIN, 0}};
+bool WaitUnlessStopped(int fd, short events, int stop_fd, int cancel_fd) {
+  pollfd waiting[3] = {{fd, events, 0}, {stop_fd, POLLIN, 0}, {cancel_fd, POLLIN, 0}};
   // poll() passes over a negative descriptor.
-  while (poll(waiting, 2, -1) < 0 && errno == EINTR) {
+  while (poll(waiting, 3, -1) < 0 && errno == EINTR) {
   }
-  return waiting[1].revents == 0;
+  return waiting[1].revents == 0 && waiting[2].revents == 0;
 }
 
-ReadResult ReadSome(int fd, char* out, size_t size, int stop_fd) {
+ReadResult ReadSome(int fd, char* out, size_t size, int stop_fd, int cancel_fd) {
+  const bool may_stop = stop_fd >= 0 || cancel_fd >= 0;
   while (true) {
-    if (stop_fd >= 0 && !WaitUnlessStopped(fd, POLLIN, stop_fd)) return {0, EINTR};
+    if (may_stop && !WaitUnlessStopped(fd, POLLIN, stop_fd, cancel_fd)) return {0, EINTR};
     const ssize_t n = read(fd, out, std::min(size, kMaxSingleRead));
     if (n >= 0) return {static_cast<size_t>(n), 0};
     if (errno == EAGAIN || errno == EWOULDBLOCK) {
       // Somebody left the descriptor non-blocking; kenpin has nothing else to do than to wait for it.
-      WaitUnlessStopped(fd, POLLIN, stop_fd);
+      WaitUnlessStopped(fd, POLLIN, stop_fd, cancel_fd);
     } else if (errno != EINTR) {
       return {0, errno};
     }

@@ -48,13 +48,13 @@ struct ReadResult {
 ReadResult ReadAt(const File& file, uint64_t offset, char* out, size_t size);
 
 // Waits until `fd` is ready for `events` (POLLIN, POLLOUT) or has an error to tell, and returns true; or
-// until `stop_fd` can be read, and returns false. A signal by itself ends no wait: it may have reached
-// another thread. `stop_fd` -1: waits for `fd` alone.
-bool WaitUnlessStopped(int fd, short events, int stop_fd);
+// until `stop_fd` or `cancel_fd` can be read, and returns false. A signal by itself ends no wait: it may have
+// reached another thread. -1 for both: waits for `fd` alone.
+bool WaitUnlessStopped(int fd, short events, int stop_fd, int cancel_fd = -1);
 
 // Reads up to `size` octets from the current position of a pipe or terminal; returns as soon as there are
-// any. 0 octets: the end, or the error EINTR once `stop_fd` can be read.
-ReadResult ReadSome(int fd, char* out, size_t size, int stop_fd = -1);
+// any. 0 octets: the end, or the error EINTR once `stop_fd` or `cancel_fd` can be read.
+ReadResult ReadSome(int fd, char* out, size_t size, int stop_fd = -1, int cancel_fd = -1);
 
 // Puts something in the place of those of descriptors 0, 1 and 2 that are closed: else the next file opened
 // would take that place, and what is meant for stdout would go there. Reading or writing them still fails.

@@ -13,6 +13,7 @@
 #include "io/mbox_file.h"
 #include "io/mbox_ranges.h"
 #include "io/message_files.h"
+#include "io/packed_input.h"
 #include "io/seen_input.h"
 #include "io/stream.h"
 
@@ -66,7 +67,8 @@ class InputOpener {
       OpenFile(File(fcntl(fd, F_DUPFD_CLOEXEC, 0)), static_cast<uint64_t>(found.st_size));
       return std::move(opened_);
     }
-    return OpenStream(fd, path_, index_, settings_);
+    return OpenForward(std::make_unique<StreamSource>(fd, settings_->options.stop_fd),
+                       RecordOrigin{index_, 0, path_}, 0, settings_);
   }
 
   void OpenDirectory() {
@@ -88,7 +90,10 @@ class InputOpener {
     if (listing->entries().empty() && opened_.errors.empty())
       Fail("no message found: the directory holds no files");
     const bool splits_mboxes = !wanted && opened_.info.format == InputFormat::kEmlDir;
-    opened_.reader = MakeMessageFilesReader(std::move(listing), index_, splits_mboxes, settings_);
+    const InputPart part = settings_->options.PartOf(index_);
+    // What is wrong with the directory itself is told with its first files.
+    if (part.kind == InputPart::Kind::kFiles && part.begin > 0) opened_.errors.clear();
+    opened_.reader = MakeMessageFilesReader(std::move(listing), index_, splits_mboxes, settings_, part);
   }
 
   // Null if nothing needs to be listed.
@@ -120,6 +125,11 @@ class InputOpener {
     const ReadResult result = ReadAt(shared->file, 0, beginning.data(), beginning.size());
     if (result.error_number != 0) return Fail(DescribeError("cannot read", result.error_number));
     beginning.resize(result.bytes);
+    const Packing packing = DetectPacking(beginning);
+    if (packing.is_packed()) {
+      opened_ = OpenPackedFile(std::move(shared), packing, index_, settings_);
+      return;
+    }
     const Classification found = Classify(beginning, settings_->options.format);
     opened_.info.format = found.format;
     if (!found.error.empty()) return Fail(found.error);
@@ -131,7 +141,7 @@ class InputOpener {
 
   void OpenMbox(std::shared_ptr<const SharedFile> file, uint64_t first_record) {
     InputLook* const look = settings_->options.look;
-    OpenedMbox mbox = OpenMboxFile(file, index_, first_record, settings_);
+    OpenedMbox mbox = OpenMboxFile(file, index_, first_record, settings_, settings_->options.PartOf(index_));
     opened_.info.format = mbox.format;
     opened_.reader = std::move(mbox.reader);
     if (look == nullptr || mbox.format != InputFormat::kMbox) return;

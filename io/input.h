@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,10 @@ class InputReader {
 
   // Null at the end.
   virtual std::unique_ptr<ChunkRequest> Next() = 0;
+
+  // Octets that it will have handed out in the end, as far as can be told by now; absent: as many as the
+  // input has.
+  virtual std::optional<uint64_t> EstimatedBytes() const { return std::nullopt; }
 };
 
 struct OpenedInput {

@@ -11,7 +11,7 @@
 namespace kenpin {
 
 OpenedMbox OpenMboxFile(std::shared_ptr<const SharedFile> file, uint32_t input, uint64_t first_record,
-                        std::shared_ptr<const ReadSettings> settings) {
+                        std::shared_ptr<const ReadSettings> settings, const InputPart& part) {
   RecordReader::LengthCheck check = RecordReader::LengthCheck::kAbsent;
   if (!settings->options.format) check = CheckFirstContentLength(file, first_record, *settings);
   if (check == RecordReader::LengthCheck::kLands) {
@@ -21,7 +21,7 @@ OpenedMbox OpenMboxFile(std::shared_ptr<const SharedFile> file, uint32_t input, 
   const bool ignored = check == RecordReader::LengthCheck::kIgnored;
   const uint8_t flaws = ignored ? static_cast<uint8_t>(RecordFlaw::kContentLengthIgnored) : uint8_t{0};
   return {InputFormat::kMbox,
-          MakeMboxRangeReader(std::move(file), input, first_record, flaws, std::move(settings))};
+          MakeMboxRangeReader(std::move(file), input, first_record, flaws, part, std::move(settings))};
 }
 
 void AppendMboxFile(const std::shared_ptr<const SharedFile>& file, uint32_t input, uint64_t first_record,

@@ -57,25 +57,31 @@ class RangeRequest : public ChunkRequest {
 
 class MboxRangeReader : public InputReader {
  public:
-  explicit MboxRangeReader(std::shared_ptr<const MboxFile> mbox)
-      : mbox_(std::move(mbox)), next_(mbox_->first_record) {}
+  explicit MboxRangeReader(std::shared_ptr<const MboxFile> mbox, const InputPart& part = {})
+      : mbox_(std::move(mbox)), next_(mbox_->first_record), end_(mbox_->file->size) {
+    if (part.kind != InputPart::Kind::kOctets) return;
+    next_ = std::max(next_, part.begin);
+    end_ = std::min<uint64_t>(end_, part.end);
+  }
 
   std::unique_ptr<ChunkRequest> Next() override {
-    if (next_ >= mbox_->file->size) return nullptr;
+    if (next_ >= end_) return nullptr;
     const uint64_t begin = next_;
-    next_ = std::min<uint64_t>(begin + mbox_->settings->options.chunk_bytes, mbox_->file->size);
+    next_ = std::min<uint64_t>(begin + mbox_->settings->options.chunk_bytes, end_);
     return std::make_unique<RangeRequest>(mbox_, begin, next_);
   }
 
  private:
   std::shared_ptr<const MboxFile> mbox_;
   uint64_t next_;
+  uint64_t end_;
 };
 
 }  // namespace
 
 std::unique_ptr<InputReader> MakeMboxRangeReader(std::shared_ptr<const SharedFile> file, uint32_t input,
                                                  uint64_t first_record, uint8_t first_flaws,
+                                                 const InputPart& part,
                                                  std::shared_ptr<const ReadSettings> settings) {
   auto mbox = std::make_shared<MboxFile>();
   mbox->file = std::move(file);
@@ -83,7 +89,7 @@ std::unique_ptr<InputReader> MakeMboxRangeReader(std::shared_ptr<const SharedFil
   mbox->first_record = mbox->leading_bytes = first_record;
   mbox->first_flaws = first_flaws;
   mbox->settings = std::move(settings);
-  return std::make_unique<MboxRangeReader>(std::move(mbox));
+  return std::make_unique<MboxRangeReader>(std::move(mbox), part);
 }
 
 std::unique_ptr<InputReader> MakeMboxTailReader(std::shared_ptr<const SharedFile> file, uint32_t input,

@@ -14,9 +14,10 @@
 namespace kenpin {
 
 // `first_record` is the offset of the first From_ line; what stands before it is counted as read with the
-// first range. `first_flaws` are given to the first record.
+// first range. `first_flaws` are given to the first record. Of a `part` in octets only its records are read.
 std::unique_ptr<InputReader> MakeMboxRangeReader(std::shared_ptr<const SharedFile> file, uint32_t input,
                                                  uint64_t first_record, uint8_t first_flaws,
+                                                 const InputPart& part,
                                                  std::shared_ptr<const ReadSettings> settings);
 
 // Reads the records from `begin` on, where one begins. What stands before is not counted as read.

@@ -137,11 +137,16 @@ class FilesRequest : public ChunkRequest {
 class MessageFilesReader : public InputReader {
  public:
   MessageFilesReader(std::shared_ptr<DirectoryListing> listing, uint32_t input, bool splits_mboxes,
-                     std::shared_ptr<const ReadSettings> settings)
+                     std::shared_ptr<const ReadSettings> settings, const InputPart& part)
       : listing_(std::move(listing)),
         input_(input),
         splits_mboxes_(splits_mboxes),
-        settings_(std::move(settings)) {}
+        settings_(std::move(settings)),
+        end_(listing_->entries().size()) {
+    if (part.kind != InputPart::Kind::kFiles) return;
+    end_ = static_cast<size_t>(std::min<uint64_t>(end_, part.end));
+    next_ = static_cast<size_t>(std::min<uint64_t>(end_, part.begin));
+  }
 
   std::unique_ptr<ChunkRequest> Next() override {
     if (mbox_ != nullptr) {
@@ -149,7 +154,7 @@ class MessageFilesReader : public InputReader {
       mbox_.reset();
     }
     const std::vector<DirectoryEntry>& entries = listing_->entries();
-    if (next_ == entries.size()) return nullptr;
+    if (next_ == end_) return nullptr;
     if (splits_mboxes_ && IsLarge(entries[next_]) && !IsEmlName(entries[next_].base()) &&
         OpenLargeMbox(next_)) {
       ++next_;
@@ -159,7 +164,7 @@ class MessageFilesReader : public InputReader {
     uint64_t cost = 0;
     do {
       cost += entries[next_++].size + kCostOfOpening;
-    } while (next_ < entries.size() && cost + entries[next_].size <= settings_->options.chunk_bytes);
+    } while (next_ < end_ && cost + entries[next_].size <= settings_->options.chunk_bytes);
     return std::make_unique<FilesRequest>(listing_, input_, first, next_, splits_mboxes_, settings_);
   }
 
@@ -190,14 +195,17 @@ class MessageFilesReader : public InputReader {
   std::shared_ptr<const ReadSettings> settings_;
   std::unique_ptr<InputReader> mbox_;  // Of the large mbox before entry next_, while it is read.
   size_t next_ = 0;
+  size_t end_;
 };
 
 }  // namespace
 
 std::unique_ptr<InputReader> MakeMessageFilesReader(std::shared_ptr<DirectoryListing> listing, uint32_t input,
                                                     bool splits_mboxes,
-                                                    std::shared_ptr<const ReadSettings> settings) {
-  return std::make_unique<MessageFilesReader>(std::move(listing), input, splits_mboxes, std::move(settings));
+                                                    std::shared_ptr<const ReadSettings> settings,
+                                                    const InputPart& part) {
+  return std::make_unique<MessageFilesReader>(std::move(listing), input, splits_mboxes, std::move(settings),
+                                              part);
 }
 
 }  // namespace kenpin

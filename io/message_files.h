@@ -14,10 +14,12 @@
 namespace kenpin {
 
 // `listing` is complete; not of a Maildir if `splits_mboxes`. A file that cannot be read, is empty, or (where
-// all files were taken for messages) does not look like one is a named error; the rest is read.
+// all files were taken for messages) does not look like one is a named error; the rest is read. Of a `part`
+// in files only those are.
 std::unique_ptr<InputReader> MakeMessageFilesReader(std::shared_ptr<DirectoryListing> listing, uint32_t input,
                                                     bool splits_mboxes,
-                                                    std::shared_ptr<const ReadSettings> settings);
+                                                    std::shared_ptr<const ReadSettings> settings,
+                                                    const InputPart& part = {});
 
 }  // namespace kenpin
 

@@ -126,22 +126,23 @@ RecordReader::LengthCheck CheckFirstContentLength(std::shared_ptr<const SharedFi
   return reader.CheckContentLength();
 }
 
-OpenedInput OpenStream(int fd, const std::string& path, uint32_t index,
-                       const std::shared_ptr<const ReadSettings>& settings) {
+OpenedInput OpenRecords(std::unique_ptr<ByteSource> source, const RecordOrigin& origin,
+                        const std::shared_ptr<const ReadSettings>& settings) {
   OpenedInput opened;
-  auto reader =
-      std::make_unique<SerialReader>(std::make_unique<StreamSource>(fd, settings->options.stop_fd),
-                                     RecordRule::kEndOfInput, RecordOrigin{index, 0, path}, settings);
+  opened.info.path = origin.path;
+  auto reader = std::make_unique<SerialReader>(std::move(source), RecordRule::kEndOfInput, origin, settings);
   RecordReader& records = reader->records();
   const std::string_view beginning = records.ReadAhead(0, kDetectBytes);
-  if (beginning.empty() && reader->failure()) {
-    opened.errors.push_back({index, path, 0, reader->failure()->what});
+  const Classification found = Classify(beginning, settings->options.format);
+  // An early end goes before what it leaves to be said of the content.
+  const bool has_failed = reader->failure() && (beginning.empty() || !found.error.empty());
+  if (has_failed) {
+    opened.errors.push_back({origin.input, origin.path, reader->failure()->offset, reader->failure()->what});
     return opened;
   }
-  const Classification found = Classify(beginning, settings->options.format);
-  opened.info = {path, found.format, 0};
+  opened.info.format = found.format;
   if (!found.error.empty()) {
-    opened.errors.push_back({index, path, 0, found.error});
+    opened.errors.push_back({origin.input, origin.path, 0, found.error});
     return opened;
   }
   records.set_rule(RuleFor(found.format));

@@ -1,5 +1,5 @@
-// Reads serially what cannot be entered in the middle: standard input, mbox files whose records end by
-// Content-Length, and a file that is one message.
+// Reads serially what cannot be entered in the middle: standard input, what is compressed, mbox files whose
+// records end by Content-Length, and a file that is one message.
 //
 // The octets are read and cut inside Next(); a request carries its records and their buffer. Buffers go back
 // to a pool when a request is loaded, so that a stream of any length needs as many of them as there are
@@ -20,10 +20,10 @@ std::unique_ptr<InputReader> MakeSerialReader(std::shared_ptr<const SharedFile> 
                                               RecordRule rule, uint64_t first_record,
                                               std::shared_ptr<const ReadSettings> settings);
 
-// Opens a pipe, terminal or socket. Finds out by the first octets whether it is an mbox or one message,
-// unless told; a stream cannot be a directory. Waits for the first octets.
-OpenedInput OpenStream(int fd, const std::string& path, uint32_t index,
-                       const std::shared_ptr<const ReadSettings>& settings);
+// Opens the records that a source gives. Finds out by the first octets whether they are an mbox or one
+// message, unless told; a stream cannot be a directory. Waits for the first octets.
+OpenedInput OpenRecords(std::unique_ptr<ByteSource> source, const RecordOrigin& origin,
+                        const std::shared_ptr<const ReadSettings>& settings);
 
 // How far the Content-Length of the record at `first_record` can be believed.
 RecordReader::LengthCheck CheckFirstContentLength(std::shared_ptr<const SharedFile> file,

@@ -1,0 +1,89 @@
+// libarchive's handle, and where it reads from.
+#ifndef KENPIN_IO_ARCHIVE_HANDLE_H_
+#define KENPIN_IO_ARCHIVE_HANDLE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "io/byte_source.h"
+
+struct archive;
+
+namespace kenpin {
+
+struct ArchiveCloser {
+  void operator()(struct archive* handle) const;
+};
+using ArchiveHandle = std::unique_ptr<struct archive, ArchiveCloser>;
+
+// A handle for reading; it knows no format yet.
+ArchiveHandle MakeArchiveHandle();
+
+// What libarchive last complained about; never null.
+const char* ArchiveError(struct archive* handle);
+
+// Gives libarchive its octets: from a source that only goes forward, or from a file, in which it may also
+// seek. Must outlive the handle that reads it. Not thread-safe.
+class ArchiveInput {
+ public:
+  // `source` must outlive this.
+  explicit ArchiveInput(ByteSource* source) : source_(source) {}
+  explicit ArchiveInput(std::shared_ptr<const SharedFile> file) : file_(std::move(file)) {}
+
+  // Opens the handle, whose formats and filters are set. Returns whether that went well. This must not be
+  // moved any more.
+  bool Open(struct archive* handle);
+
+  // Octets that libarchive has asked for and got.
+  uint64_t bytes_read() const { return bytes_read_; }
+  // Why the input ended too early; absent: it did not.
+  const std::optional<ReadFailure>& failure() const {
+    return source_ != nullptr ? source_->failure() : failure_;
+  }
+
+ private:
+  struct Callbacks;
+
+  size_t Read();
+
+  ByteSource* source_ = nullptr;
+  std::shared_ptr<const SharedFile> file_;
+  std::optional<ReadFailure> failure_;  // Of the file.
+  std::vector<char> buffer_;
+  uint64_t position_ = 0;  // In the file.
+  uint64_t bytes_read_ = 0;
+};
+
+// Reads the data of one entry after another. Not thread-safe. `handle` must outlive it.
+class ArchiveData {
+ public:
+  explicit ArchiveData(struct archive* handle) : handle_(handle) {}
+
+  // To be called behind each header.
+  void Begin();
+  // Reads the next octets of the entry; fewer than `size` only at its end, which is a sound one if is_sound()
+  // says so. Holes of sparse files are zeros.
+  size_t Read(char* out, size_t size);
+
+  // Of the entry that was read to its end: whether it is whole and undamaged.
+  bool is_sound() const;
+  // Whether nothing can be read behind it.
+  bool is_fatal() const;
+
+ private:
+  void Fetch();
+
+  struct archive* handle_;
+  std::string_view left_;  // What libarchive gave and was not read.
+  uint64_t gap_ = 0;       // Zeros that stand before it.
+  uint64_t position_ = 0;  // In the entry, behind `left_`.
+  int status_ = 0;         // ARCHIVE_OK, _EOF, or what went wrong.
+};
+
+}  // namespace kenpin
+
+#endif  // KENPIN_IO_ARCHIVE_HANDLE_H_

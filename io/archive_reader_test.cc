@@ -1,0 +1,153 @@
+#include "io/archive_reader.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "io/test_corpus.h"
+#include "io/test_packing.h"
+
+namespace kenpin {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+const std::string kMail = "Subject: x\n\nbody\n";
+const std::string kMbox =
+    "From a@b.example Thu Jan  1 00:00:01 2015\nX: y\n\none\n\n"
+    "From a@b.example Thu Jan  1 00:00:01 2015\nX: z\n\ntwo\n";
+
+CorpusOptions As(InputFormat format) {
+  CorpusOptions options;
+  options.format = format;
+  return options;
+}
+
+TestCorpus ReadMembers(const std::vector<TestMember>& members, CorpusOptions options = {},
+                       const std::string& password = "", ArchiveKind kind = ArchiveKind::kZip) {
+  const TestDirectory directory;
+  TestCorpus got = ReadCorpus({directory.Write("a", MakeArchive(kind, members, password))}, options);
+  const auto cut = [&directory](std::string& path) { path.erase(0, directory.path().size() + 1); };
+  for (TestMessage& message : got.messages) cut(message.path);
+  for (InputError& error : got.errors) cut(error.path);
+  return got;
+}
+
+std::vector<std::string> Paths(const TestCorpus& got) {
+  std::vector<std::string> paths;
+  for (const TestMessage& message : got.messages) paths.push_back(message.path);
+  return paths;
+}
+
+std::vector<std::string> ErrorPaths(const TestCorpus& got) {
+  std::vector<std::string> paths;
+  for (const InputError& error : got.errors) paths.push_back(error.path);
+  return paths;
+}
+
+TEST(ArchiveReaderTest, TakesWhatIsMailInTheOrderOfTheArchive) {
+  for (const ArchiveKind kind : {ArchiveKind::kTar, ArchiveKind::kZip}) {
+    const TestCorpus got = ReadMembers({{"z.eml", kMail, ""},
+                                        {"page.html", "<html>From: x</html>", ""},
+                                        {"notes.txt", kMail, ""},
+                                        {"all.mbox", kMbox, ""},
+                                        {"Mail/cur/1:2,S", "no header", ""},
+                                        {"Mail/tmp/2", kMail, ""},
+                                        {"Mail/new/3", kMbox, ""},
+                                        {"Mail/.hidden", kMail, ""},
+                                        {"Mail/dovecot-uidlist", "3 V1 N2\n1 :x\n", ""},
+                                        {"17", kMail, ""},
+                                        {"inbox", kMbox, ""}},
+                                       {}, "", kind);
+    EXPECT_EQ(got.ErrorText(), "");
+    EXPECT_THAT(Paths(got), ElementsAre("a!z.eml", "a!all.mbox", "a!all.mbox", "a!Mail/cur/1:2,S",
+                                        "a!Mail/new/3", "a!17", "a!inbox", "a!inbox"));
+    EXPECT_EQ(got.messages.at(1).bytes, "X: y\n\none\n");
+    EXPECT_EQ(got.messages.at(4).bytes, ReadPiped(kMbox, As(InputFormat::kEml)).messages.at(0).bytes);
+    EXPECT_EQ(got.messages.at(2).ordinal, (Ordinal{0, 3, kMbox.find("From", 5)}));
+    EXPECT_EQ(got.messages.at(5).ordinal, (Ordinal{0, 9, 0}));
+    EXPECT_EQ(got.inputs.at(0).archive, kind);
+    EXPECT_EQ(got.inputs.at(0).format, InputFormat::kEmlDir);
+  }
+}
+
+TEST(ArchiveReaderTest, MessagesAreTheSameWhateverTheChunks) {
+  std::vector<TestMember> members;
+  for (int i = 0; i < 300; ++i) {
+    const bool is_mbox = i % 50 == 7;
+    members.push_back({"m" + std::to_string(i) + (is_mbox ? ".mbox" : ".eml"),
+                       is_mbox ? kMbox : kMail + std::string(static_cast<size_t>(i) * 37, 'x'), ""});
+  }
+  CorpusOptions large;
+  CorpusOptions small;
+  small.chunk_bytes = 5000;
+  const TestCorpus whole = ReadMembers(members, large);
+  const TestCorpus pieces = ReadMembers(members, small);
+  EXPECT_EQ(whole.messages.size(), 306U);
+  EXPECT_TRUE(whole.messages == pieces.messages);
+  EXPECT_EQ(whole.bytes_read, pieces.bytes_read);
+  EXPECT_GT(pieces.chunks, whole.chunks);
+}
+
+TEST(ArchiveReaderTest, WhatShouldBeMailAndIsNotIsNamed) {
+  const TestCorpus got = ReadMembers({{"empty.eml", "", ""},
+                                      {"link.eml", "", "other.eml"},
+                                      {"link", "", "other"},
+                                      {"noise.mbox", "\x01\x02\x03", ""},
+                                      {"packed.mbox.gz", Compress(Compression::kGzip, kMbox), ""},
+                                      {"inner.zip", MakeArchive(ArchiveKind::kZip, {{"a", "b", ""}}), ""},
+                                      {"picture.png", std::string("\x89PNG"), ""},
+                                      {"good.eml", kMail, ""}},
+                                     {}, "", ArchiveKind::kTar);
+  EXPECT_THAT(ErrorPaths(got),
+              ElementsAre("a!empty.eml", "a!link.eml", "a!noise.mbox", "a!packed.mbox.gz", "a!inner.zip"));
+  EXPECT_THAT(got.ErrorText(), HasSubstr("is a link within the archive"));
+  EXPECT_THAT(got.ErrorText(), HasSubstr("within what is compressed already"));
+  EXPECT_THAT(Paths(got), ElementsAre("a!good.eml"));
+}
+
+TEST(ArchiveReaderTest, EncryptedMembersAreNamed) {
+  const TestCorpus got = ReadMembers({{"a.eml", kMail, ""}}, {}, "secret");
+  EXPECT_TRUE(got.messages.empty());
+  EXPECT_THAT(got.ErrorText(), HasSubstr("is encrypted; decrypt the archive first"));
+}
+
+TEST(ArchiveReaderTest, NothingInItIsNamed) {
+  EXPECT_THAT(ReadMembers({}).ErrorText(), HasSubstr("no message found: none of 0 members"));
+  EXPECT_THAT(ReadMembers({{"a.txt", kMail, ""}, {"b.png", "\x89", ""}}).ErrorText(),
+              HasSubstr("no message found: none of 2 members"));
+}
+
+TEST(ArchiveReaderTest, TheFormatAskedForIsThatOfTheMembers) {
+  const std::vector<TestMember> members = {{"a.txt", kMbox, ""}, {"cur/b", kMail, ""}};
+  EXPECT_THAT(Paths(ReadMembers(members, As(InputFormat::kEmlDir))), ElementsAre("a!a.txt", "a!cur/b"));
+  EXPECT_THAT(Paths(ReadMembers(members, As(InputFormat::kMaildir))), ElementsAre("a!cur/b"));
+  const TestCorpus mboxes = ReadMembers(members, As(InputFormat::kMbox));
+  EXPECT_THAT(Paths(mboxes), ElementsAre("a!a.txt", "a!a.txt"));
+  EXPECT_THAT(ErrorPaths(mboxes), ElementsAre("a!cur/b"));
+}
+
+TEST(ArchiveReaderTest, LargeMessagesAreCutAndBounded) {
+  const std::string mail = kMail + std::string(3'000'000, 'x');
+  CorpusOptions options;
+  options.chunk_bytes = 65536;
+  const TestCorpus whole = ReadMembers({{"a.eml", mail, ""}, {"b.eml", kMail, ""}}, options);
+  EXPECT_TRUE(whole.messages.at(0).bytes == mail);
+  EXPECT_EQ(whole.messages.at(1).bytes, kMail);
+  options.max_message_bytes = 100'000;
+  const TestCorpus cut = ReadMembers({{"a.eml", mail, ""}, {"b.eml", kMail, ""}}, options);
+  EXPECT_EQ(cut.messages.at(0).bytes, mail.substr(0, 100'000));
+  EXPECT_EQ(cut.messages.at(0).length, mail.size());
+  EXPECT_EQ(cut.messages.at(0).flaws, static_cast<uint8_t>(RecordFlaw::kTooLarge));
+  EXPECT_EQ(cut.messages.at(1).bytes, kMail);
+  EXPECT_LT(cut.largest_buffer, 600'000U);
+}
+
+TEST(ArchiveReaderTest, PathOfAMember) {
+  EXPECT_EQ(ArchiveMemberPath("mail.zip", "../x y.eml"), "mail.zip!../x y.eml");
+}
+
+}  // namespace
+}  // namespace kenpin

@@ -1,0 +1,30 @@
+// Decompresses xz and bzip2 through libarchive, in order. Streams one after another count as one.
+#ifndef KENPIN_IO_FILTER_DECODER_H_
+#define KENPIN_IO_FILTER_DECODER_H_
+
+#include "io/archive_handle.h"
+#include "io/decoder.h"
+
+namespace kenpin {
+
+class FilterDecoder : public Decoder {
+ public:
+  FilterDecoder(Compression compression, ByteSource* source);
+
+  bool Cut(DecodedBlock* block) override;
+
+ private:
+  bool Open(DecodedBlock* block);
+  bool Fail(DecodedBlock* block);
+
+  Compression compression_;
+  ByteSource* source_;
+  ArchiveInput input_;
+  ArchiveHandle archive_;
+  ArchiveData data_;
+  bool is_open_ = false;
+};
+
+}  // namespace kenpin
+
+#endif  // KENPIN_IO_FILTER_DECODER_H_
