@@ -21,7 +21,7 @@ submit() {
 }
 
 # shellcheck disable=SC2016 # The jobs' own variable.
-scan=$(submit kenpin-scan 'exec kenpin scan --manifest /data/manifest --shard $AWS_BATCH_JOB_ARRAY_INDEX/64 --dns /data/dns.zone --out partial:/data/shard-$AWS_BATCH_JOB_ARRAY_INDEX.partial' \
+scan=$(submit kenpin-scan 'exec kenpin scan --manifest /data/manifest --shard $((AWS_BATCH_JOB_ARRAY_INDEX + 1))/64 --dns /data/dns.zone --out partial:/data/shard-$((AWS_BATCH_JOB_ARRAY_INDEX + 1)).partial' \
   --array-properties size=64)
 # shellcheck disable=SC2016
 submit kenpin-merge 'kenpin merge /data/shard-*.partial --out json:/data/report.json --out html:/data/report.html || [ $? -eq 1 ]' \

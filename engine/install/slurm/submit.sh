@@ -3,24 +3,24 @@
 #
 #   kenpin plan --shards 64 -o FOLDER/manifest CORPUS...      # once, where the corpus can be seen
 #   kenpin dns snapshot CORPUS... -o FOLDER/dns.zone          # once, where there is a network
-#   submit.sh FOLDER 64 --dns FOLDER/dns.zone [OPTIONS OF kenpin scan]
+#   submit.sh FOLDER --dns FOLDER/dns.zone [OPTIONS OF kenpin scan]
 #
 # FOLDER must be seen by all nodes. A shard whose file is there already is not scanned again: after a failure the same command
 # submits what is missing, and the merge. Prints the number of the merging job; its report is FOLDER/report.json.
 set -eu
 
-if [ $# -lt 2 ]; then
-  echo "usage: submit.sh FOLDER SHARDS [OPTIONS OF kenpin scan]" >&2
+if [ $# -lt 1 ]; then
+  echo "usage: submit.sh FOLDER [OPTIONS OF kenpin scan]" >&2
   exit 64
 fi
 folder=$1
-shards=$2
-shift 2
+shift
 scripts=$(dirname "$0")
+shards=$(sed -n 's/^shards \([0-9]*\) .*/\1/p' "$folder/manifest")
 
 missing=""
-shard=0
-while [ "$shard" -lt "$shards" ]; do
+shard=1
+while [ "$shard" -le "$shards" ]; do
   if [ ! -e "$folder/shard-$shard.partial" ]; then
     missing="$missing,$shard"
   fi
@@ -34,4 +34,4 @@ if [ -n "$missing" ]; then
   echo "shards ${missing#,}: job $array" >&2
 fi
 # shellcheck disable=SC2086 # Nothing, or one word.
-sbatch --parsable $after --kill-on-invalid-dep=yes --output="$folder/merge.log" "$scripts/merge.sbatch" "$folder" "$shards"
+sbatch --parsable $after --kill-on-invalid-dep=yes --output="$folder/merge.log" "$scripts/merge.sbatch" "$folder"
