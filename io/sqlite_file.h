@@ -43,6 +43,9 @@ class SqliteFile {
   // Of the last row that was inserted.
   int64_t last_row_id() const { return sqlite3_last_insert_rowid(database_); }
 
+  // Stays this object's. What goes wrong there is not noticed here.
+  sqlite3* database() { return database_; }
+
   const absl::Status& status() const { return status_; }
   // Ends the transaction and gives the file its name. To be called once, last.
   absl::Status Commit();

@@ -32,6 +32,8 @@ void RunState::Merge(RunState&& other) {
 void MergeInput(InputSummary&& behind, InputSummary* input) {
   if (input->path.empty()) input->path = std::move(behind.path);
   if (input->format.empty()) input->format = std::move(behind.format);
+  if (input->compression.empty()) input->compression = std::move(behind.compression);
+  if (input->archive.empty()) input->archive = std::move(behind.archive);
   input->messages += behind.messages;
   input->bytes += behind.bytes;
   if (input->error.empty()) input->error = std::move(behind.error);

@@ -71,6 +71,8 @@ void EncodeInput(const InputSummary& input, ByteWriter* out) {
   out->Number(input.messages);
   out->Number(input.bytes);
   out->Text(input.format);
+  out->Text(input.compression);
+  out->Text(input.archive);
   out->Text(input.error);
   out->Number(input.errors);
   out->Number(input.ambiguous_lines);
@@ -91,12 +93,15 @@ bool DecodeInput(std::string_view path, std::string_view bytes, InputSummary* in
   input->messages = in.Number(kMaxStoredCount);
   input->bytes = in.Number(kMaxStoredCount);
   input->format = in.Text();
+  input->compression = in.Text();
+  input->archive = in.Text();
   input->error = in.Text();
   input->errors = in.Number(kMaxStoredCount);
   input->ambiguous_lines = in.Number(kMaxStoredCount);
   const uint64_t offsets = in.Number(kMaxAmbiguousOffsets);
   for (uint64_t i = 0; i < offsets; ++i) input->ambiguous_offsets.push_back(in.Number(kMaxOffset));
-  return in.done() && IsFormatName(input->format);
+  return in.done() && IsFormatName(input->format) && IsFormatName(input->compression) &&
+         IsFormatName(input->archive);
 }
 
 // A-labels in lower case, or nothing.

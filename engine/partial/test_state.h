@@ -89,6 +89,8 @@ inline RunState RandomState(std::mt19937& random, size_t sample_limit) {
     InputSummary& input = state.inputs.emplace_back();
     input.path = "mail/" + std::to_string(i) + "\xff.mbox";
     input.format = random() % 2 == 0 ? "mbox" : "";
+    input.compression = random() % 2 == 0 ? "zstd" : "";
+    input.archive = random() % 2 == 0 ? "tar" : "";
     input.messages = random();
     input.bytes = random();
     input.errors = random() % 2;
@@ -103,7 +105,8 @@ inline RunState RandomState(std::mt19937& random, size_t sample_limit) {
   state.totals.dns_answered = random();
   state.totals.second_looks = random();
   FillCounts(random, &state.totals.unknown_because);
-  state.times = {1'700'000'000 + random() % 1000, 0.5, 1 + static_cast<uint32_t>(random() % 8)};
+  state.times = {1'700'000'000 + static_cast<int64_t>(random() % 1000), 0.5,
+                 1 + static_cast<uint32_t>(random() % 8)};
   for (int i = 0; i < 5; ++i) {
     const std::string org = "org" + std::to_string(random() % 4) + ".example";
     state.domains[org]["news" + std::to_string(random() % 3) + "." + org] =
