@@ -15,7 +15,8 @@
 
 namespace kenpin {
 
-// Octets of a header section in which Content-Length is looked for; a longer one counts as having none.
+// Octets of a header section in which Content-Length is looked for; one of a longer header is ignored
+// (RecordFlaw::kContentLengthIgnored).
 inline constexpr size_t kMaxHeaderForContentLength = size_t{256} << 10;
 // Octets from the end of a body on that FindLanding() looks at.
 inline constexpr size_t kLandingLookAhead = kMaxFromLine + 4;

@@ -34,6 +34,8 @@ Reason ChainLack(const ArcEvidence& arc) {
       return Reason::kDnsOff;
     case DkimReason::kMessageTooLarge:
       return Reason::kMessageTooLarge;
+    case DkimReason::kTooManyKeys:
+      return Reason::kTooManyKeys;
     default:
       return Reason::kNone;
   }

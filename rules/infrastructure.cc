@@ -64,6 +64,7 @@ Verdict JudgeForwardMatch(const Evidence& evidence) {
   const DnsFact match = evidence.client_dns.forward_match;
   if (match == DnsFact::kYes) return Pass();
   if (iprev == AuthWord::kTempError) return Unknown(Reason::kReceiverTempError);
+  if (evidence.client_dns.names_cut) return Unknown(Reason::kTooManyPtrNames);
   return match == DnsFact::kNo ? IfContemporary(evidence, Fail(Reason::kPtrMismatch))
                                : Unknown(ClientLack(evidence));
 }

@@ -179,6 +179,13 @@ constexpr GoldenCase kCases[] = {
      },
      kPass},
     {kInfraFcrdns, "no way back", NoMatch, kFail, Reason::kPtrMismatch},
+    {kInfraFcrdns, "no way back from the first of many names",
+     [](B& m) {
+       NoMatch(m);
+       m.evidence.client_dns.names_cut = true;
+       m.evidence.client_dns.forward_match = DnsFact::kUnknown;
+     },
+     kUnknown, Reason::kTooManyPtrNames},
     {kInfraFcrdns, "no way back today",
      [](B& m) {
        NoMatch(m);

@@ -61,6 +61,7 @@ namespace kenpin {
   X(kDnsFailure, "dns_failure", "The DNS gave no answer.", "DNS から応答がなかった。") \
   X(kDnsOff, "dns_off", "No DNS was asked.", "DNS への問い合わせが無効になっている。") \
   X(kDnsNotContemporary, "dns_not_contemporary", "The DNS was not asked at the time of the message.", "DNS への問い合わせがメールの配送時のものではない。") \
+  X(kTooManyKeys, "too_many_keys", "There are more keys at the selector than are tried, and the first ones do not fit.", "セレクターの鍵が試行の上限より多く、最初の鍵はどれも合わない。") \
   X(kKeyTooLongToCheck, "key_too_long_to_check", "The RSA key is too long to be checked.", "RSA 鍵が長すぎて検証できない。") \
   /* Whether the signature verifies, and what it covers. */ \
   X(kBodyHashMismatch, "body_hash_mismatch", "The body is not the one that was signed.", "本文が署名時のものと異なる。") \
@@ -252,6 +253,7 @@ namespace kenpin {
   /* The sending host and its connection. */ \
   X(kPtrMissing, "ptr_missing", "The client's address has no name in the reverse DNS.", "接続元アドレスに逆引きの名前がない。") \
   X(kPtrGeneric, "ptr_generic", "The client's name looks like one of an access network.", "接続元の名前がアクセス回線の汎用名のように見える。") \
+  X(kTooManyPtrNames, "too_many_ptr_names", "The client has more names than are looked up, and the first ones do not resolve back to its address.", "接続元の名前が照会の上限より多く、最初の名前はどれも元のアドレスに戻らない。") \
   X(kPtrMismatch, "ptr_mismatch", "No name of the client resolves back to its address.", "接続元のどの名前も、正引きで元のアドレスに戻らない。") \
   X(kPtrTooMany, "ptr_too_many", "The client's address has more than ten names.", "接続元アドレスの逆引き名が 10 を超えている。") \
   X(kHeloNotPtr, "helo_not_ptr", "The HELO name is not the client's name in the reverse DNS.", "HELO 名が接続元の逆引き名と異なる。") \

@@ -61,6 +61,7 @@ constexpr ReasonMeaning kMeanings[] = {
     {DkimReason::kKeyGone, Meaning::kCannotTell, Reason::kKeyGone},
     {DkimReason::kDnsOff, Meaning::kCannotTell, Reason::kDnsOff},
     {DkimReason::kMessageTooLarge, Meaning::kCannotTell, Reason::kMessageTooLarge},
+    {DkimReason::kTooManyKeys, Meaning::kCannotTell, Reason::kTooManyKeys},
 };
 
 constexpr bool InOrder() {

@@ -72,6 +72,7 @@ struct ReceiverResults {
   std::string_view dmarc_policy;  // p= of the comment, lower case; empty if none is told.
   std::optional<AuthWord> arc;
   std::optional<AuthWord> iprev;
+  bool cut = false;  // More than kMaxReceiverDkim entries; the rest is left out.
 };
 
 // The beliefs that rules and records want to see, whether used or not.

@@ -176,6 +176,7 @@ struct ClientDnsFacts {
   bool generic_name = false;                   // Every name looks like one of an access network.
   DnsFact forward_match = DnsFact::kNotAsked;  // Some name resolves back to the address.
   bool helo_is_ptr = true;                     // The HELO name is one of the names, or either is unknown.
+  bool names_cut = false;                      // More names than kMaxForwardLookups: not all were tried.
 };
 
 // The HELO name.

@@ -103,6 +103,7 @@ class Finder {
                                  facts_.border ? &facts_.border_hop : nullptr};
     facts_.envelope = FindEnvelope(envelope, scratch_, keep_);
     if (delivered) facts_.results = MergeResults(trusted_.claims, facts_.envelope, scratch_, keep_);
+    if (facts_.results.cut) facts_.flaws.Add(ParseFlaw::kAuthResultsTooLong);
     facts_.receiver_notice = facts_.envelope.null_sender && !trusted_.border && !trusted_.one_client &&
                              Contains(of_chain, in_.author.domain);
     return facts_;

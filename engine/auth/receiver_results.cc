@@ -100,6 +100,7 @@ class Merger {
       for (const AuthResult& result : claim->results.results) count += result.method == AuthMethod::kDkim;
     }
     entries_ = keep_.NewArray<ReceiverDkim>(std::min(count, kMaxReceiverDkim));
+    merged_.cut = count > kMaxReceiverDkim;
   }
 
   // What the fields are worth together is what the weakest of them is.

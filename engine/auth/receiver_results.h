@@ -12,8 +12,9 @@
 
 namespace kenpin {
 
-// Entries of dkim= kept of one message; a message has 16 signatures that are evaluated.
-inline constexpr size_t kMaxReceiverDkim = 128;
+// Entries of dkim= kept of one message (ParseFlaw::kAuthResultsTooLong). A message has 16 signatures that are
+// evaluated, and every entry beside them may cost a look at its Organizational Domain.
+inline constexpr size_t kMaxReceiverDkim = 64;
 
 // Merges the claims, which must all be trusted; of each method but dkim the first word counts. With a null
 // sender SPF of HELO counts for want of one of MAIL FROM (RFC 9989 §4.4.2), else it says nothing. Views live

@@ -206,14 +206,14 @@ std::optional<DmarcResult> DmarcResultOf(AuthWord word) {
 
 std::span<StrayDkim> TieReceiverWords(const ReceiverResults& results, std::span<SignatureEvidence> signatures,
                                       Arena& arena) {
-  const std::span<StrayDkim> strays = arena.NewArray<StrayDkim>(std::min(results.dkim.size(), kMaxStrayDkim));
+  const std::span<StrayDkim> strays = arena.NewArray<StrayDkim>(results.dkim.size());
   size_t count = 0;
   for (const ReceiverDkim& entry : results.dkim) {
     SignatureEvidence* signature = NamesValue(entry) ? FindByValue(entry, signatures) : nullptr;
     if (signature == nullptr) signature = FindByNames(entry, results, signatures);
     if (signature != nullptr) {
       Note(entry, signature);
-    } else if (count < strays.size() && !entry.domain.empty()) {
+    } else if (!entry.domain.empty()) {
       strays[count].entry = entry;
       strays[count++].says = SaysOf(entry);
     }

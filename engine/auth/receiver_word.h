@@ -15,8 +15,6 @@ namespace kenpin {
 
 // RFC 6008 §3: header.b holds the first eight characters at least. A shorter one names no signature.
 inline constexpr size_t kMinSignaturePrefix = 8;
-// Each stray signer costs a look at its Organizational Domain; receivers name two or three.
-inline constexpr size_t kMaxStrayDkim = 16;
 
 // What one dkim= is worth.
 ReceiverSays SaysOf(const ReceiverDkim& entry);
@@ -28,8 +26,8 @@ std::optional<SpfResult> SpfResultOf(AuthWord word);
 std::optional<DmarcResult> DmarcResultOf(AuthWord word);
 
 // Writes the receiver's word into the signatures that it speaks of: by the beginning of b=, else by domain
-// and selector where only one entry and one signature have them. Returns the other entries, at most
-// kMaxStrayDkim, in `arena`, without names. Linear but for the number of entries times that of signatures.
+// and selector where only one entry and one signature have them. Returns the other entries but for those
+// without a domain, in `arena`, without names. Linear but for the number of entries times that of signatures.
 std::span<StrayDkim> TieReceiverWords(const ReceiverResults& results, std::span<SignatureEvidence> signatures,
                                       Arena& arena);
 

@@ -193,7 +193,8 @@ void JudgeNames(const std::vector<std::string>& names, const IpAddress& client, 
   looked_at.resize(count);
   facts->generic_name = std::all_of(looked_at.begin(), looked_at.end(),
                                     [&](std::string_view name) { return LooksGeneric(name, client); });
-  facts->forward_match = DnsFact::kNo;
+  facts->names_cut = names.size() > kMaxForwardLookups;
+  facts->forward_match = facts->names_cut ? DnsFact::kUnknown : DnsFact::kNo;
   const RrType type = client.family == IpFamily::kIpv4 ? RrType::kA : RrType::kAaaa;
   for (const std::string_view name : looked_at) {
     const DnsAnswer* answer = Ask(name, type, dns, at, open);

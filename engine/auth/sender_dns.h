@@ -20,7 +20,7 @@
 namespace kenpin {
 
 // PTR names that are looked up again, the first in bytewise order, because DNS has none; the others are only
-// counted and compared.
+// counted and compared, so that without a match among the first it cannot be told whether one leads back.
 inline constexpr size_t kMaxForwardLookups = 10;
 
 // The names of `client` (an IPv4-mapped address counts as IPv4), whether one of them resolves back to it

@@ -113,6 +113,7 @@ class Finder {
   void ReadSpf(Claim* claim) {
     claim->kind = Claim::Kind::kReceivedSpf;
     claim->spf = ParseReceivedSpf(Body(*claim), arena_);
+    if (Body(*claim).size() > kMaxReceivedSpfBytes) found_.flaws.Add(ParseFlaw::kAuthResultsTooLong);
     SetId(ReceiverOf(claim->spf), claim);
     AddClient(claim->spf.client, claim);
     AddClient(claim->spf.comment_client, claim);

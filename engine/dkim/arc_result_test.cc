@@ -27,7 +27,7 @@ TEST(ArcResultTest, WantOfKeysIsUndetermined) {
     evidence.cause = static_cast<DkimReason>(i);
     const std::string_view word = DkimReasonName(*evidence.cause);
     const bool expected = word == "dns_failure" || word == "key_not_recorded" || word == "key_gone" ||
-                          word == "dns_off" || word == "message_too_large";
+                          word == "dns_off" || word == "message_too_large" || word == "too_many_keys";
     EXPECT_EQ(evidence.undetermined(), expected) << word;
   }
 }

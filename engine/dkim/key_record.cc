@@ -101,9 +101,11 @@ std::optional<KeyRecord> ParseKeyRecord(std::string_view text) {
 KeySet ParseKeySet(const DnsAnswer& answer) {
   KeySet set;
   for (const std::string& text : answer.records) {
-    if (set.records.size() == kMaxKeysPerSelector) break;
     std::optional<KeyRecord> record = ParseKeyRecord(text);
-    if (record) set.records.push_back(std::move(*record));
+    if (!record) continue;
+    set.cut = set.records.size() == kMaxKeysPerSelector;
+    if (set.cut) break;
+    set.records.push_back(std::move(*record));
   }
   return set;
 }

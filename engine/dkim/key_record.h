@@ -17,7 +17,8 @@
 
 namespace kenpin {
 
-// More keys at one name would buy a checking time of their own for every message; the rest are not looked at.
+// More keys at one name would buy a checking time of their own for every message; the rest are not looked at
+// (DkimReason::kTooManyKeys where none of the first verifies).
 inline constexpr size_t kMaxKeysPerSelector = 8;
 
 // One TXT record that means to be a key.
@@ -45,6 +46,7 @@ std::optional<KeyRecord> ParseKeyRecord(std::string_view text);
 // All key records of an answer, in its order, foreign text left out. At most kMaxKeysPerSelector.
 struct KeySet {
   std::vector<KeyRecord> records;
+  bool cut = false;  // There are more.
 };
 KeySet ParseKeySet(const DnsAnswer& answer);
 

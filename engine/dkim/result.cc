@@ -44,6 +44,7 @@ constexpr std::array<std::string_view, static_cast<size_t>(DkimReason::kCount)> 
     "key_gone",
     "dns_off",
     "message_too_large",
+    "too_many_keys",
 };
 // A reason added without its word would leave the last one empty.
 static_assert(!kReasonNames.back().empty());

@@ -61,6 +61,7 @@ enum class DkimReason : uint8_t {
   kKeyGone,          // The key is gone or empty today, and the DNS is not contemporary with the message.
   kDnsOff,           // --dns off.
   kMessageTooLarge,  // Only the beginning of the message was read, so that nothing can be hashed.
+  kTooManyKeys,      // More than kMaxKeysPerSelector keys at the name, of which the first do not verify.
   kCount,
 };
 std::string_view DkimReasonName(DkimReason reason);

@@ -76,11 +76,13 @@ KeyFinding TryKeys(const PendingSignature& pending, const KeySet& keys, Signatur
     evidence->other_keys_unusable = keys.records.size() > 1;
     break;
   }
+  if (!evidence->header_ok && keys.cut) finding.unknown = DkimReason::kTooManyKeys;
   if (used != nullptr) {
     NoteKey(*used, evidence);
     return finding;
   }
   if (!keys.records.empty()) NoteKey(keys.records.front(), evidence);
+  if (finding.unknown) return finding;
   const DkimReason reason = nearest.value_or(DkimReason::kKeySyntax);
   const bool gone = keys.records.empty() || reason == DkimReason::kKeyRevoked;
   if (reason == DkimReason::kKeyTooLong) {

@@ -87,12 +87,11 @@ std::string_view LanguageOf(std::string_view html) {
   return {};
 }
 
-// The links of a text without markup.
-void ReadPlainLinks(std::string_view text, Arena& arena, ContentFacts* facts) {
-  constexpr size_t kMaxLinks = 10'000;
+// The links of a text without markup. Returns false when there are more than kMaxPlainLinks.
+bool ReadPlainLinks(std::string_view text, Arena& arena, ContentFacts* facts) {
   size_t links = 0;
-  for (size_t at = text.find("://"); at != kNone && links < kMaxLinks;
-       at = text.find("://", at + 3), ++links) {
+  for (size_t at = text.find("://"); at != kNone; at = text.find("://", at + 3)) {
+    if (links++ == kMaxPlainLinks) return false;
     if (at < 4 || ToLower(text[at - 1] == 's' ? text[at - 2] : text[at - 1]) != 'p') continue;
     const std::string_view host = HostAt(text.substr(at + 3));
     if (host.empty()) continue;
@@ -101,6 +100,7 @@ void ReadPlainLinks(std::string_view text, Arena& arena, ContentFacts* facts) {
     facts->shortener_link |= IsShortener(host);
     AddInternationalHost(host, arena, facts);
   }
+  return true;
 }
 
 // The footer is where the words are, so it is searched first.
@@ -161,7 +161,9 @@ void ContentReader::ReadHtml(Reading& reading, const MimeLeaf& leaf) {
 
 void ContentReader::ReadPlain(Reading& reading, const MimeLeaf& leaf) {
   const LeafText text = ReadLeaf(reading, leaf);
-  if (!reading.facts.has_html) ReadPlainLinks(text.text, reading.arena, &reading.facts);
+  if (!reading.facts.has_html && !ReadPlainLinks(text.text, reading.arena, &reading.facts)) {
+    reading.flaws->Add(ParseFlaw::kTextTooLong);
+  }
   if (reading.facts.unsubscribe == UnsubscribeSign::kNone && HasUnsubscribeWord(text)) {
     reading.facts.unsubscribe = UnsubscribeSign::kVisible;
   }

@@ -23,6 +23,8 @@ namespace kenpin {
 inline constexpr size_t kImageOnlyMarks = 40;
 // A token of List-Unsubscribe has at least this many characters; shorter ones stand in other links by chance.
 inline constexpr size_t kMinToken = 16;
+// Links of one text without markup that are looked at (ParseFlaw::kTextTooLong).
+inline constexpr size_t kMaxPlainLinks = 10'000;
 
 // Not thread-safe: one a worker. Keeps its buffers from message to message.
 class ContentReader {

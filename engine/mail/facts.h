@@ -168,6 +168,7 @@ struct ListUnsubscribeFacts {
   bool no_brackets = false;         // Nothing in angle brackets.
   bool white_space_inside = false;  // Inside the brackets (RFC 2369 §2: ignored).
   bool text_outside = false;        // Outside the brackets, comments aside.
+  bool cut = false;                 // There may be more than kMaxListUris; the rest was not read.
   bool unknown_scheme = false;
   uint16_t https_uris = 0;
   uint16_t http_uris = 0;
@@ -297,6 +298,7 @@ struct IdentityFacts {
   bool name_is_urgent = false;         // "last chance" and the like.
   bool name_has_recipient = false;     // The name or the address of a recipient in To.
   std::string_view subject;            // Decoded to UTF-8, at most kMaxShownText octets.
+  bool shown_text_cut = false;         // One of both is longer.
   bool subject_has_reply_prefix = false;
   bool is_reply = false;  // In-Reply-To or References stands in the header.
   // user=customer.example@service.example: a service put its own domain into From. Empty otherwise.

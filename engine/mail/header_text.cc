@@ -23,12 +23,22 @@ class Writer {
   // Text between encoded-words, folds removed.
   void Plain(std::string_view text) {
     for (const char c : text) {
-      if (c != '\r' && c != '\n' && size_ < most_) out_[size_++] = c;
+      if (c == '\r' || c == '\n') continue;
+      if (size_ == most_) {
+        cut_ = true;
+        return;
+      }
+      out_[size_++] = c;
     }
   }
   void Octets(std::string_view octets, std::string_view charset) {
-    if (size_ < most_) size_ += ConvertToUtf8(octets, charset, out_.subspan(size_, most_ - size_));
+    const std::span<char> room = out_.subspan(size_, most_ - size_);
+    const size_t written = room.empty() ? 0 : ConvertToUtf8(octets, charset, room);
+    size_ += written;
+    // A character that finds no room leaves up to three octets of it.
+    cut_ |= !octets.empty() && room.size() - written < kSlack;
   }
+  bool cut() const { return cut_; }
   std::string_view Finish() const {
     size_t end = size_;
     if (end == most_) {
@@ -43,11 +53,12 @@ class Writer {
   std::span<char> out_;
   size_t most_;
   size_t size_ = 0;
+  bool cut_ = false;
 };
 
 }  // namespace
 
-std::string_view DecodeHeaderText(std::string_view body, size_t most, Arena& arena) {
+std::string_view DecodeHeaderText(std::string_view body, size_t most, Arena& arena, bool* cut) {
   body = TrimBlanks(body);
   std::optional<EncodedWord> word = FindEncodedWord(body, 0);
   if (!word && body.size() <= most && body.find('\n') == std::string_view::npos) return body;
@@ -68,6 +79,7 @@ std::string_view DecodeHeaderText(std::string_view body, size_t most, Arena& are
     done = word->end;
   }
   writer.Plain(body.substr(done));
+  *cut |= writer.cut();
   return writer.Finish();
 }
 

@@ -25,14 +25,25 @@ TEST(HeaderText, Decodes) {
   };
   for (const auto& c : kCases) {
     Arena arena;
-    EXPECT_EQ(DecodeHeaderText(c.body, 100, arena), c.text) << c.name;
+    bool cut = false;
+    EXPECT_EQ(DecodeHeaderText(c.body, 100, arena, &cut), c.text) << c.name;
+    EXPECT_FALSE(cut) << c.name;
   }
 }
 
 TEST(HeaderText, IsCutBetweenCharacters) {
   Arena arena;
-  EXPECT_EQ(DecodeHeaderText("日本日本", 7, arena), "日本");
-  EXPECT_EQ(DecodeHeaderText("=?utf-8?B?5pel5pys?=", 4, arena), "日");
+  bool cut = false;
+  EXPECT_EQ(DecodeHeaderText("日本日本", 7, arena, &cut), "日本");
+  EXPECT_TRUE(cut);
+  cut = false;
+  EXPECT_EQ(DecodeHeaderText("=?utf-8?B?5pel5pys?=", 4, arena, &cut), "日");
+  EXPECT_TRUE(cut);
+  cut = false;
+  EXPECT_EQ(DecodeHeaderText("12345", 5, arena, &cut), "12345");
+  EXPECT_FALSE(cut);
+  EXPECT_EQ(DecodeHeaderText("123456", 5, arena, &cut), "12345");
+  EXPECT_TRUE(cut);
 }
 
 }  // namespace

@@ -380,6 +380,8 @@ void HtmlContent::WalkElement(size_t begin, uint8_t more_hides) {
   const size_t end = walker_.WalkElement(html_, begin, begin + kMaxWalkedOctets - walked_, more_hides,
                                          [this](const HiddenStretch& stretch) { AddStretch(stretch); });
   walked_ += end - begin;
+  // It was cut short, unless it is of just that size.
+  if (walked_ >= kMaxWalkedOctets && end < html_.size()) verdict_.too_much = true;
   hidden_until_ = std::max(hidden_until_, end);
 }
 
@@ -505,10 +507,14 @@ HtmlContent::WordPlaceKind HtmlContent::JudgeInTag(const HtmlTag& tag, size_t at
 // The best sign whose word begins in [begin, end); `at` is where.
 UnsubscribeSign HtmlContent::FindSign(size_t begin, size_t end, size_t* at) {
   UnsubscribeSign best = UnsubscribeSign::kNone;
-  for (size_t hits = 0; hits < kMaxWordHits; ++hits) {
+  for (size_t hits = 0;; ++hits) {
     const std::optional<WordHit> hit =
         FindUnsubscribeWord(html_.substr(0, std::min(html_.size(), end + kLongestWord)), charset_, begin);
     if (!hit || hit->begin >= end) break;
+    if (hits == kMaxWordHits) {
+      verdict_.too_much = true;
+      break;
+    }
     begin = hit->end;
     UnsubscribeSign sign = UnsubscribeSign::kNone;
     const WordPlaceKind kind = Judge(hit->begin);

@@ -28,7 +28,7 @@ inline constexpr size_t kMaxTagOctetsRead = 16u << 20;
 inline constexpr size_t kMaxWalkedOctets = 2u << 20;
 // Hidden stretches and comments that are remembered.
 inline constexpr size_t kMaxStretches = 512;
-// Places of words that are judged in one text.
+// Places of words that are judged in the footer, and as many above it.
 inline constexpr size_t kMaxWordHits = 200;
 // A hidden text at the beginning is a preheader up to this many characters.
 inline constexpr size_t kMaxPreheader = 200;

@@ -123,7 +123,7 @@ std::string_view Unquote(std::string_view name, Arena& arena) {
 
 void TakeDisplayName(const MessageView& message, const Mailbox& author, const FromFacts& from, Arena& arena,
                      IdentityFacts* facts) {
-  const std::string_view name = DecodeDisplayName(author, arena);
+  const std::string_view name = DecodeDisplayName(author, arena, &facts->shown_text_cut);
   if (name.empty()) return;
   facts->has_display_name = true;
   facts->display_name = name;
@@ -166,8 +166,8 @@ std::string_view DomainOf(const MessageView& message, FieldId id, Arena& arena) 
 
 }  // namespace
 
-std::string_view DecodeDisplayName(const Mailbox& mailbox, Arena& arena) {
-  return DecodeHeaderText(Unquote(mailbox.display_name, arena), kMaxShownText, arena);
+std::string_view DecodeDisplayName(const Mailbox& mailbox, Arena& arena, bool* cut) {
+  return DecodeHeaderText(Unquote(mailbox.display_name, arena), kMaxShownText, arena, cut);
 }
 
 IdentityFacts ParseIdentityFacts(const MessageView& message, const FromFacts& from, const SenderFacts& sender,
@@ -181,7 +181,8 @@ IdentityFacts ParseIdentityFacts(const MessageView& message, const FromFacts& fr
       TakeRewritten(author->local_part, &facts);
     }
   }
-  facts.subject = DecodeHeaderText(message.Body(FieldId::kSubject), kMaxShownText, arena);
+  facts.subject =
+      DecodeHeaderText(message.Body(FieldId::kSubject), kMaxShownText, arena, &facts.shown_text_cut);
   facts.subject_has_reply_prefix = HasReplyPrefix(facts.subject);
   facts.is_reply = message.count(FieldId::kInReplyTo) > 0 || message.count(FieldId::kReferences) > 0;
   facts.from = JudgeDomain(from.domain, arena);

@@ -16,8 +16,9 @@ namespace kenpin {
 // Octets of a display name or a subject that are kept and looked at.
 inline constexpr size_t kMaxShownText = 512;
 
-// The mailbox's display name as it is shown: without quotes, decoded to UTF-8, at most kMaxShownText octets.
-std::string_view DecodeDisplayName(const Mailbox& mailbox, Arena& arena);
+// The mailbox's display name as it is shown: without quotes, decoded to UTF-8, at most kMaxShownText octets;
+// *cut becomes true if it is longer.
+std::string_view DecodeDisplayName(const Mailbox& mailbox, Arena& arena, bool* cut);
 
 // Reads the topmost From, Reply-To, Sender, To and Subject fields; `from` and `sender` are what
 // ParseFromFacts() and ParseSenderFacts() said. Views live as long as the message and the arena. Never fails.

@@ -18,6 +18,7 @@ struct UriList {
   std::span<const std::string_view> uris;
   bool white_space_inside = false;
   bool text_outside = false;
+  bool cut = false;  // There may be more than kMaxListUris.
 };
 
 // The position of the next '<' at or behind `pos`, or npos. Comments do not count as text, and a bracket in
@@ -52,6 +53,7 @@ UriList ReadUriList(std::string_view body, Arena& arena) {
   // Behind the last URI nothing should follow; a bracket there was never closed, or is one too many.
   if (FindOpenAngle(body, pos, notes, &list) != kNone) list.text_outside = true;
   list.uris = uris.first(count);
+  list.cut = count == kMaxListUris && body.find('<', pos) != kNone;
   return list;
 }
 
@@ -120,6 +122,7 @@ ListUnsubscribeFacts ParseListUnsubscribeFacts(const MessageView& message, Arena
   facts.no_brackets = list.uris.empty();
   facts.white_space_inside = list.white_space_inside;
   facts.text_outside = list.text_outside;
+  facts.cut = list.cut;
   for (const std::string_view uri : list.uris) {
     const UriScheme scheme = ClassifyUriScheme(uri);
     if (scheme == UriScheme::kHttps && facts.https_uris == 0) facts.first_https = uri;

@@ -13,8 +13,8 @@
 
 namespace kenpin {
 
-// A list needs one or two. Of a field with more the first kMaxListUris are read; a second one already breaks
-// RFC 8058.
+// A list needs one or two. Of a field with more the first kMaxListUris are read
+// (ParseFlaw::kTooManyListUris); a second one already breaks RFC 8058.
 inline constexpr size_t kMaxListUris = 64;
 
 enum class UriScheme : uint8_t {

@@ -36,12 +36,14 @@ MailFacts CollectMailFacts(const MessageView& message, Arena& arena) {
   facts.sizes = MeasureHeader(message);
   facts.received.count = message.count(FieldId::kReceived);
   facts.unsubscribe = ParseListUnsubscribeFacts(message, arena);
+  if (facts.unsubscribe.cut) facts.flaws.Add(ParseFlaw::kTooManyListUris);
   facts.corpus = ParseCorpusSigns(message, facts.unsubscribe, arena);
   facts.signs = FindTrafficSigns(message);
   facts.relay = FindRelayFacts(message, arena);
   facts.feedback_id = ParseFeedbackIdFacts(message);
   facts.marks = FindSystemMarks(message);
   facts.identity = ParseIdentityFacts(message, facts.from, facts.sender, arena);
+  if (facts.identity.shown_text_cut) facts.flaws.Add(ParseFlaw::kShownTextTooLong);
   return facts;
 }
 

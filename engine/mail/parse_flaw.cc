@@ -34,6 +34,8 @@ constexpr std::array<std::string_view, static_cast<size_t>(ParseFlaw::kCount)> k
     "text_too_long",
     "too_much_markup",
     "too_many_trace_fields",
+    "too_many_list_uris",
+    "shown_text_too_long",
 };
 static_assert(!kNames.back().empty(), "every flaw has a word");
 

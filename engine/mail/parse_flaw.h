@@ -31,12 +31,15 @@ enum class ParseFlaw : uint8_t {
                         // parsed.
   kTagListTooLong,      // A tag-list has more than kMaxTags tags.
   kTooManyArcSets,      // More ARC Sets than kMaxArcSets; the chain was not evaluated.
-  kAuthResultsTooLong,  // An Authentication-Results field exceeds the limits of its parser; the rest was not
-                        // read.
-  kTextTooLong,         // A text part exceeds kMaxDecodedText; the rest was not looked at.
+  kAuthResultsTooLong,  // A receiver's results exceed the limits of their parsers (Authentication-Results,
+                        // Received-SPF, kMaxReceiverDkim); the rest was not read.
+  kTextTooLong,  // A text part exceeds kMaxDecodedText, kMaxConvertedText or kMaxPlainLinks; the rest was not
+                 // looked at.
   kTooMuchMarkup,       // The body's markup exceeds the limits of FindContent; the rest was not looked at.
   kTooManyTraceFields,  // More than kMaxHops Received fields, or kMaxClaims fields of a receiver's results;
                         // the rest was not read.
+  kTooManyListUris,     // List-Unsubscribe has more than kMaxListUris; the rest was not read.
+  kShownTextTooLong,    // A display name or the Subject exceeds kMaxShownText; the rest was not looked at.
   kCount,
 };
 

@@ -14,7 +14,7 @@
 
 namespace kenpin {
 
-// Real fields stay below 1 KB. What lies beyond is not read.
+// Real fields stay below 1 KB. What lies beyond is not read (ParseFlaw::kAuthResultsTooLong).
 inline constexpr size_t kMaxReceivedSpfBytes = 16 * 1024;
 
 // Views point into the field body or the arena.

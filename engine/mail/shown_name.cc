@@ -209,8 +209,9 @@ bool NamesRecipient(std::string_view name, const Mailbox& author, const AddressL
   return std::any_of(recipients.mailboxes.begin(), recipients.mailboxes.end(), [&](const Mailbox& recipient) {
     if (recipient.local_part.empty() || recipient.domain.empty()) return false;
     if (EqualsIgnoreCase(recipient.domain, author.domain)) return false;
+    bool cut = false;  // What stands behind does not matter: it would have to stand in `name`, too.
     return HoldsAddress(folded, recipient, arena) ||
-           HoldsName(folded, Fold(DecodeDisplayName(recipient, arena), arena));
+           HoldsName(folded, Fold(DecodeDisplayName(recipient, arena, &cut), arena));
   });
 }
 
