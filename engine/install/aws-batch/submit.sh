@@ -3,7 +3,8 @@
 # documentation, and never run.
 #
 # Wanted are a job queue ($1), and a job definition ($2) whose image holds kenpin and which mounts a file system that all jobs share
-# (EFS, FSx) at /data, with a retry strategy. There stand the mail, the manifest of 64 shards and the recorded DNS:
+# (EFS, FSx) at /data, with a retry strategy. kenpin takes the number of its shard from AWS_BATCH_JOB_ARRAY_INDEX. On the file system
+# stand the mail, the manifest of 64 shards and the recorded DNS:
 #
 #   kenpin plan --shards 64 -o /data/manifest /data/mail
 #   kenpin dns snapshot /data/mail -o /data/dns.zone
@@ -21,7 +22,7 @@ submit() {
 }
 
 # shellcheck disable=SC2016 # The jobs' own variable.
-scan=$(submit kenpin-scan 'exec kenpin scan --manifest /data/manifest --shard $((AWS_BATCH_JOB_ARRAY_INDEX + 1))/64 --dns /data/dns.zone --out partial:/data/shard-$((AWS_BATCH_JOB_ARRAY_INDEX + 1)).partial' \
+scan=$(submit kenpin-scan 'exec kenpin scan --manifest /data/manifest --dns /data/dns.zone --out partial:/data/shard-$AWS_BATCH_JOB_ARRAY_INDEX.partial' \
   --array-properties size=64)
 # shellcheck disable=SC2016
 submit kenpin-merge 'kenpin merge /data/shard-*.partial --out json:/data/report.json --out html:/data/report.html || [ $? -eq 1 ]' \

@@ -29,7 +29,7 @@ done
 
 after=""
 if [ -n "$missing" ]; then
-  array=$(sbatch --parsable --array="${missing#,}" --output="$folder/shard-%a.log" "$scripts/scan.sbatch" "$folder" "$shards" "$@")
+  array=$(sbatch --parsable --array="${missing#,}" --output="$folder/shard-%a.log" "$scripts/scan.sbatch" "$folder" "$@")
   after="--dependency=afterok:$array"
   echo "shards ${missing#,}: job $array" >&2
 fi
