@@ -258,6 +258,15 @@ Fingerprint MessageIdFingerprint(uint64_t org, const MessageIdInput& input) {
   return f;
 }
 
+std::optional<Ordinal> PlaceOf(const Fingerprint& fingerprint) {
+  if (static_cast<Kind>(fingerprint.words[0] & kKindBits) != Kind::kMessageId) return std::nullopt;
+  return UnpackOrdinal(fingerprint.words[3]);
+}
+
+void SetPlace(const Ordinal& ordinal, Fingerprint* fingerprint) {
+  fingerprint->words[3] = PackOrdinal(ordinal);
+}
+
 Fingerprint UriFingerprint(uint64_t org, uint64_t stream, std::string_view uri, uint64_t recipient) {
   Fingerprint f = MakeFingerprint(org, Kind::kUri);
   f.words[1] = stream;

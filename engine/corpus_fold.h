@@ -48,6 +48,10 @@ struct MessageIdInput {
   Ordinal ordinal;
 };
 Fingerprint MessageIdFingerprint(uint64_t org, const MessageIdInput& input);
+// Where its message stands, of a fingerprint that knows; null of others.
+std::optional<Ordinal> PlaceOf(const Fingerprint& fingerprint);
+// `fingerprint` has a place.
+void SetPlace(const Ordinal& ordinal, Fingerprint* fingerprint);
 // `stream` is a hash of the From address.
 Fingerprint UriFingerprint(uint64_t org, uint64_t stream, std::string_view uri, uint64_t recipient);
 

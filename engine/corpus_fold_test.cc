@@ -197,5 +197,17 @@ TEST(CorpusFold, OrderTablesAndSpillingDoNotMatter) {
   }
 }
 
+TEST(CorpusFoldTest, PlaceOfAMessageIdCanBeChanged) {
+  Fingerprint f = MessageIdFingerprint(NameHash("a.example"), {"1@a.example", 2, 3, {4, 0, 5}});
+  EXPECT_EQ(PlaceOf(f), (Ordinal{4, 0, 5}));
+  Fingerprint moved = f;
+  SetPlace({7, 9, 0}, &moved);
+  EXPECT_EQ(PlaceOf(moved), (Ordinal{7, 9, 0}));
+  EXPECT_TRUE(std::equal(f.words.begin(), f.words.begin() + 3, moved.words.begin()));
+  SetPlace({4, 0, 5}, &moved);
+  EXPECT_EQ(moved, f);
+  EXPECT_FALSE(PlaceOf(UriFingerprint(NameHash("a.example"), 1, "https://a.example/", 2)).has_value());
+}
+
 }  // namespace
 }  // namespace kenpin

@@ -79,9 +79,8 @@ int DecideExitCode(const RunSummary& run, const ScanOptions& options, const RunT
                                         [](const InputSummary& input) { return input.errors > 0; });
   const bool dns_mute = troubles.dns_used && run.totals.dns_asked > 0 && run.totals.dns_answered == 0;
   const bool dns_failed = dns_mute || troubles.dns_silent;
-  if (troubles.output_failed || input_failed || dns_failed || run.totals.messages == 0) {
-    return kExitOperational;
-  }
+  const bool nothing = run.totals.messages == 0 && !troubles.nothing_new;
+  if (troubles.output_failed || input_failed || dns_failed || nothing) return kExitOperational;
   const bool regressed = options.fail_on == FailOn::kRegression && troubles.regressed;
   return regressed || HasFindings(run, options.fail_on, options.fail_on_unknown) ? kExitFindings : kExitClean;
 }

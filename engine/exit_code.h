@@ -15,6 +15,8 @@ struct RunTroubles {
   bool dns_used = false;       // --dns is not off.
   bool dns_silent = false;     // The resolver was given up, because it was silent.
   bool regressed = false;      // A required rule got worse since --baseline.
+  bool state_failed = false;   // --state could not be read or written.
+  bool nothing_new = false;    // --state: there is no message, because all were read before.
 };
 
 // Fills in how many failing messages each waiver of the run covers, expired ones included: direct mail that

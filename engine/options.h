@@ -16,6 +16,7 @@
 #include "engine/redact_key.h"
 #include "engine/report/report_format.h"
 #include "engine/sender_address.h"
+#include "engine/shard_choice.h"
 #include "io/corpus.h"
 #include "io/progress.h"
 #include "rules/compliance.h"
@@ -88,6 +89,9 @@ struct ScanOptions {
   AtSpec at;
   std::string psl_path;  // Empty: the built-in list.
   std::vector<OutputSpec> outputs;
+  std::string state_path;                      // --state; empty: none.
+  uint32_t keep_days = 0;                      // --keep-days; 0: all nights.
+  std::vector<OutputSpec> cumulative_outputs;  // --out-cumulative.
   FailOn fail_on = FailOn::kRequired;
   bool fail_on_unknown = false;
   double max_fail = 0;        // --max-fail, percent.
@@ -106,7 +110,29 @@ struct ScanOptions {
   Language language = Language::kEnglish;  // --lang, or by the locale.
   bool stats = false;
   CryptoKernels kernels = CryptoKernels::kAuto;
-  bool ask_only = false;  // `kenpin dns snapshot`: asks what a scan would ask, and judges nothing.
+  std::string manifest_path;  // --manifest; empty: none.
+  ShardSpec shard;            // --shard.
+  std::string partial_path;   // --out partial:FILE; empty: none.
+  // By ApplyManifest().
+  uint32_t shard_number = 1;
+  uint32_t shard_count = 1;
+  std::string manifest_sha256;  // Empty: no manifest.
+  bool ask_only = false;        // `kenpin dns snapshot`: asks what a scan would ask, and judges nothing.
+};
+
+// kenpin plan.
+struct PlanOptions {
+  std::vector<std::string> inputs;
+  uint32_t shards = 1;
+  std::optional<InputFormat> format;  // --input-format.
+  std::string out_path;               // Empty: stdout.
+};
+
+// kenpin merge.
+struct MergeOptions {
+  std::vector<std::string> partials;
+  bool allow_missing = false;
+  ScanOptions scan;  // What is done with the result: reports, the gate, outside data.
 };
 
 enum class AnswerFormat : uint8_t { kText, kJson };
@@ -169,6 +195,8 @@ enum class Command : uint8_t {
   kDiff,
   kSpf,
   kDmarc,
+  kPlan,
+  kMerge,
   kDnsSnapshot,  // Up to here --config is taken.
   kDnsCheck,
   kCompletion,
@@ -184,6 +212,8 @@ struct CommandLine {
   DiffOptions diff;
   SpfOptions spf;
   DmarcOptions dmarc;
+  PlanOptions plan;
+  MergeOptions merge;
   std::string snapshot_path;   // kDnsCheck.
   Shell shell = Shell::kBash;  // kCompletion.
 };

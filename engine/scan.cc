@@ -19,6 +19,7 @@
 #include "engine/corpus_judge.h"
 #include "engine/exit_code.h"
 #include "engine/interrupt.h"
+#include "engine/nightly/scan_state.h"
 #include "engine/pipeline.h"
 #include "engine/report/diff_writers.h"
 #include "engine/report/printable_text.h"
@@ -28,7 +29,9 @@
 #include "engine/report/summary_json.h"
 #include "engine/report/words.h"
 #include "engine/run_tally.h"
+#include "engine/scan_conditions.h"
 #include "engine/scan_context.h"
+#include "engine/shard_run.h"
 #include "engine/version.h"
 #include "io/dns_recorder.h"
 #include "io/progress.h"
@@ -58,44 +61,29 @@ class ScanRun {
   int Execute() {
     InstallSignalHandlers();
     if (!Open()) return kExitOperational;
+    run_before_ = run_;
     const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
-    CorpusOptions corpus_options = options_.corpus;
-    corpus_options.stop_fd = StopDescriptor();
-    Corpus corpus(options_.inputs, corpus_options);
-    // A read that the signal ended is no news beside the signal.
     Progress progress(options_.progress);
-    RunTally tally([&progress](const std::string& error) {
-      if (PendingSignal() != 0) return;
-      progress.Finish();
-      Complain(error);
-    });
-    const PipelineResult result = RunPipeline(
-        corpus, context_,
-        {run_.threads, options_.sample, live_dns_ == nullptr ? kTokensPerThread : kTokensPerThreadLive},
-        [&](const PendingChunk& chunk) {
-          tally.Add(chunk);
-          progress.Update(tally.bytes(), corpus.total_bytes());
-          return WriteRecords(chunk.records);
-        });
+    progress_ = &progress;
+    RunState state = state_ == nullptr ? ReadMail(options_.inputs, nullptr, nullptr) : ReadNewMail();
     progress.Finish();
     troubles_.signal = PendingSignal();
-    RunState state = tally.Take(corpus.inputs(), result.workers, options_.sample);
-    // Beyond this point nothing can be told or stored that --redact hides.
-    if (!context_.redact_key.empty()) {
-      Redactor redactor(context_.redact_key);
-      RedactSamples(redactor, &state.domains);
-      run_.redacted = true;
-    }
+    state.times.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (troubles_.signal == 0) WritePartial(state);
     if (const absl::Status status = FoldState(std::move(state), &run_); !status.ok()) {
       troubles_.output_failed = true;
       Complain(status);
     }
-    JudgeCorpora(outside_, IsSample() ? CorpusExtent::kSample : CorpusExtent::kWhole, &run_);
+    JudgeCorpora(outside_, Extent(), &run_);
     CountWaived(&run_);
     run_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    // A shard may be without mail, too.
+    const bool may_be_empty = options_.shard_count > 1 || (state_ != nullptr && state_->has_mail());
+    troubles_.nothing_new = may_be_empty && run_.totals.messages == 0;
     // A run that was interrupted replaces no report: the sinks vanish with what they hold.
     if (troubles_.signal == 0) WriteReports();
-    if (options_.stats) PrintStats(result);
+    if (state_ != nullptr && troubles_.signal == 0) Remember();
+    if (options_.stats) PrintStats();
     return options_.ask_only ? TellSnapshot() : Tell();
   }
 
@@ -112,7 +100,87 @@ class ScanRun {
     run_.threads = options_.limit > 0 ? 1 : options_.threads;
     if (run_.threads == 0) run_.threads = std::max(1u, std::thread::hardware_concurrency());
     return OpenDnsClient() && OpenSuffixes() && OpenEnvelopes() && OpenTraffic() && OpenOutsideData() &&
-           OpenWaivers() && OpenRedaction() && OpenBaseline() && OpenOutputs() && FillContext();
+           OpenWaivers() && OpenRedaction() && OpenBaseline() && OpenState() && OpenOutputs() &&
+           OpenPartial() && FillContext();
+  }
+
+  // Takes all that is counted, of whichever inputs. What went wrong in them is appended to `errors`, unless
+  // that is null.
+  RunState ReadMail(const std::vector<std::string>& inputs, InputLook* look,
+                    std::vector<InputError>* errors) {
+    CorpusOptions corpus_options = options_.corpus;
+    corpus_options.stop_fd = StopDescriptor();
+    corpus_options.look = look;
+    corpus_options.decompression_threads = run_.threads;
+    Corpus corpus(inputs, corpus_options);
+    // A read that the signal ended is no news beside the signal.
+    RunTally tally([this](const std::string& error) {
+      if (PendingSignal() != 0) return;
+      progress_->Finish();
+      Complain(error);
+    });
+    const PipelineResult result = RunPipeline(
+        corpus, context_,
+        {run_.threads, options_.sample, live_dns_ == nullptr ? kTokensPerThread : kTokensPerThreadLive},
+        [&](const PendingChunk& chunk) {
+          tally.Add(chunk);
+          if (errors != nullptr) errors->insert(errors->end(), chunk.errors.begin(), chunk.errors.end());
+          progress_->Update(bytes_before_ + tally.bytes(), bytes_before_ + corpus.total_bytes());
+          return WriteRecords(chunk.records);
+        });
+    bytes_before_ += tally.bytes();
+    for (const std::unique_ptr<Worker>& worker : result.workers) {
+      for (size_t i = 0; i < stage_seconds_.size(); ++i) stage_seconds_[i] += worker->clock().seconds()[i];
+    }
+    RunState state = tally.Take(corpus.inputs(), result.workers, options_.sample);
+    state.times.started_at = run_.started_at;
+    state.times.threads = run_.threads;
+    // Beyond this point nothing can be told or stored that --redact hides.
+    if (!context_.redact_key.empty()) {
+      Redactor redactor(context_.redact_key);
+      RedactSamples(redactor, &state.domains);
+      run_.redacted = true;
+    }
+    return state;
+  }
+
+  // With --state: input by input, so that each can be taken out of the sum by itself.
+  RunState ReadNewMail() {
+    for (size_t i = 0; i < options_.inputs.size() && PendingSignal() == 0 && !troubles_.state_failed; ++i) {
+      const absl::StatusOr<InputLook*> look = state_->LookAt(i);
+      if (!look.ok()) {
+        CheckState(look.status());
+        break;
+      }
+      std::vector<InputError> errors;
+      RunState counted = ReadMail({options_.inputs[i]}, *look, &errors);
+      if (PendingSignal() == 0) CheckState(state_->Add(i, std::move(counted), errors));
+    }
+    return std::move(state_->tonight());
+  }
+
+  // The last step: whoever finds tonight's mail in the state finds it in reports, too. A night on which DNS
+  // did not answer, or a report could not be written, is to be repeated.
+  void Remember() {
+    const bool dns_mute = troubles_.dns_used && run_.totals.dns_asked > 0 && run_.totals.dns_answered == 0;
+    const bool dns_silent = live_dns_ != nullptr && live_dns_->counts().silent;
+    for (const std::string& input : state_->replaced()) {
+      TellUser(fmt::format("kenpin: {}: is not what it was: read anew, and counted instead of what it was\n",
+                           PrintablePath(input, 200)));
+    }
+    if (troubles_.output_failed || troubles_.state_failed || dns_mute || dns_silent) {
+      Complain(fmt::format("{}: this run is not remembered: the next one reads the same mail again",
+                           options_.state_path));
+      return;
+    }
+    CheckState(state_->Commit());
+    if (troubles_.nothing_new && !troubles_.state_failed) TellUser("kenpin: no new messages\n");
+  }
+
+  void CheckState(const absl::Status& status) {
+    if (status.ok()) return;
+    troubles_.output_failed = troubles_.state_failed = true;
+    Complain(status);
   }
 
   bool OpenDnsClient() {
@@ -124,7 +192,8 @@ class ScanRun {
       return false;
     }
     dns_ = *std::move(client);
-    troubles_.dns_used = options_.dns.kind != DnsSpec::Kind::kOff;
+    // Whether the snapshot is that of the corpus is seen when all shards are there.
+    troubles_.dns_used = options_.dns.kind != DnsSpec::Kind::kOff && options_.shard_count == 1;
     run_.dns = dns_->Describe();
     return (options_.dns_save.empty() && !options_.ask_only) || OpenDnsRecorder();
   }
@@ -156,7 +225,11 @@ class ScanRun {
   }
 
   // Whether options leave out a part of a domain's mail.
-  bool IsSample() const { return options_.limit > 0 || options_.since || options_.until; }
+  bool IsSample() const {
+    return options_.limit > 0 || options_.since || options_.until || options_.shard_count > 1;
+  }
+
+  CorpusExtent Extent() const { return IsSample() ? CorpusExtent::kSample : CorpusExtent::kWhole; }
 
   bool OpenTraffic() {
     if (options_.traffic_map_path.empty()) return true;
@@ -202,6 +275,43 @@ class ScanRun {
     return true;
   }
 
+  bool OpenState() {
+    if (options_.state_path.empty()) return true;
+    const ScanStateOptions state{options_.state_path, options_.keep_days, options_.sample, run_.started_at,
+                                 options_.inputs};
+    absl::StatusOr<std::unique_ptr<ScanState>> opened =
+        ScanState::Open(state, ConditionsOf(options_, context_.redact_key, run_.public_suffix_list));
+    if (!opened.ok()) {
+      Complain(opened.status());
+      return false;
+    }
+    state_ = *std::move(opened);
+    return true;
+  }
+
+  // Likewise; what it says of itself is found out before the scan, too.
+  bool OpenPartial() {
+    if (options_.partial_path.empty()) return true;
+    absl::StatusOr<PartialAbout> about = AboutPartial(options_, context_.redact_key, run_);
+    absl::StatusOr<std::unique_ptr<PartialWriter>> writer =
+        about.ok() ? PartialWriter::Create(options_.partial_path) : about.status();
+    if (!writer.ok()) {
+      Complain(writer.status());
+      return false;
+    }
+    about_ = *std::move(about);
+    partial_ = *std::move(writer);
+    return true;
+  }
+
+  // Before the state is folded; a run that was interrupted leaves none.
+  void WritePartial(RunState& state) {
+    if (partial_ == nullptr) return;
+    absl::Status status = partial_->Add(options_.shard_number, state);
+    if (status.ok()) status = partial_->Commit(about_);
+    Check(status);
+  }
+
   bool OpenEnvelopes() {
     if (options_.envelope_path.empty()) return true;
     absl::StatusOr<std::unique_ptr<EnvelopeFile>> file = EnvelopeFile::Read(options_.envelope_path);
@@ -215,7 +325,12 @@ class ScanRun {
 
   // Opened before the scan, so that an unwritable path is found now and not after hours.
   bool OpenOutputs() {
-    for (OutputSpec spec : options_.outputs) {
+    return OpenReports(options_.outputs, &outputs_) &&
+           OpenReports(options_.cumulative_outputs, &cumulative_outputs_);
+  }
+
+  bool OpenReports(const std::vector<OutputSpec>& specs, std::vector<Output>* outputs) {
+    for (OutputSpec spec : specs) {
       spec.colour = ColourOf(spec);
       spec.language = options_.language;
       absl::StatusOr<std::unique_ptr<ReportOutput>> report = ReportOutput::Open(spec, StopDescriptor());
@@ -223,7 +338,7 @@ class ScanRun {
         Complain(report.status());
         return false;
       }
-      outputs_.push_back({*std::move(report)});
+      outputs->push_back({*std::move(report)});
     }
     return true;
   }
@@ -269,7 +384,7 @@ class ScanRun {
 
   // What has changed since --baseline, for the text report; empty without.
   std::string TellChanges() {
-    if (options_.baseline_path.empty()) return {};
+    if (options_.baseline_path.empty() || troubles_.nothing_new) return {};
     const absl::StatusOr<SummaryDiff> diff =
         DiffSummaries(baseline_, options_.baseline_path, SummaryAsJson(run_), "this run");
     if (!diff.ok()) {
@@ -301,7 +416,7 @@ class ScanRun {
 
   // Returns whether anybody still wants the rest: a report that fails does not cut the others short.
   bool WriteRecords(const std::string& records) {
-    bool wanted = options_.ask_only;
+    bool wanted = options_.ask_only || partial_ != nullptr;
     for (Output& output : outputs_) {
       if (output.failed) continue;
       Check(output.report->AddRecords(records), output);
@@ -315,10 +430,26 @@ class ScanRun {
     for (Output& output : outputs_) {
       if (!output.failed) Check(output.report->Finish(run_), output);
     }
+    if (!cumulative_outputs_.empty()) WriteCumulativeReports();
     if (recorder_ == nullptr) return;
     absl::Status saved = recorder_->WriteTo(*dns_sink_, run_.started_at);
     if (saved.ok()) saved = dns_sink_->Commit();
     Check(saved);
+  }
+
+  void WriteCumulativeReports() {
+    RunSummary all = run_before_;
+    all.redacted = run_.redacted;
+    all.seconds = run_.seconds;
+    absl::StatusOr<RunState> sum = state_->Cumulative();
+    if (sum.ok()) {
+      const absl::Status folded = FoldState(*std::move(sum), &all);
+      if (!folded.ok()) sum = folded;
+    }
+    if (!sum.ok()) return CheckState(sum.status());
+    JudgeCorpora(outside_, Extent(), &all);
+    CountWaived(&all);
+    for (Output& output : cumulative_outputs_) Check(output.report->Finish(all), output);
   }
 
   // After `kenpin dns snapshot`.
@@ -349,7 +480,7 @@ class ScanRun {
       Complain("interrupted; no report was written");
       return code;
     }
-    if (run_.totals.messages == 0) Complain("there was no message");
+    if (run_.totals.messages == 0 && !troubles_.nothing_new) Complain("there was no message");
     if (troubles_.dns_silent) {
       Complain(kDnsSilent);
     } else if (troubles_.dns_used && run_.totals.dns_asked > 0 && run_.totals.dns_answered == 0) {
@@ -371,11 +502,8 @@ class ScanRun {
     return code;
   }
 
-  void PrintStats(const PipelineResult& result) const {
-    StageClock::Seconds seconds{};
-    for (const std::unique_ptr<Worker>& worker : result.workers) {
-      for (size_t i = 0; i < seconds.size(); ++i) seconds[i] += worker->clock().seconds()[i];
-    }
+  void PrintStats() const {
+    const StageClock::Seconds& seconds = stage_seconds_;
     const double messages = std::max<double>(1, static_cast<double>(run_.totals.messages));
     std::string text = fmt::format("{:<10} {:>9} {:>12}\n", "stage", "seconds", "µs/message");
     for (size_t i = 0; i < seconds.size(); ++i) {
@@ -416,11 +544,27 @@ class ScanRun {
   std::unique_ptr<PublicSuffixList> suffixes_;
   std::string baseline_;  // What stands in --baseline.
   std::vector<Output> outputs_;
+  std::vector<Output> cumulative_outputs_;  // --out-cumulative.
+  std::unique_ptr<ScanState> state_;        // Null without --state.
+  RunSummary run_before_;                   // run_ as it was before anything was counted.
+  std::unique_ptr<PartialWriter> partial_;  // Null without --out partial:FILE.
+  PartialAbout about_;                      // What it says of itself.
+  Progress* progress_ = nullptr;
+  uint64_t bytes_before_ = 0;  // Octets of the inputs that were read before the one at hand.
+  StageClock::Seconds stage_seconds_{};
   ScanContext context_;
 };
 
 }  // namespace
 
-int RunScan(const ScanOptions& options) { return ScanRun(options).Execute(); }
+int RunScan(const ScanOptions& options) {
+  if (options.manifest_path.empty()) return ScanRun(options).Execute();
+  ScanOptions of_shard = options;
+  if (const absl::Status status = ApplyManifest(&of_shard); !status.ok()) {
+    Complain(status);
+    return kExitOperational;
+  }
+  return ScanRun(of_shard).Execute();
+}
 
 }  // namespace kenpin

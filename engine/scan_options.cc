@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <set>
 #include <utility>
 
 #include "engine/option_values.h"
 #include "engine/option_words.h"
+#include "engine/partial/manifest.h"
 
 namespace kenpin {
 namespace {
@@ -31,6 +34,12 @@ constexpr std::pair<std::string_view, CryptoKernels> kKernels[] = {
 constexpr std::pair<std::string_view, ColourMode> kColours[] = {
     {"auto", ColourMode::kAuto}, {"always", ColourMode::kAlways}, {"never", ColourMode::kNever}};
 
+void CheckGate(const ScanOptions& scan) {
+  if (scan.fail_on == FailOn::kRegression && scan.baseline_path.empty()) {
+    RefuseOption("--fail-on", "regression is told from an earlier summary; give --baseline");
+  }
+}
+
 void CheckDnsSave(const ScanOptions& scan) {
   if (scan.ask_only && scan.dns.kind != DnsSpec::Kind::kLive)
     RefuseOption("--dns", "a snapshot is taken of what a resolver answers; give system or HOST");
@@ -40,8 +49,43 @@ void CheckDnsSave(const ScanOptions& scan) {
     RefuseOption("--dns-save", "saves what a resolver answers; --dns names none");
 }
 
+// Takes partial:FILE, which is no report, out of the words of --out.
+std::vector<std::string> TakePartial(const std::vector<std::string>& words, ScanOptions& scan) {
+  constexpr std::string_view kPartial = "partial";
+  std::vector<std::string> reports;
+  for (const std::string& word : words) {
+    if (word.substr(0, word.find(':')) != kPartial) {
+      reports.push_back(word);
+      continue;
+    }
+    const std::string path = word.size() > kPartial.size() ? word.substr(kPartial.size() + 1) : std::string();
+    if (path.empty() || path == "-") RefuseOption("--out", "'partial' needs a file: partial:PATH");
+    if (!scan.partial_path.empty()) RefuseOption("--out", "one partial is enough");
+    scan.partial_path = path;
+  }
+  return reports;
+}
+
 void CheckOutputs(const RawScan& raw, ScanOptions& scan) {
-  scan.outputs = ParseOutputs(raw.out);
+  const std::vector<std::string> out = TakePartial(raw.out, scan);
+  // All together, so that no two go to the same place.
+  std::vector<std::string> specs = out;
+  specs.insert(specs.end(), raw.out_cumulative.begin(), raw.out_cumulative.end());
+  scan.outputs = ParseOutputs(specs);
+  const bool partial_only = specs.empty() && !scan.partial_path.empty();
+  if (partial_only) scan.outputs.clear();
+  const std::vector<OutputSpec>::iterator cumulative =
+      raw.out_cumulative.empty() ? scan.outputs.end()
+                                 : scan.outputs.begin() + static_cast<std::ptrdiff_t>(out.size());
+  scan.cumulative_outputs.assign(cumulative, scan.outputs.end());
+  scan.outputs.erase(cumulative, scan.outputs.end());
+  const bool takes_stdout = std::any_of(scan.cumulative_outputs.begin(), scan.cumulative_outputs.end(),
+                                        [](const OutputSpec& output) { return output.path.empty(); });
+  if (scan.outputs.empty() && !takes_stdout && scan.partial_path.empty()) scan.outputs.emplace_back();
+  for (const OutputSpec& output : scan.outputs) {
+    if (!output.path.empty() && output.path == scan.partial_path)
+      RefuseOption("--out", fmt::format("two reports can not both become '{}'", output.path));
+  }
   bool database = false;
   for (OutputSpec& output : scan.outputs) {
     if (output.format != ReportFormat::kSqlite) continue;
@@ -49,6 +93,51 @@ void CheckOutputs(const RawScan& raw, ScanOptions& scan) {
     database = true;
   }
   if (raw.sqlite_messages && !database) RefuseOption("--sqlite-messages", "needs --out sqlite:PATH");
+}
+
+// A part of a corpus, or a partial of it.
+void CheckShards(const RawScan& raw, ScanOptions& scan) {
+  if (!raw.shard.empty()) {
+    if (scan.manifest_path.empty()) RefuseOption("--shard", "is told of a manifest; give --manifest");
+    const std::optional<ShardSpec> shard = ParseShard(raw.shard);
+    if (!shard) RefuseOption("--shard", fmt::format("'{}' is not K or K/N with K from 1 to N", raw.shard));
+    scan.shard = *shard;
+  }
+  const bool redacted_alone = scan.redact.wanted() && scan.redact.key_path.empty();
+  if (scan.manifest_path.empty()) {
+    if (!scan.partial_path.empty() && redacted_alone)
+      RefuseOption("--redact", "with --out partial:FILE needs --redact-key, the same for all parts");
+    return;
+  }
+  if (!scan.inputs.empty()) RefuseOption("--manifest", "names the corpus already; leave out CORPUS");
+  if (scan.limit > 0) RefuseOption("--limit", "of the whole corpus is not known to a part of it");
+  if (scan.corpus.format) RefuseOption("--input-format", "stands in the manifest; give it to kenpin plan");
+  if (!scan.state_path.empty()) RefuseOption("--state", "remembers whole inputs; it takes no --manifest");
+  if (redacted_alone) RefuseOption("--redact", "with --manifest needs --redact-key, the same for all parts");
+}
+
+void CheckState(const ScanOptions& scan) {
+  if (scan.state_path.empty()) {
+    if (scan.keep_days > 0) RefuseOption("--keep-days", "is told of a state; give --state");
+    if (!scan.cumulative_outputs.empty())
+      RefuseOption("--out-cumulative", "is told by a state; give --state");
+    return;
+  }
+  std::set<std::string> named;
+  for (const std::string& input : scan.inputs) {
+    if (input == "-")
+      RefuseOption("--state", "standard input cannot be looked at again; name files or directories");
+    if (!named.insert(input).second) RefuseOption("CORPUS", fmt::format("'{}' is named twice", input));
+  }
+  if (scan.limit > 0) RefuseOption("--limit", "leaves mail out that --state would never read again");
+  if (scan.redact.wanted() && scan.redact.key_path.empty()) {
+    RefuseOption("--redact",
+                 "with --state needs --redact-key: nights with keys of their own cannot be summed up");
+  }
+  for (const OutputSpec& output : scan.cumulative_outputs) {
+    if (output.format != ReportFormat::kNdjson && output.format != ReportFormat::kNdjsonZst) continue;
+    RefuseOption("--out-cumulative", "ndjson tells messages, and only tonight's are read; give --out ndjson");
+  }
 }
 
 // An address, or a domain alone; "<>" is the null sender.
@@ -67,21 +156,41 @@ constexpr char kOutsideGroup[] = "What the mail does not tell";
 // From here on options stand under this heading of help.
 void BeginGroup(CLI::App& app, const std::string& heading) { app.option_defaults()->group(heading); }
 
-void DeclareInputFormat(CLI::App& app, ScanOptions& scan) {
+void DeclareInputFormat(CLI::App& app, std::optional<InputFormat>& format) {
   static const std::vector<std::string> formats = {"mbox", "mboxcl", "mboxcl2", "maildir", "eml-dir", "eml"};
   AddWordOption(
       app, "--input-format", formats, kNoDefaultWord,
-      [&scan](size_t place) { scan.corpus.format = ParseInputFormat(formats[place]); },
+      [&format](size_t place) { format = ParseInputFormat(formats[place]); },
       "what CORPUS is, instead of what its content says");
 }
 
-void DeclareSelection(CLI::App& app, RawScan& raw, ScanOptions& scan) {
-  app.add_option("CORPUS", scan.inputs,
-                 "mbox, Maildir, directory of .eml or mbox files, one .eml, or - for stdin")
+CLI::Option* DeclareCorpus(CLI::App& app, std::vector<std::string>& inputs) {
+  return app
+      .add_option("CORPUS", inputs,
+                  "mbox, Maildir, directory of .eml or mbox files, one .eml, or - for stdin")
       ->required()
       ->type_name("CORPUS");
+}
+
+void DeclareSelection(CLI::App& app, RawScan& raw, ScanOptions& scan) {
+  CLI::Option* corpus = DeclareCorpus(app, scan.inputs);
   BeginGroup(app, "Which mail");
-  DeclareInputFormat(app, scan);
+  // Called before it is asked what is required.
+  app.add_option_function<std::string>(
+         "--manifest",
+         [&scan, corpus](const std::string& path) {
+           scan.manifest_path = path;
+           corpus->required(false);
+         },
+         "instead of CORPUS: one shard of what kenpin plan has shared out")
+      ->check(CLI::ExistingFile)
+      ->type_name("FILE");
+  app.add_option(
+         "--shard", raw.shard,
+         "which shard of --manifest, from 1 on (default: by SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX "
+         "or AWS_BATCH_JOB_ARRAY_INDEX)")
+      ->type_name("K[/N]");
+  DeclareInputFormat(app, scan.corpus.format);
   app.add_option("--domain", scan.domain, "only mail whose Author Domain is D or below it")->type_name("D");
   app.add_option("--since", raw.since, "only mail dated at or after TIME")->type_name("TIME");
   app.add_option("--until", raw.until, "only mail dated before TIME")->type_name("TIME");
@@ -211,19 +320,29 @@ void DeclareRunning(CLI::App& app, ScanOptions& scan) {
   app.add_flag("--stats", scan.stats, "print to stderr where the time went");
 }
 
-void DeclareOutput(CLI::App& app, RawScan& raw, ScanOptions& scan) {
-  BeginGroup(app, "Reports");
+// "text|json|...": what --out takes before the path.
+std::string FormatWords() {
   std::vector<std::string_view> formats;
   for (const ReportFormatInfo& format : ReportFormats()) formats.push_back(format.name);
-  app.add_option("--out", raw.out, "report to write, to stdout or into a file; repeatable (default: text)")
+  return fmt::format("{}", fmt::join(formats, "|"));
+}
+
+void DeclareReports(CLI::App& app, RawScan& raw) {
+  BeginGroup(app, "Reports");
+  app.add_option("--out", raw.out,
+                 "report to write, to stdout or into a file; repeatable (default: text). partial:PATH is for "
+                 "kenpin merge")
       ->allow_extra_args(false)
-      ->type_name(fmt::format("{}[:PATH]", fmt::join(formats, "|")));
-  app.add_flag("--sqlite-messages", raw.sqlite_messages,
-               "write every message into --out sqlite:PATH, too, with its record");
+      ->type_name(fmt::format("{}|partial[:PATH]", FormatWords()));
+}
+
+void DeclareLooks(CLI::App& app, ScanOptions& scan) {
   AddLanguageOption(app, scan.language);
   AddWords(app, "--color", scan.colour, kColours,
            "colour in text; auto: on a terminal, unless NO_COLOR is set");
-  DeclareRedaction(app, scan);
+}
+
+void DeclareGate(CLI::App& app, ScanOptions& scan) {
   BeginGroup(app, "The gate");
   AddWords(app, "--fail-on", scan.fail_on, kFailOn, "what makes the exit code 1");
   app.add_flag("--fail-on-unknown", scan.fail_on_unknown,
@@ -241,6 +360,27 @@ void DeclareOutput(CLI::App& app, RawScan& raw, ScanOptions& scan) {
                  "summary (--out json) of an earlier run; the text report ends with what has changed")
       ->check(CLI::ExistingFile)
       ->type_name("JSON");
+}
+
+void DeclareOutput(CLI::App& app, RawScan& raw, ScanOptions& scan) {
+  DeclareReports(app, raw);
+  app.add_flag("--sqlite-messages", raw.sqlite_messages,
+               "write every message into --out sqlite:PATH, too, with its record");
+  app.add_option("--state", scan.state_path,
+                 "read only mail that no earlier run with this FILE has read, and remember what was counted; "
+                 "reports and exit code are those of the new mail")
+      ->type_name("FILE");
+  app.add_option("--out-cumulative", raw.out_cumulative,
+                 "with --state: report to write of all nights together; repeatable")
+      ->allow_extra_args(false)
+      ->type_name(fmt::format("{}[:PATH]", FormatWords()));
+  app.add_option("--keep-days", scan.keep_days,
+                 "with --state: nights that are older leave the cumulative summary (default: none)")
+      ->check(CLI::Range(1, 36500))
+      ->type_name("N");
+  DeclareLooks(app, scan);
+  DeclareRedaction(app, scan);
+  DeclareGate(app, scan);
   DeclareRunning(app, scan);
 }
 
@@ -249,9 +389,7 @@ void DeclareOutput(CLI::App& app, RawScan& raw, ScanOptions& scan) {
 void CheckScanOptions(const RawScan& raw, ScanOptions& scan) {
   scan.domain = ParseDomainOption("--domain", scan.domain);
   scan.mta_adds = ParseMtaAdds(raw.mta_adds);
-  if (scan.fail_on == FailOn::kRegression && scan.baseline_path.empty()) {
-    RefuseOption("--fail-on", "regression is told from an earlier summary; give --baseline");
-  }
+  CheckGate(scan);
   const int retries = scan.dns.live.retries;
   scan.dns = ParseDnsOption(raw.dns);
   scan.dns.live.retries = retries;
@@ -260,6 +398,8 @@ void CheckScanOptions(const RawScan& raw, ScanOptions& scan) {
   scan.at = ParseAtOption(raw.at);
   CheckEnvelope(raw, scan);
   CheckOutputs(raw, scan);
+  CheckState(scan);
+  CheckShards(raw, scan);
   scan.since = ParseOptionalTime("--since", raw.since);
   scan.until = ParseOptionalTime("--until", raw.until);
 }
@@ -276,6 +416,37 @@ void DeclareScanOptions(CLI::App& app, RawScan& raw, ScanOptions& scan) {
   DeclareOutput(app, raw, scan);
 }
 
+void DeclarePlanOptions(CLI::App& app, PlanOptions& plan) {
+  DeclareCorpus(app, plan.inputs);
+  app.add_option("--shards", plan.shards, "among how many machines or tasks to share it out")
+      ->check(CLI::Range(uint32_t{1}, kMaxShards))
+      ->capture_default_str()
+      ->type_name("N");
+  DeclareInputFormat(app, plan.format);
+  app.add_option("--save,-o", plan.out_path, "the manifest to write (default: stdout)")->type_name("FILE");
+}
+
+void DeclareMergeOptions(CLI::App& app, RawScan& raw, MergeOptions& merge) {
+  app.add_option("PARTIAL", merge.partials, "what scan --out partial:FILE wrote, in any order")
+      ->required()
+      ->type_name("PARTIAL");
+  app.add_flag("--allow-missing", merge.allow_missing,
+               "write reports although shards are missing; the exit code is 2 all the same");
+  DeclareOutsideData(app, merge.scan);
+  DeclareReports(app, raw);
+  DeclareLooks(app, merge.scan);
+  DeclareGate(app, merge.scan);
+}
+
+void CheckMergeOptions(const RawScan& raw, MergeOptions& merge) {
+  CheckGate(merge.scan);
+  CheckOutputs(raw, merge.scan);
+  for (const OutputSpec& output : merge.scan.outputs) {
+    if (output.format == ReportFormat::kNdjson || output.format == ReportFormat::kNdjsonZst)
+      RefuseOption("--out", "ndjson tells messages; put those of the shards one behind the other");
+  }
+}
+
 void DeclareExplainOptions(CLI::App& app, RawScan& raw, ExplainOptions& explain) {
   app.add_option("FILE[:OFFSET]", explain.scan.inputs,
                  "the file, and where in it the record begins (default: its first); with --message-id any "
@@ -285,7 +456,7 @@ void DeclareExplainOptions(CLI::App& app, RawScan& raw, ExplainOptions& explain)
   BeginGroup(app, "Which message");
   app.add_option("--message-id", explain.message_id, "the message of the corpus that has this Message-ID")
       ->type_name("ID");
-  DeclareInputFormat(app, explain.scan);
+  DeclareInputFormat(app, explain.scan.corpus.format);
   DeclareJudging(app, raw, explain.scan);
   DeclareDns(app, raw, explain.scan);
   DeclareEnvelope(app, raw, explain.scan);

@@ -24,7 +24,9 @@ struct RawScan {
   std::string mail_from;
   std::string helo;
   std::vector<std::string> out;
+  std::vector<std::string> out_cumulative;
   bool sqlite_messages = false;
+  std::string shard;
   std::string since;
   std::string until;
 };
@@ -38,6 +40,12 @@ void DeclareSnapshotOptions(CLI::App& app, RawScan& raw, ScanOptions& scan);
 
 // Declares those of `kenpin explain`: one message, and what decides how a scan would judge it.
 void DeclareExplainOptions(CLI::App& app, RawScan& raw, ExplainOptions& explain);
+
+// Declares those of `kenpin plan` and `kenpin merge`.
+void DeclarePlanOptions(CLI::App& app, PlanOptions& plan);
+void DeclareMergeOptions(CLI::App& app, RawScan& raw, MergeOptions& merge);
+// Checks the words of `kenpin merge`; refuses as in option_values.h.
+void CheckMergeOptions(const RawScan& raw, MergeOptions& merge);
 
 // Checks the words and completes `scan`; refuses as in option_values.h.
 void CheckScanOptions(const RawScan& raw, ScanOptions& scan);

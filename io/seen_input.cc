@@ -21,13 +21,6 @@ int64_t FolderTime(const std::string& path) {
   return stat(path.c_str(), &found) == 0 ? ModifiedAt(found) : 0;
 }
 
-// Whether the folders of a Maildir are as they were when they were listed, and were at rest then.
-bool AreAtRest(const SeenInput& before, const std::array<int64_t, 2>& times) {
-  return before.folder_times == times && std::all_of(times.begin(), times.end(), [&before](int64_t time) {
-           return time < before.listed_at - kFolderRestNanoseconds;
-         });
-}
-
 // Drops what is known from a listing of files that may change. Returns false if all must be read anew: a file
 // changed that may hold several messages.
 bool DropKnown(const DirectoryListing& listing, KnownFilesCheck* check, std::vector<bool>* keep) {
@@ -40,6 +33,12 @@ bool DropKnown(const DirectoryListing& listing, KnownFilesCheck* check, std::vec
 }
 
 }  // namespace
+
+bool IsAtRest(const SeenInput& seen, const std::array<int64_t, 2>& folder_times) {
+  return seen.folder_times == folder_times &&
+         std::all_of(folder_times.begin(), folder_times.end(),
+                     [&seen](int64_t time) { return time < seen.listed_at - kFolderRestNanoseconds; });
+}
 
 bool IsSeenFile(const File& file, uint64_t size, InputLook* look) {
   struct stat found;
@@ -60,7 +59,7 @@ std::shared_ptr<DirectoryListing> ListUnseen(const std::string& path, InputForma
   look->after.listed_at = look->now;
   if (is_maildir) look->after.folder_times = {FolderTime(path + "/cur"), FolderTime(path + "/new")};
   const bool knows = look->before != nullptr && look->before->format == format;
-  if (knows && is_maildir && AreAtRest(*look->before, look->after.folder_times)) {
+  if (knows && is_maildir && IsAtRest(*look->before, look->after.folder_times)) {
     look->change = InputChange::kUnchanged;
     return nullptr;
   }

@@ -75,6 +75,9 @@ struct InputLook {
 // come back.
 SeenInput Remember(const InputLook& look, uint32_t night, const std::set<std::string>& failed);
 
+// Whether a Maildir that is known so, and whose folders are of these times, need not be listed.
+bool IsAtRest(const SeenInput& seen, const std::array<int64_t, 2>& folder_times);
+
 // For whoever opens an input; `look` as above. Each sets look->change.
 
 // A file of so many octets; returns whether it is known as it is.

@@ -205,6 +205,17 @@ absl::Status StateFile::SetSeen(const std::string& input, const SeenInput& seen)
   return Named(insert.status());
 }
 
+absl::Status StateFile::SetListed(const std::string& input, const SeenInput& seen) {
+  SqliteStatement update(database_,
+                         "UPDATE seen SET cur_modified = ?, new_modified = ?, listed_at = ? WHERE path = ?");
+  update.Integer(seen.folder_times[0])
+      .Integer(seen.folder_times[1])
+      .Integer(seen.listed_at)
+      .Text(input)
+      .Run();
+  return Named(update.status());
+}
+
 absl::StatusOr<std::vector<std::string>> StateFile::SeenPaths() {
   std::vector<std::string> paths;
   SqliteStatement rows(database_, "SELECT path FROM seen ORDER BY path");

@@ -64,6 +64,8 @@ class StateFile {
   // Null: never seen.
   absl::StatusOr<std::optional<SeenInput>> Seen(const std::string& input);
   absl::Status SetSeen(const std::string& input, const SeenInput& seen);
+  // Of an input that is there: its folder_times and listed_at.
+  absl::Status SetListed(const std::string& input, const SeenInput& seen);
   // Paths of all inputs ever seen, in bytewise order.
   absl::StatusOr<std::vector<std::string>> SeenPaths();
 

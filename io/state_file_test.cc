@@ -89,6 +89,13 @@ TEST_F(StateFileTest, WhatIsCommittedIsThere) {
   EXPECT_EQ((*seen)->files.Encode(), expected.files.Encode());
   EXPECT_FALSE(file->Seen("/mail/empty")->value().format.has_value());
   EXPECT_FALSE(file->Seen("/mail/other")->has_value());
+  SeenInput listed;
+  listed.folder_times = {17, 18};
+  listed.listed_at = 19;
+  EXPECT_TRUE(file->SetListed("/mail/a", listed).ok());
+  EXPECT_EQ(file->Seen("/mail/a")->value().folder_times, listed.folder_times);
+  EXPECT_EQ(file->Seen("/mail/a")->value().listed_at, 19);
+  EXPECT_EQ(file->Seen("/mail/a")->value().files.size(), 1U);
   EXPECT_TRUE(file->DeletePart(4).ok());
   EXPECT_TRUE(file->DeleteNight(1).ok());
   EXPECT_THAT(*file->Nights(), SizeIs(0));

@@ -1,0 +1,343 @@
+#include "engine/nightly/scan_state.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "engine/nightly/renumber.h"
+#include "engine/partial/state_tables.h"
+
+namespace kenpin {
+namespace {
+
+constexpr int64_t kSecondsPerDay = 86400;
+constexpr int64_t kNanosecondsPerSecond = 1'000'000'000;
+
+absl::Status Precondition(const std::string& text) {
+  return absl::FailedPreconditionError(absl::string_view(text.data(), text.size()));
+}
+
+bool IsDirectoryFormat(const std::optional<InputFormat>& format) {
+  return format == InputFormat::kMaildir || format == InputFormat::kEmlDir;
+}
+
+std::string_view NameOf(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+// The names of a directory's files that errors tell of. What an error says of the directory, or of what
+// stands in no listing, concerns no file.
+std::set<std::string> FailedFiles(const InputLook& look, const std::vector<InputError>& errors) {
+  std::set<std::string> failed;
+  if (look.listing == nullptr || errors.empty()) return failed;
+  std::set<std::string, std::less<>> listed;
+  for (const DirectoryEntry& entry : look.listing->entries()) listed.emplace(entry.base());
+  for (const InputError& error : errors) {
+    std::string_view name = NameOf(error.path);
+    if (look.after.format == InputFormat::kMaildir) name = MaildirBaseName(name);
+    // A member of an archive: the archive.
+    if (!listed.contains(name)) name = NameOf(std::string_view(error.path).substr(0, error.path.find('!')));
+    if (listed.contains(name)) failed.emplace(name);
+  }
+  return failed;
+}
+
+// The ranks of a listing's files when those that failed are left out.
+std::vector<uint32_t> RanksWithout(const std::set<std::string>& failed, const InputLook& look) {
+  std::vector<uint32_t> ranks;
+  uint32_t next = 0;
+  for (const DirectoryEntry& entry : look.listing->entries()) {
+    ranks.push_back(next);
+    if (!failed.contains(std::string(entry.base()))) ++next;
+  }
+  return ranks;
+}
+
+bool HasContent(const InputSummary& input) {
+  return input.messages > 0 || input.bytes > 0 || input.ambiguous_lines > 0;
+}
+
+std::string DescribeCondition(const std::string& name, const std::string* value) {
+  return value == nullptr ? fmt::format("no {}", name) : fmt::format("{} {}", name, *value);
+}
+
+// Null if they are the same.
+absl::Status Compare(const ScanConditions& before, const ScanConditions& now) {
+  std::set<std::string> names;
+  for (const auto& [name, value] : before) names.insert(name);
+  for (const auto& [name, value] : now) names.insert(name);
+  for (const std::string& name : names) {
+    const auto was = before.find(name);
+    const auto is = now.find(name);
+    if (was != before.end() && is != now.end() && was->second == is->second) continue;
+    return Precondition(
+        fmt::format("was made with {}, and this run has {}; scan as then, or begin another state",
+                    DescribeCondition(name, was == before.end() ? nullptr : &was->second),
+                    DescribeCondition(name, is == now.end() ? nullptr : &is->second)));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ScanState>> ScanState::Open(const ScanStateOptions& options,
+                                                           const ScanConditions& conditions) {
+  absl::StatusOr<std::unique_ptr<StateFile>> file = StateFile::Open(options.path);
+  if (!file.ok()) return file.status();
+  std::unique_ptr<ScanState> state(new ScanState(*std::move(file), options));
+  if (const absl::Status status = state->Load(conditions); !status.ok()) return status;
+  return state;
+}
+
+ScanState::ScanState(std::unique_ptr<StateFile> file, const ScanStateOptions& options)
+    : file_(std::move(file)),
+      options_(options),
+      inputs_(options.inputs.size()),
+      tonight_(options.sample_limit) {
+  for (size_t i = 0; i < inputs_.size(); ++i) inputs_[i].path = options.inputs[i];
+  tonight_.inputs.resize(inputs_.size());
+}
+
+absl::Status ScanState::Load(const ScanConditions& conditions) {
+  if (file_->is_new()) {
+    const absl::Status created = CreateStateTables(file_->database());
+    return created.ok() ? file_->SetAbout(conditions) : file_->Named(created);
+  }
+  const absl::StatusOr<ScanConditions> about = file_->About();
+  if (!about.ok()) return about.status();
+  if (const absl::Status same = Compare(*about, conditions); !same.ok()) return file_->Named(same);
+  absl::StatusOr<std::vector<StateNight>> nights = file_->Nights();
+  if (!nights.ok()) return nights.status();
+  nights_ = *std::move(nights);
+  if (!nights_.empty()) night_ = nights_.back().number + 1;
+  has_mail_ = true;
+  absl::StatusOr<std::vector<StatePart>> parts = file_->Parts();
+  if (!parts.ok()) return parts.status();
+  parts_ = *std::move(parts);
+  for (const StateNight& night : nights_) {
+    const bool is_old = night.at < options_.now - int64_t{options_.keep_days} * kSecondsPerDay;
+    if (options_.keep_days > 0 && is_old) dropped_.insert(night.number);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<InputLook*> ScanState::LookAt(size_t index) {
+  Input& input = inputs_[index];
+  absl::StatusOr<std::optional<SeenInput>> before = file_->Seen(input.path);
+  if (!before.ok()) return before.status();
+  input.before = *std::move(before);
+  SeenInput* seen = input.before ? &*input.before : nullptr;
+  for (size_t i = 0; seen != nullptr && !dropped_.empty() && i < seen->files.size(); ++i) {
+    if (IsDropped(seen->files.file(i).night)) seen->files.set_night(i, kForgottenNight);
+  }
+  absl::StatusOr<StateFile::Places> places = file_->PlacesOf(input.path);
+  if (!places.ok()) return places.status();
+  input.places = *std::move(places);
+  input.look = std::make_unique<InputLook>(seen, options_.now * kNanosecondsPerSecond);
+  for (const auto& [base, place] : input.places) input.look->followed.insert(base);
+  return input.look.get();
+}
+
+absl::Status ScanState::Add(size_t index, RunState&& counted, const std::vector<InputError>& errors) {
+  Input& input = inputs_[index];
+  InputLook& look = *input.look;
+  counted.inputs.resize(1);
+  counted.inputs[0].path = input.path;
+  input.told = counted.inputs[0];
+  if (input.told.format.empty() && look.after.format) input.told.format = InputFormatName(*look.after.format);
+  has_mail_ |= input.told.messages > 0;
+  const std::set<std::string> failed = FailedFiles(look, errors);
+  input.failed = !IsDirectoryFormat(look.after.format) && !errors.empty();
+  if (look.change == InputChange::kReplaced) replaced_.push_back(input.path);
+  const bool is_listed = look.listing != nullptr;
+  const bool was_forgotten = !look.met.empty() && !dropped_.empty();
+  if (!input.failed && (look.change != InputChange::kUnchanged || was_forgotten || !failed.empty())) {
+    input.after = Remember(look, night_, failed);
+  }
+  for (auto& [base, place] : input.places) {
+    const auto found = look.places.find(base);
+    if (found == look.places.end() || found->second == place) continue;
+    place = found->second;
+    input.places_changed = true;
+  }
+  absl::Status stored = absl::OkStatus();
+  if (HasContent(input.told)) {
+    if (is_listed && !failed.empty()) {
+      RunState dense(options_.sample_limit);
+      const std::vector<uint32_t> ranks = RanksWithout(failed, look);
+      stored = AddAt({0, ranks}, std::move(counted), &dense);
+      counted = std::move(dense);
+    }
+    if (stored.ok()) stored = StorePart(input, counted);
+    if (stored.ok()) {
+      stored = AddAt({static_cast<uint32_t>(index), {}}, std::move(counted), &tonight_);
+    }
+  }
+  tonight_.inputs[index] = input.told;
+  return file_->Named(stored);
+}
+
+absl::Status ScanState::StorePart(Input& input, RunState& counted) {
+  // What could not be read is no news of this night: the next run tries again, and tells again.
+  counted.inputs[0].error.clear();
+  counted.inputs[0].errors = 0;
+  uint32_t number = 1;
+  for (const StatePart& part : parts_) {
+    if (part.number == number) ++number;
+  }
+  const absl::StatusOr<std::string> digest = WriteState(file_->database(), number, counted);
+  if (!digest.ok()) return digest.status();
+  const StatePart part{number, night_, input.path};
+  parts_.insert(std::upper_bound(parts_.begin(), parts_.end(), part,
+                                 [](const StatePart& a, const StatePart& b) { return a.number < b.number; }),
+                part);
+  input.part = number;
+  if (input.look->after.format != InputFormat::kMaildir) return absl::OkStatus();
+  VisitSources(
+      [&input](std::string* source) {
+        const auto [place, is_new] = input.places.emplace(MaildirBaseName(NameOf(*source)), *source);
+        input.places_changed |= is_new;
+      },
+      &counted);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<RunState> ScanState::Cumulative() {
+  RunState sum(options_.sample_limit);
+  absl::Status status = absl::OkStatus();
+  std::set<std::string> named;
+  for (uint32_t i = 0; i < inputs_.size() && status.ok(); ++i) {
+    Input& input = inputs_[i];
+    named.insert(input.path);
+    if (sum.inputs.size() <= i) sum.inputs.resize(i + 1);
+    sum.inputs[i].path = input.path;
+    const SeenInput* before = input.before ? &*input.before : nullptr;
+    status = AddParts(i, input.after ? &*input.after : before, input, &sum);
+    InputSummary& told = sum.inputs[i];
+    if (told.format.empty()) told.format = input.told.format;
+    told.error = input.told.error;
+    told.errors = input.told.errors;
+  }
+  if (!status.ok()) return status;
+  const absl::StatusOr<std::vector<std::string>> paths = file_->SeenPaths();
+  if (!paths.ok()) return paths.status();
+  for (const std::string& path : *paths) {
+    if (named.contains(path)) continue;
+    Input other;
+    other.path = path;
+    absl::StatusOr<std::optional<SeenInput>> seen = file_->Seen(path);
+    if (!seen.ok()) return seen.status();
+    absl::StatusOr<StateFile::Places> places = file_->PlacesOf(path);
+    if (!places.ok()) return places.status();
+    other.places = *std::move(places);
+    const uint32_t index = static_cast<uint32_t>(sum.inputs.size());
+    const bool has_parts = std::any_of(parts_.begin(), parts_.end(), [this, &path](const StatePart& part) {
+      return part.path == path && !IsDropped(part.night);
+    });
+    if (!has_parts) continue;
+    sum.inputs.emplace_back().path = path;
+    status = AddParts(index, *seen ? &**seen : nullptr, other, &sum);
+    if (!status.ok()) return status;
+  }
+  return sum;
+}
+
+absl::Status ScanState::AddParts(uint32_t index, const SeenInput* seen, const Input& input, RunState* sum) {
+  std::map<uint32_t, std::vector<uint32_t>> ranks;  // By night.
+  for (size_t i = 0; seen != nullptr && i < seen->files.size(); ++i) {
+    ranks[seen->files.file(i).night].push_back(static_cast<uint32_t>(i));
+  }
+  const bool is_replaced = input.look != nullptr && input.look->change == InputChange::kReplaced;
+  std::vector<StatePart> parts;
+  for (const StatePart& part : parts_) {
+    const bool counts = part.path == input.path && !IsDropped(part.night);
+    if (counts && (part.number == input.part || !is_replaced)) parts.push_back(part);
+  }
+  std::sort(parts.begin(), parts.end(),
+            [](const StatePart& a, const StatePart& b) { return a.night < b.night; });
+  for (const StatePart& part : parts) {
+    RunState state(options_.sample_limit);
+    absl::Status status = ReadState(file_->database(), part.number, &state);
+    if (status.ok() && !input.places.empty()) {
+      VisitSources(
+          [&input](std::string* source) {
+            const auto place = input.places.find(MaildirBaseName(NameOf(*source)));
+            if (place != input.places.end()) *source = place->second;
+          },
+          &state);
+    }
+    if (status.ok()) status = AddAt({index, ranks[part.night]}, std::move(state), sum);
+    if (!status.ok()) return file_->Named(status);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ScanState::RemovePart(uint32_t number) {
+  const absl::Status status = DeleteState(file_->database(), number);
+  return status.ok() ? file_->DeletePart(number) : file_->Named(status);
+}
+
+absl::Status ScanState::CommitInput(Input& input) {
+  absl::Status status = absl::OkStatus();
+  if (input.failed)
+    return input.part == 0 ? status : file_->Named(DeleteState(file_->database(), input.part));
+  const InputLook& look = *input.look;
+  if (input.part != 0) status = file_->AddPart({input.part, night_, input.path});
+  if (look.change == InputChange::kReplaced) {
+    for (const StatePart& part : parts_) {
+      const bool is_old = part.path == input.path && part.number != input.part && !IsDropped(part.night);
+      if (is_old && status.ok()) status = RemovePart(part.number);
+    }
+  }
+  if (status.ok() && input.after) {
+    status = file_->SetSeen(input.path, *input.after);
+  } else if (status.ok() && look.listing != nullptr && input.before) {
+    // Worth writing only if the next run can do without listing, or must look closer than before.
+    const bool is_news = look.after.folder_times != input.before->folder_times ||
+                         IsAtRest(look.after, look.after.folder_times);
+    if (is_news) status = file_->SetListed(input.path, look.after);
+  }
+  if (status.ok() && input.places_changed) status = file_->SetPlaces(input.path, input.places);
+  return status;
+}
+
+absl::Status ScanState::DropNights() {
+  if (dropped_.empty()) return absl::OkStatus();
+  absl::Status status = absl::OkStatus();
+  for (const StatePart& part : parts_) {
+    if (IsDropped(part.night) && status.ok()) status = RemovePart(part.number);
+  }
+  for (const uint32_t night : dropped_) {
+    if (status.ok()) status = file_->DeleteNight(night);
+  }
+  if (!status.ok()) return status;
+  const absl::StatusOr<std::vector<std::string>> paths = file_->SeenPaths();
+  if (!paths.ok()) return paths.status();
+  for (const std::string& path : *paths) {
+    absl::StatusOr<std::optional<SeenInput>> seen = file_->Seen(path);
+    if (!seen.ok()) return seen.status();
+    bool changed = false;
+    for (size_t i = 0; *seen && i < (*seen)->files.size(); ++i) {
+      if (!IsDropped((*seen)->files.file(i).night)) continue;
+      (*seen)->files.set_night(i, kForgottenNight);
+      changed = true;
+    }
+    if (changed) status = file_->SetSeen(path, **seen);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ScanState::Commit() {
+  absl::Status status = absl::OkStatus();
+  const bool is_news = std::any_of(inputs_.begin(), inputs_.end(),
+                                   [](const Input& input) { return input.part != 0 && !input.failed; });
+  if (is_news) status = file_->AddNight({night_, options_.now});
+  for (Input& input : inputs_) {
+    if (status.ok() && input.look != nullptr) status = CommitInput(input);
+  }
+  if (status.ok()) status = DropNights();
+  return status.ok() ? file_->Commit() : status;
+}
+
+}  // namespace kenpin
