@@ -20,6 +20,7 @@ constexpr CommandExample kScanExamples[] = {
     {"kenpin scan --out json:report.json --out html:report.html ~/Maildir", "two reports of an archive"},
     {"kenpin scan --dns-save keys.zone archive.mbox", "keep what DNS answered"},
     {"kenpin scan --dns keys.zone archive.mbox", "the same scan again, without a network"},
+    {"kenpin scan --manifest manifest --shard 3/64 --out partial:part-3.partial", "one of 64 shards"},
     {"gunzip < archive.mbox.gz | kenpin scan -", "from a pipe, streamed"},
 };
 constexpr ExitCodeText kScanCodes[] = {
@@ -43,6 +44,30 @@ constexpr ExitCodeText kExplainCodes[] = {
     {"0", "the message was found and judged, whatever was found out"},
     {"2", "it was not, or something could not be opened or written"},
     {"64", "the command line can not be obeyed"},
+};
+
+constexpr CommandExample kPlanExamples[] = {
+    {"kenpin plan --shards 64 archive.mbox -o manifest", "share an archive out among 64 tasks"},
+};
+constexpr ExitCodeText kPlanCodes[] = {
+    {"0", "the manifest was written"},
+    {"2", "an input can not be read or planned, or the manifest not be written"},
+    {"64", "the command line can not be obeyed"},
+};
+
+constexpr CommandExample kMergeExamples[] = {
+    {"kenpin merge --out html:report.html part-*.partial", "the report of one run over everything"},
+};
+constexpr ExitCodeText kMergeCodes[] = {
+    {"0", "nothing that --fail-on names fails"},
+    {"1", "findings"},
+    {"2",
+     "partials are damaged, missing or do not belong together, an output failed, or the scans met what makes "
+     "a scan exit 2"},
+    {"64", "the command line can not be obeyed"},
+    {"130", "interrupted; no report was replaced"},
+    {"141", "stdout was closed"},
+    {"143", "terminated; no report was replaced"},
 };
 
 constexpr CommandExample kRulesExamples[] = {
@@ -110,6 +135,8 @@ constexpr CommandText kTexts[] = {
      {}},
     {"scan", "audit corpora, write reports", kScanExamples, kScanCodes},
     {"explain", "one message: every fact, every rule, why, the remedy", kExplainExamples, kExplainCodes},
+    {"plan", "share a corpus out among machines, write the manifest", kPlanExamples, kPlanCodes},
+    {"merge", "partials of shards: the report of one run over all", kMergeExamples, kMergeCodes},
     {"rules", "the rules: who requires what, what follows, the sources", kRulesExamples, kAnswerCodes},
     {"diff", "what got worse or better between two summaries", kDiffExamples, kDiffCodes},
     {"spf", "check_host() for one sender: may this client send?", kSpfExamples, kAnswerCodes},

@@ -125,6 +125,8 @@ CommandTree::CommandTree(CommandLine* line)
                         "print the versions of kenpin and what it is made of, and end");
   DeclareScanOptions(*AddCommand(app_, "scan", Command::kScan), raw_scan_, line->scan);
   DeclareExplainOptions(*AddCommand(app_, "explain", Command::kExplain), raw_explain_, line->explain);
+  DeclarePlanOptions(*AddCommand(app_, "plan", Command::kPlan), line->plan);
+  DeclareMergeOptions(*AddCommand(app_, "merge", Command::kMerge), raw_merge_, line->merge);
   DeclareRules(*AddCommand(app_, "rules", Command::kRules), line->rules);
   DeclareDiff(*AddCommand(app_, "diff", Command::kDiff), line->diff);
   DeclareSpf(*AddCommand(app_, "spf", Command::kSpf), raw_spf_, line->spf);
@@ -168,6 +170,9 @@ void CommandTree::Check() {
       break;
     case Command::kExplain:
       CheckExplain(raw_explain_, line_->explain);
+      break;
+    case Command::kMerge:
+      CheckMergeOptions(raw_merge_, line_->merge);
       break;
     case Command::kSpf:
       CheckSpf(raw_spf_, line_->spf);

@@ -52,6 +52,7 @@ class CommandTree {
   RawScan raw_scan_;
   RawScan raw_explain_;
   RawScan raw_snapshot_;
+  RawScan raw_merge_;
   ScanOptions snapshot_;
   RawSpf raw_spf_;
   RawDmarc raw_dmarc_;

@@ -11,6 +11,8 @@
 #include "engine/dns_command.h"
 #include "engine/explain.h"
 #include "engine/manual.h"
+#include "engine/merge_command.h"
+#include "engine/plan_command.h"
 #include "engine/rules_command.h"
 #include "engine/scan.h"
 #include "engine/spf_command.h"
@@ -23,6 +25,10 @@ int Dispatch(const CommandLine& line) {
     case Command::kScan:
     case Command::kDnsSnapshot:
       return RunScan(line.scan);
+    case Command::kPlan:
+      return RunPlan(line.plan);
+    case Command::kMerge:
+      return RunMerge(line.merge);
     case Command::kExplain:
       return RunExplain(line.explain);
     case Command::kRules:

@@ -1,0 +1,90 @@
+#include "engine/run_reports.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace kenpin {
+namespace {
+
+namespace fs = std::filesystem;
+
+class RunReportsTest : public ::testing::Test {
+ protected:
+  RunReportsTest() : root_(fs::temp_directory_path() / ("kenpin-run-reports-" + std::to_string(::getpid()))) {
+    fs::create_directories(root_);
+    OutputSpec json;
+    json.format = ReportFormat::kJson;
+    json.path = (root_ / "report.json").string();
+    options_.outputs = {json};
+  }
+  ~RunReportsTest() override { fs::remove_all(root_); }
+
+  std::string Write(const char* name, const char* text) const {
+    std::ofstream(root_ / name) << text;
+    return (root_ / name).string();
+  }
+
+  fs::path root_;
+  ScanOptions options_;
+  RunSummary run_;
+  RunTroubles troubles_;
+};
+
+TEST_F(RunReportsTest, JudgesAndWrites) {
+  options_.waivers_path = Write("waivers.csv", "rule,domain,reason,expires\nauth-spf,*,known,2099-01-01\n");
+  options_.max_fail = 2;
+  RunReports reports(options_, &run_, &troubles_);
+  ASSERT_TRUE(reports.Open());
+  EXPECT_EQ(run_.waivers.size(), 1u);
+  EXPECT_EQ(run_.max_fail, 2);
+  EXPECT_FALSE(fs::exists(root_ / "report.json"));
+  run_.domains.emplace_back().domain = "shop.example";
+  reports.Judge(CorpusExtent::kSample);
+  EXPECT_TRUE(run_.domains[0].corpus.facts.is_sample);
+  reports.Write();
+  EXPECT_FALSE(troubles_.output_failed);
+  EXPECT_TRUE(fs::exists(root_ / "report.json"));
+
+  // The run against itself: nothing is worse.
+  options_.baseline_path = (root_ / "report.json").string();
+  options_.outputs[0].path = (root_ / "again.json").string();
+  RunSummary again;
+  RunReports second(options_, &again, &troubles_);
+  ASSERT_TRUE(second.Open());
+  second.Judge(CorpusExtent::kWhole);
+  second.Write();
+  EXPECT_NE(again.changes, "");
+  EXPECT_FALSE(troubles_.regressed);
+}
+
+TEST_F(RunReportsTest, WhatIsWrongIsFoundFirst) {
+  const std::string bad = Write("bad", "nonsense");
+  for (std::string ScanOptions::*path :
+       {&ScanOptions::waivers_path, &ScanOptions::baseline_path, &ScanOptions::spam_rate_path}) {
+    ScanOptions options = options_;
+    options.*path = bad;
+    EXPECT_FALSE(RunReports(options, &run_, &troubles_).Open());
+  }
+  options_.outputs[0].path = (root_ / "nowhere/report.json").string();
+  EXPECT_FALSE(RunReports(options_, &run_, &troubles_).Open());
+}
+
+TEST(ColourOf, ByOption) {
+  ScanOptions options;
+  options.colour = ColourMode::kAlways;
+  EXPECT_EQ(ColourOf(options, {}), TextColour::kOn);
+  options.colour = ColourMode::kNever;
+  EXPECT_EQ(ColourOf(options, {}), TextColour::kOff);
+  options.colour = ColourMode::kAuto;
+  OutputSpec file;
+  file.path = "x";
+  EXPECT_EQ(ColourOf(options, file), TextColour::kOff);
+}
+
+}  // namespace
+}  // namespace kenpin
