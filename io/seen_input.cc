@@ -58,7 +58,8 @@ std::shared_ptr<DirectoryListing> ListUnseen(const std::string& path, InputForma
   look->after.format = format;
   look->after.listed_at = look->now;
   if (is_maildir) look->after.folder_times = {FolderTime(path + "/cur"), FolderTime(path + "/new")};
-  const bool knows = look->before != nullptr && look->before->format == format;
+  // A file may have been an archive of a Maildir.
+  const bool knows = look->before != nullptr && look->before->format == format && look->before->modified == 0;
   if (knows && is_maildir && IsAtRest(*look->before, look->after.folder_times)) {
     look->change = InputChange::kUnchanged;
     return nullptr;

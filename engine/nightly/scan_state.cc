@@ -147,7 +147,9 @@ absl::Status ScanState::Add(size_t index, RunState&& counted, const std::vector<
   if (input.told.format.empty() && look.after.format) input.told.format = InputFormatName(*look.after.format);
   has_mail_ |= input.told.messages > 0;
   const std::set<std::string> failed = FailedFiles(look, errors);
-  input.failed = !IsDirectoryFormat(look.after.format) && !errors.empty();
+  // An archive of a Maildir is a file.
+  const bool is_directory = IsDirectoryFormat(look.after.format) && look.after.modified == 0;
+  input.failed = !is_directory && !errors.empty();
   if (look.change == InputChange::kReplaced) replaced_.push_back(input.path);
   const bool is_listed = look.listing != nullptr;
   const bool was_forgotten = !look.met.empty() && !dropped_.empty();
@@ -192,7 +194,8 @@ absl::Status ScanState::StorePart(Input& input, RunState& counted) {
                                  [](const StatePart& a, const StatePart& b) { return a.number < b.number; }),
                 part);
   input.part = number;
-  if (input.look->after.format != InputFormat::kMaildir) return absl::OkStatus();
+  if (input.look->after.format != InputFormat::kMaildir || input.look->listing == nullptr)
+    return absl::OkStatus();
   VisitSources(
       [&input](std::string* source) {
         const auto [place, is_new] = input.places.emplace(MaildirBaseName(NameOf(*source)), *source);
