@@ -57,6 +57,7 @@ check_packages='
   file                  # tells it what is a program
   lintian               # checks the package
   slurm-wlm             # a scheduler, for the test of many machines
+  parallel              # GNU parallel, for the same
   munge                 # what its daemons know one another by
   shellcheck            # checks the shell scripts
   chromium              # the browser that looks at the HTML report
