@@ -246,7 +246,7 @@ RecordReader::LengthCheck RecordReader::CheckContentLength() {
 // Where the current record's body ends by its Content-Length, or null if that is absent or does not land.
 std::optional<RecordReader::Landing> RecordReader::FindBodyEnd(LengthCheck* check) {
   std::optional<size_t> header_end = FindHeaderEnd(From(record_));
-  while (!header_end && !at_end_ && size() - record_ < kMaxHeaderForContentLength) {
+  while (!header_end && !at_end_ && size() - record_ <= kMaxHeaderForContentLength) {
     Fill(kMinFill);
     header_end = FindHeaderEnd(From(record_));
   }
