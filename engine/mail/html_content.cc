@@ -380,8 +380,7 @@ void HtmlContent::WalkElement(size_t begin, uint8_t more_hides) {
   const size_t end = walker_.WalkElement(html_, begin, begin + kMaxWalkedOctets - walked_, more_hides,
                                          [this](const HiddenStretch& stretch) { AddStretch(stretch); });
   walked_ += end - begin;
-  // It was cut short, unless it is of just that size.
-  if (walked_ >= kMaxWalkedOctets && end < html_.size()) verdict_.too_much = true;
+  if (walker_.is_open() && end < html_.size()) verdict_.too_much = true;
   hidden_until_ = std::max(hidden_until_, end);
 }
 

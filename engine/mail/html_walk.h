@@ -52,6 +52,9 @@ class HtmlWalker {
     return i;
   }
 
+  // Whether the last walk ended inside of an element.
+  bool is_open() const { return depth_ > 0; }
+
   // Walks all of `text` with its colours; hidden is what has a mark in the colour of its background. Tells
   // the colours at `watch`.
   template <typename OnStretch>
