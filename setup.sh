@@ -39,6 +39,9 @@ build_packages='
 '
 # What the tests need besides: independent readers of reports and pages, shells, a terminal.
 test_packages='
+  zstd                  # reads and writes zstd for the tests
+  jq                    # asks the rows of messages
+  sqlite3               # does so, too
   libxml2-utils         # xmllint, for JUnit
   prometheus            # promtool, for metrics (its server, which the package brings along, is not used)
   tmux                  # a terminal for the test of a first use
@@ -46,6 +49,7 @@ test_packages='
   fish                  # its completion
   man-db                # reads the man page
   mandoc                # and checks it
+  valgrind              # counts instructions, for the test of linearity
 '
 # What .ci/run needs besides: the checkers and the second compiler.
 check_packages='

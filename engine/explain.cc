@@ -87,6 +87,7 @@ class ExplainRun {
       const FileAndOffset file = SplitFileAndOffset(query.paths.front());
       query.paths = {file.path};
       query.offset = file.offset;
+      query.member = file.member;
     }
     absl::StatusOr<FoundMessage> found = FindMessage(query, options_.scan.corpus, &chunk_);
     if (!found.ok()) return Refuse(found.status());

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "io/test_corpus.h"
+#include "io/test_packing.h"
 
 namespace kenpin {
 namespace {
@@ -63,6 +64,56 @@ TEST(FindMessage, NamesWhatIsNotThere) {
   EXPECT_NE(error({{path}, std::nullopt, "3@b.example"}).find("3@b.example"), std::string::npos);
   EXPECT_NE(error({{path + "x"}, std::nullopt, ""}).find(path + "x"), std::string::npos);
   EXPECT_NE(error({{directory.PathOf("")}, std::nullopt, ""}).find("directory"), std::string::npos);
+}
+
+TEST(SplitFileAndOffset, ArchiveAndMember) {
+  const TestDirectory directory;
+  const std::string archive = directory.Write("a!b.zip", "a");
+  const auto split = [](const std::string& argument) {
+    const FileAndOffset file = SplitFileAndOffset(argument);
+    return file.path + " " + file.member + " " + (file.offset ? std::to_string(*file.offset) : "-");
+  };
+  EXPECT_EQ(split(archive + "!x/1:2,S"), archive + " x/1:2,S -");
+  EXPECT_EQ(split(archive + "!x.mbox:17"), archive + " x.mbox 17");
+  EXPECT_EQ(split(archive + "!x!y:0"), archive + " x!y 0");
+  EXPECT_EQ(split(archive + ":5"), archive + "  5");
+  EXPECT_EQ(split(archive), archive + "  -");
+  EXPECT_EQ(split(archive + "!"), archive + "!  -");
+  EXPECT_EQ(split("nowhere!x"), "nowhere!x  -");
+  const std::string plain = directory.Write("c!d", "a");
+  directory.Write("c", "a");
+  EXPECT_EQ(split(plain), plain + "  -");
+}
+
+TEST(FindMessage, InAnArchiveAndInWhatIsCompressed) {
+  const TestDirectory directory;
+  const std::string packed = directory.Write("a.mbox.zst", Compress(Compression::kZstd, kFirst + kSecond));
+  Chunk chunk;
+  absl::StatusOr<FoundMessage> found = FindMessage({{packed}, kFirst.size(), ""}, {}, &chunk);
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_NE(found->range.bytes.find("<2@b.example>"), std::string_view::npos);
+  const std::string zip =
+      directory.Write("a.zip", MakeArchive(ArchiveKind::kZip, {{"1.eml", "From: a@b.example\n\n", ""},
+                                                               {"x.mbox", kFirst + kSecond, ""},
+                                                               {"2.eml", "From: c@d.example\n\n", ""}}));
+  found = FindMessage({{zip}, kFirst.size(), "", "x.mbox"}, {}, &chunk);
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(found->source, zip + "!x.mbox");
+  EXPECT_NE(found->range.bytes.find("<2@b.example>"), std::string_view::npos);
+  found = FindMessage({{zip}, std::nullopt, "", "2.eml"}, {}, &chunk);
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_FALSE(found->more);
+  EXPECT_EQ(found->range.bytes, "From: c@d.example\n\n");
+  found = FindMessage({{zip}, std::nullopt, "", "x.mbox"}, {}, &chunk);
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_TRUE(found->more);
+  const auto error = [&](const MessageQuery& query) {
+    return std::string(FindMessage(query, {}, &chunk).status().message());
+  };
+  EXPECT_EQ(error({{zip}, std::nullopt, "", "3.eml"}),
+            zip + "!3.eml: the archive holds no message of this name");
+  EXPECT_EQ(error({{zip}, 5, "", "2.eml"}), zip + "!2.eml: no message begins at offset 5; one begins at 0");
+  EXPECT_EQ(error({{zip}, 0, ""}), zip + ": is an archive; name a member, like " + zip + "!1.eml:0");
 }
 
 }  // namespace

@@ -20,7 +20,9 @@ inline constexpr int kSchemaVersion = 1;
 
 struct InputSummary {
   std::string path;
-  std::string format;  // InputFormatName(), or empty when the input could not be opened.
+  std::string format;       // InputFormatName(), or empty when the input could not be opened.
+  std::string compression;  // CompressionName(), and
+  std::string archive;      // ArchiveName(): what the format is packed in; empty: nothing.
   uint64_t messages = 0;
   uint64_t bytes = 0;  // Octets read.
   std::string error;   // The first operational error, with its offset; empty: none.

@@ -37,6 +37,8 @@ RunState RunTally::Take(const std::vector<InputInfo>& inputs,
     InputSummary& input = Input(static_cast<uint32_t>(i));
     input.path = inputs[i].path;
     if (inputs[i].format) input.format = InputFormatName(*inputs[i].format);
+    input.compression = CompressionName(inputs[i].compression);
+    input.archive = ArchiveName(inputs[i].archive);
   }
   state.inputs = std::move(inputs_);
   inputs_.clear();

@@ -8,8 +8,6 @@
 namespace kenpin {
 namespace {
 
-using std::string_view_literals::operator""sv;
-
 constexpr size_t kTarHeader = 512;
 constexpr size_t kTarChecksum = 148;
 constexpr size_t kTarChecksumLength = 8;
@@ -18,15 +16,15 @@ uint8_t Octet(std::string_view text, size_t i) { return static_cast<uint8_t>(tex
 
 // Magic_Number of a frame, or of a skippable one: 0x184D2A50 to 0x184D2A5F (RFC 8878 sections 3.1.1, 3.1.2).
 bool BeginsLikeZstd(std::string_view text) {
-  if (text.starts_with("\x28\xb5\x2f\xfd"sv)) return true;
-  return text.size() >= 4 && (Octet(text, 0) & 0xf0u) == 0x50 && text.substr(1, 3) == "\x2a\x4d\x18"sv;
+  if (text.starts_with("\x28\xb5\x2f\xfd")) return true;
+  return text.size() >= 4 && (Octet(text, 0) & 0xf0u) == 0x50 && text.substr(1, 3) == "\x2a\x4d\x18";
 }
 
 // "BZh", the level, and the mark of a block, or that of the end where there is none.
 bool BeginsLikeBzip2(std::string_view text) {
-  if (text.size() < 10 || !text.starts_with("BZh"sv) || text[3] < '1' || text[3] > '9') return false;
+  if (text.size() < 10 || !text.starts_with("BZh") || text[3] < '1' || text[3] > '9') return false;
   const std::string_view mark = text.substr(4, 6);
-  return mark == "\x31\x41\x59\x26\x53\x59"sv || mark == "\x17\x72\x45\x38\x50\x90"sv;
+  return mark == "\x31\x41\x59\x26\x53\x59" || mark == "\x17\x72\x45\x38\x50\x90";
 }
 
 // The number that a tar header states as its checksum: octal digits, which spaces may precede.
@@ -58,11 +56,12 @@ bool BeginsLikeTar(std::string_view text) {
 }  // namespace
 
 Packing DetectPacking(std::string_view beginning) {
-  if (beginning.starts_with("\x1f\x8b\x08"sv)) return {Compression::kGzip, ArchiveKind::kNone};
+  if (beginning.starts_with("\x1f\x8b\x08")) return {Compression::kGzip, ArchiveKind::kNone};
   if (BeginsLikeZstd(beginning)) return {Compression::kZstd, ArchiveKind::kNone};
-  if (beginning.starts_with("\xfd\x37\x7a\x58\x5a\x00"sv)) return {Compression::kXz, ArchiveKind::kNone};
+  if (beginning.starts_with(std::string_view("\xfd\x37\x7a\x58\x5a\x00", 6)))
+    return {Compression::kXz, ArchiveKind::kNone};
   if (BeginsLikeBzip2(beginning)) return {Compression::kBzip2, ArchiveKind::kNone};
-  if (beginning.starts_with("PK\x03\x04"sv) || beginning.starts_with("PK\x05\x06"sv))
+  if (beginning.starts_with("PK\x03\x04") || beginning.starts_with("PK\x05\x06"))
     return {Compression::kNone, ArchiveKind::kZip};
   if (BeginsLikeTar(beginning)) return {Compression::kNone, ArchiveKind::kTar};
   return {};

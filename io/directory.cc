@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::string_view kFlagsMark = ":2,";
 constexpr std::string_view kExtensions[] = {".eml", ".mbox"};
+constexpr std::string_view kPackedExtensions[] = {".gz", ".zst", ".xz", ".bz2"};
 
 bool EndsWithIgnoreCase(std::string_view name, std::string_view extension) {
   if (name.size() <= extension.size()) return false;
@@ -54,6 +55,18 @@ void RemoveMovedTwins(std::vector<DirectoryEntry>* entries) {
 
 bool IsEmlName(std::string_view name) { return EndsWithIgnoreCase(name, kExtensions[0]); }
 
+bool IsPackedMailName(std::string_view name) {
+  const std::string_view unpacked = UnpackedName(name);
+  return unpacked.size() < name.size() && HasMailExtension(unpacked);
+}
+
+std::string_view UnpackedName(std::string_view name) {
+  for (const std::string_view extension : kPackedExtensions) {
+    if (EndsWithIgnoreCase(name, extension)) return name.substr(0, name.size() - extension.size());
+  }
+  return name;
+}
+
 std::string_view MaildirBaseName(std::string_view name) { return name.substr(0, name.rfind(kFlagsMark)); }
 
 bool IsMaildir(const std::string& path) { return IsDirectory(path + "/cur") || IsDirectory(path + "/new"); }
@@ -78,7 +91,7 @@ void DirectoryListing::List(uint32_t input, std::vector<InputError>* errors, Kno
   }
   if (kind_ == DirectoryKind::kEmlDir) {
     const auto other = std::partition(entries_.begin(), entries_.end(), [](const DirectoryEntry& entry) {
-      return HasMailExtension(entry.name);
+      return HasMailExtension(UnpackedName(entry.name));
     });
     takes_all_files_ = other == entries_.begin();
     if (!takes_all_files_) entries_.erase(other, entries_.end());

@@ -19,6 +19,12 @@ namespace kenpin {
 // Whether a file of this name is one message, whatever stands in it: its name ends with .eml.
 bool IsEmlName(std::string_view name);
 
+// Whether a name says that a file is compressed mail: it ends with .gz, .zst, .xz or .bz2 behind .eml or
+// .mbox.
+bool IsPackedMailName(std::string_view name);
+// The name without its last ending, if that says that the file is compressed.
+std::string_view UnpackedName(std::string_view name);
+
 // The part of a Maildir file's name that identifies the message: what stands before ":2,", where the flags
 // begin.
 std::string_view MaildirBaseName(std::string_view name);
@@ -36,8 +42,8 @@ struct DirectoryEntry {
 
 enum class DirectoryKind : uint8_t {
   kMaildir,  // The files of cur and new. The base name is what stands before ":2,".
-  kEmlDir,   // The files whose names end with .eml or .mbox; if there are none, all files. Folders within are
-             // not entered, which is an error: mail may be lost in them.
+  kEmlDir,   // The files whose names end with .eml or .mbox, compressed or not; if there are none, all files.
+             // Folders within are not entered, which is an error: mail may be lost in them.
 };
 
 // Files whose names begin with a dot are left out. Open() is thread-safe, and so is reading entries() after
@@ -56,6 +62,7 @@ class DirectoryListing {
   void Keep(const std::vector<bool>& kept);
 
   const std::vector<DirectoryEntry>& entries() const { return entries_; }
+  DirectoryKind kind() const { return kind_; }
   // Whether the files were taken although their names do not say that they are messages.
   bool takes_all_files() const { return takes_all_files_; }
 

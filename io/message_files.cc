@@ -8,6 +8,7 @@
 #include "io/byte_source.h"
 #include "io/detect.h"
 #include "io/mbox_file.h"
+#include "io/packed_input.h"
 
 namespace kenpin {
 namespace {
@@ -60,6 +61,15 @@ class FilesRequest : public ChunkRequest {
     RecordSpan span = ReadFile(opened.file, path, chunk);
     if (span.stored == 0) return;  // It is no message of which nothing could be read; the error says so.
     const std::string_view bytes = chunk->buffer.view().substr(span.index, span.stored);
+    if (DetectPacking(bytes.substr(0, kPackingBytes)).is_packed()) {
+      chunk->bytes_read += span.length;
+      chunk->buffer.Resize(span.index);
+      chunk->errors.push_back(
+          {input_, std::move(path), 0,
+           "is compressed or an archive, which its name does not say; name it as a CORPUS of "
+           "its own"});
+      return;
+    }
     const bool splits = splits_mboxes_ && !IsEmlName(entry.base());
     const bool looks = listing_->takes_all_files() || splits;
     const DetectedContent content =
@@ -155,6 +165,10 @@ class MessageFilesReader : public InputReader {
     }
     const std::vector<DirectoryEntry>& entries = listing_->entries();
     if (next_ == end_) return nullptr;
+    if (IsPacked(entries[next_])) {
+      if (std::unique_ptr<ChunkRequest> request = OpenPacked(next_++)) return request;
+      return Next();
+    }
     if (splits_mboxes_ && IsLarge(entries[next_]) && !IsEmlName(entries[next_].base()) &&
         OpenLargeMbox(next_)) {
       ++next_;
@@ -164,11 +178,43 @@ class MessageFilesReader : public InputReader {
     uint64_t cost = 0;
     do {
       cost += entries[next_++].size + kCostOfOpening;
-    } while (next_ < end_ && cost + entries[next_].size <= settings_->options.chunk_bytes);
+    } while (next_ < end_ && cost + entries[next_].size <= settings_->options.chunk_bytes &&
+             !IsPacked(entries[next_]));
     return std::make_unique<FilesRequest>(listing_, input_, first, next_, splits_mboxes_, settings_);
   }
 
  private:
+  bool IsPacked(const DirectoryEntry& entry) const {
+    return listing_->kind() == DirectoryKind::kEmlDir && IsPackedMailName(entry.base());
+  }
+
+  // Opens an entry that is compressed by its name; then mbox_ reads it. Returns what is to be told instead,
+  // or null.
+  std::unique_ptr<ChunkRequest> OpenPacked(size_t rank) {
+    DirectoryEntry entry = listing_->entries()[rank];
+    DirectoryListing::Opened opened = listing_->Open(&entry);
+    const std::string path = listing_->PathOf(entry);
+    if (opened.duplicate) return nullptr;
+    if (opened.file.is_directory) opened.file.error = "is a directory; name it as a CORPUS of its own";
+    if (!opened.file.error.empty()) return MakeErrorRequest(input_, {{input_, path, 0, opened.file.error}});
+    auto settings = std::make_shared<ReadSettings>(*settings_);
+    settings->options.format = std::nullopt;
+    if (!splits_mboxes_ || IsEmlName(UnpackedName(entry.base())))
+      settings->options.format = InputFormat::kEml;
+    auto file = std::make_shared<SharedFile>();
+    *file = {std::move(opened.file.file), path, opened.file.size, static_cast<uint32_t>(rank)};
+    const RecordOrigin origin{input_, file->rank, path};
+    const uint64_t size = file->size;
+    OpenedInput unpacked =
+        OpenForward(std::make_unique<FileSource>(std::move(file), 0), origin, size, settings);
+    if (unpacked.info.archive != ArchiveKind::kNone) {
+      return MakeErrorRequest(input_, {{input_, path, 0, "is an archive; name it as a CORPUS of its own"}});
+    }
+    if (!unpacked.errors.empty()) return MakeErrorRequest(input_, std::move(unpacked.errors));
+    mbox_ = std::move(unpacked.reader);
+    return nullptr;
+  }
+
   // Such a file never shares a chunk, and an mbox of this size is read like one that was named: in parallel.
   bool IsLarge(const DirectoryEntry& entry) const { return entry.size > settings_->options.chunk_bytes; }
 
@@ -193,7 +239,7 @@ class MessageFilesReader : public InputReader {
   uint32_t input_;
   bool splits_mboxes_;
   std::shared_ptr<const ReadSettings> settings_;
-  std::unique_ptr<InputReader> mbox_;  // Of the large mbox before entry next_, while it is read.
+  std::unique_ptr<InputReader> mbox_;  // Of the large mbox, or what is compressed, before entry next_.
   size_t next_ = 0;
   size_t end_;
 };

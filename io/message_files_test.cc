@@ -10,6 +10,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "io/test_corpus.h"
+#include "io/test_packing.h"
 
 namespace kenpin {
 namespace {
@@ -180,6 +181,42 @@ TEST(EmlDirTest, OneMessageAFileWhereThatIsTold) {
   const TestCorpus maildir = ReadCorpus({directory.PathOf("m")});
   ASSERT_EQ(maildir.messages.size(), 1U);
   EXPECT_EQ(maildir.messages[0].length, mbox.size());
+}
+
+TEST(MessageFilesTest, CompressedFilesAreReadInTheirPlace) {
+  const TestDirectory directory;
+  const std::string mail = "Subject: x\n\nFrom a@b.example Thu Jan  1 00:00:01 2015\n";
+  const std::string mbox =
+      "From a@b.example Thu Jan  1 00:00:01 2015\nX: y\n\none\n\n"
+      "From a@b.example Thu Jan  1 00:00:01 2015\nX: z\n\ntwo\n";
+  directory.Write("1.eml", mail);
+  directory.Write("2.mbox.zst", Compress(Compression::kZstd, mbox));
+  directory.Write("3.eml.gz", Compress(Compression::kGzip, mail));
+  directory.Write("4.EML.XZ", Compress(Compression::kXz, mail));
+  directory.Write("5.eml.bz2", Compress(Compression::kBzip2, "X: y"));
+  directory.Write("6.eml", Compress(Compression::kGzip, mail));
+  directory.Write("7.mbox.gz", Compress(Compression::kGzip, mbox).substr(0, 60));
+  directory.Write("8.mbox.gz",
+                  Compress(Compression::kGzip, MakeArchive(ArchiveKind::kTar, {{"a", mail, ""}})));
+  directory.Write("9.txt.gz", Compress(Compression::kGzip, mail));
+  const TestCorpus got = ReadCorpus({directory.path()});
+  std::vector<std::string> told;
+  for (const TestMessage& message : got.messages) {
+    told.push_back(message.path.substr(directory.path().size() + 1) + " " +
+                   std::to_string(message.ordinal.file) + " " + std::to_string(message.ordinal.offset));
+  }
+  EXPECT_THAT(told, testing::ElementsAre("1.eml 0 0", "2.mbox.zst 1 0", "2.mbox.zst 1 53", "3.eml.gz 2 0",
+                                         "4.EML.XZ 3 0", "5.eml.bz2 4 0", "7.mbox.gz 6 0"));
+  std::vector<std::string> failed;
+  for (const InputError& error : got.errors) failed.push_back(error.path.substr(directory.path().size() + 1));
+  EXPECT_THAT(failed, testing::ElementsAre("6.eml", "7.mbox.gz", "8.mbox.gz"));
+  EXPECT_EQ(got.inputs.at(0).format, InputFormat::kEmlDir);
+
+  CorpusOptions options;
+  options.format = InputFormat::kEmlDir;
+  const TestCorpus each = ReadCorpus({directory.path()}, options);
+  EXPECT_EQ(each.messages.at(1).bytes.substr(0, 5), "X: y\n");
+  EXPECT_EQ(each.messages.size(), 6U);
 }
 
 }  // namespace

@@ -7,8 +7,6 @@
 namespace kenpin {
 namespace {
 
-using std::string_view_literals::operator""sv;
-
 constexpr size_t kMagicBytes = 4;
 constexpr size_t kMaxFrameHeader = 18;
 constexpr size_t kBlockHeader = 3;
@@ -24,11 +22,11 @@ uint32_t Little(std::string_view text, size_t at, size_t octets) {
   return value;
 }
 
-bool BeginsFrame(std::string_view text) { return text.starts_with("\x28\xb5\x2f\xfd"sv); }
+bool BeginsFrame(std::string_view text) { return text.starts_with("\x28\xb5\x2f\xfd"); }
 
 bool BeginsSkippable(std::string_view text) {
   return text.size() >= kMagicBytes && (Octet(text, 0) & 0xf0u) == 0x50 &&
-         text.substr(1, 3) == "\x2a\x4d\x18"sv;
+         text.substr(1, 3) == "\x2a\x4d\x18";
 }
 
 // Octets of a frame's header: magic, descriptor, window, dictionary, content size (RFC 8878 section 3.1.1.1).

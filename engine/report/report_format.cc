@@ -29,6 +29,7 @@ constexpr ReportFormatInfo kFormats[] = {
     {ReportFormat::kText, "text", Text},
     {ReportFormat::kJson, "json", Plain<WriteSummaryJson>},
     {ReportFormat::kNdjson, "ndjson", nullptr},
+    {ReportFormat::kNdjsonZst, "ndjson.zst", nullptr},
     {ReportFormat::kCsv, "csv", Plain<WriteSummaryCsv>},
     {ReportFormat::kHtml, "html", Html},
     {ReportFormat::kJunit, "junit", Plain<WriteSummaryJunit>},

@@ -14,7 +14,18 @@
 
 namespace kenpin {
 
-enum class ReportFormat : uint8_t { kText, kJson, kNdjson, kCsv, kHtml, kJunit, kSarif, kProm, kSqlite };
+enum class ReportFormat : uint8_t {
+  kText,
+  kJson,
+  kNdjson,
+  kNdjsonZst,
+  kCsv,
+  kHtml,
+  kJunit,
+  kSarif,
+  kProm,
+  kSqlite
+};
 
 // Escape sequences of colour in text for people.
 enum class TextColour : uint8_t { kOff, kOn };

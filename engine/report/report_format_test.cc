@@ -13,7 +13,7 @@ TEST(ReportFormat, RowsStandInTheOrderOfTheEnum) {
     EXPECT_EQ(GetReportFormat(format.id).name, format.name);
   }
   EXPECT_EQ(FindReportFormat("xml"), std::nullopt);
-  EXPECT_EQ(ReportFormatNames(), "text, json, ndjson, csv, html, junit, sarif, prom and sqlite");
+  EXPECT_EQ(ReportFormatNames(), "text, json, ndjson, ndjson.zst, csv, html, junit, sarif, prom and sqlite");
 }
 
 TEST(ReportFormat, EveryWriterTellsARunWithoutDomains) {

@@ -1,9 +1,12 @@
 #include "engine/report/report_output.h"
 
+#include <unistd.h>
+
 #include <utility>
 
 #include "engine/report/sqlite_report.h"
 #include "io/sink.h"
+#include "io/zstd_sink.h"
 
 namespace kenpin {
 namespace {
@@ -33,6 +36,19 @@ class TextOutput : public ReportOutput {
   const std::unique_ptr<Sink> sink_;
 };
 
+// Records, compressed as they come.
+class CompressedRecords : public ReportOutput {
+ public:
+  explicit CompressedRecords(std::unique_ptr<Sink> sink) : sink_(std::move(sink)) {}
+
+  bool wants_records() const override { return true; }
+  absl::Status AddRecords(std::string_view ndjson) override { return sink_.Append(ndjson); }
+  absl::Status Finish(const RunSummary& /*run*/) override { return sink_.Commit(); }
+
+ private:
+  ZstdSink sink_;
+};
+
 class SqliteOutput : public ReportOutput {
  public:
   SqliteOutput(const OutputSpec& spec, std::unique_ptr<SqliteReport> report)
@@ -56,8 +72,14 @@ absl::StatusOr<std::unique_ptr<ReportOutput>> ReportOutput::Open(const OutputSpe
     if (!report.ok()) return report.status();
     return std::unique_ptr<ReportOutput>(new SqliteOutput(spec, *std::move(report)));
   }
+  const bool is_compressed = spec.format == ReportFormat::kNdjsonZst;
+  if (is_compressed && (spec.path.empty() || spec.path == "-") && ::isatty(STDOUT_FILENO) != 0) {
+    return absl::InvalidArgumentError(
+        "--out ndjson.zst is not for a terminal; give it a path, or send stdout elsewhere");
+  }
   absl::StatusOr<std::unique_ptr<Sink>> sink = Sink::Open(spec.path, stop_fd);
   if (!sink.ok()) return sink.status();
+  if (is_compressed) return std::unique_ptr<ReportOutput>(new CompressedRecords(*std::move(sink)));
   return std::unique_ptr<ReportOutput>(new TextOutput(spec, *std::move(sink)));
 }
 

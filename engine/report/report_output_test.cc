@@ -24,7 +24,8 @@ TEST_F(ReportOutputTest, EveryFormatReplacesItsFileAtTheEnd) {
     const absl::Status finished = (*output)->Finish(TestRun());
     ASSERT_TRUE(finished.ok()) << finished;
     EXPECT_NE(Read(), "old");
-    EXPECT_EQ((*output)->wants_records(), format.id == ReportFormat::kNdjson);
+    EXPECT_EQ((*output)->wants_records(),
+              format.id == ReportFormat::kNdjson || format.id == ReportFormat::kNdjsonZst);
     if (format.id == ReportFormat::kNdjson) {
       EXPECT_EQ(Read(), "{}\n");
     }

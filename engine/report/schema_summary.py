@@ -78,6 +78,8 @@ def run():
         "inputs": list_of(object_of({
             "path": TEXT,
             "format": nullable_enum(["mbox", "mboxcl", "mboxcl2", "maildir", "eml-dir", "eml"]),
+            "compression": nullable_enum(["gzip", "zstd", "xz", "bzip2"]),
+            "archive": nullable_enum(["tar", "zip"]),
             "messages": COUNT,
             "bytes": COUNT,
             "error": nullable("string"),

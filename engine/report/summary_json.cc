@@ -176,6 +176,8 @@ Json RunAsJson(const RunSummary& run) {
   for (const InputSummary& input : run.inputs) {
     inputs.push_back({{"path", input.path},
                       {"format", TextOrNull(input.format)},
+                      {"compression", TextOrNull(input.compression)},
+                      {"archive", TextOrNull(input.archive)},
                       {"messages", input.messages},
                       {"bytes", input.bytes},
                       {"error", TextOrNull(input.error)},

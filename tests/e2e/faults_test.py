@@ -58,7 +58,7 @@ class FaultTest(unittest.TestCase):
 class OutputTest(FaultTest):
     """Every report, every way in which a disk refuses it."""
 
-    FORMATS = ("text", "json", "ndjson", "html", "csv", "junit", "sarif", "prom", "sqlite")
+    FORMATS = ("text", "json", "ndjson", "ndjson.zst", "html", "csv", "junit", "sarif", "prom", "sqlite")
 
     def test_each_format_by_each_fault(self):
         for form in self.FORMATS:

@@ -102,7 +102,7 @@ class Desk:
 
 class ReadmeTest(unittest.TestCase):
     FILE = "README.md"
-    RECIPES = {"presend", "nightly", "benchmark"}
+    RECIPES = {"presend", "nightly", "benchmark", "rows"}
     LANGUAGE = "en"
     EXAMPLE = "e.g. "
     UNCHANGED = "Nothing has changed.\n"
@@ -173,6 +173,14 @@ class ReadmeTest(unittest.TestCase):
         printed = self.expect("benchmark", desk, 0)
         self.assertIsNone(unlike(self.outputs["benchmark"], printed))
         self.assertTrue(desk.has("one.csv") and desk.has("all.csv"))
+
+    def test_rows(self):
+        if "rows" not in self.RECIPES:
+            self.skipTest("told in README.md alone")
+        desk = self.desk()
+        desk.link(self.demo.path, "archive.mbox")
+        desk.link(self.demo.zone, "archive.zone")
+        self.assertIsNone(unlike(self.outputs["rows"], self.expect("rows", desk, 0)))
 
     def test_a_wrong_output_would_be_seen(self):
         printed = "a\nb\nc\nd\n"
