@@ -19,7 +19,9 @@ CPACK = sys.argv.pop(4)
 WANTED = {"usr/bin/kenpin", "usr/share/man/man1/kenpin.1.gz", "usr/share/bash-completion/completions/kenpin",
           "usr/share/zsh/vendor-completions/_kenpin", "usr/share/fish/vendor_completions.d/kenpin.fish",
           "usr/share/doc/kenpin/README.md", "usr/share/doc/kenpin/rules.md", "usr/share/doc/kenpin/copyright",
-          "usr/share/doc/kenpin/changelog.gz", "usr/share/doc/kenpin/changelog.Debian.gz", "usr/share/kenpin/summary.schema.json"}
+          "usr/share/doc/kenpin/changelog.gz", "usr/share/doc/kenpin/changelog.Debian.gz", "usr/share/kenpin/summary.schema.json",
+          "usr/bin/kenpin-nightly", "usr/share/man/man1/kenpin-nightly.1.gz", "usr/lib/systemd/system/kenpin-scan@.service",
+          "usr/lib/systemd/system/kenpin-scan@.timer", "usr/share/doc/kenpin/examples/slurm/submit.sh"}
 STATUS = "/var/lib/dpkg/status"
 
 
@@ -114,12 +116,25 @@ class DebTest(unittest.TestCase):
         self.assertEqual(self.state(), "install ok installed")
         self.assertLessEqual(WANTED, self.files())
         self.use()
+        link, state = self.nights()
         self.dpkg("--remove", "kenpin")
-        self.assertEqual(self.files(), before)
+        self.assertEqual(self.files() - {state}, before)
+        self.assertFalse(os.path.lexists(self.inside(link)))
+        self.assertTrue(os.path.exists(self.inside(state)), "what was counted goes with a purge only")
         self.dpkg("--purge", "kenpin")
         self.assertIsNone(self.state())
         left = [os.path.join(folder, name) for folder, folders, names in os.walk(self.root) for name in folders + names if "kenpin" in name]
         self.assertEqual(left, [])
+
+    def nights(self):
+        """A timer that was enabled, and what the nights have left: the paths of a link and a file."""
+        link, state = "etc/systemd/system/timers.target.wants/kenpin-scan@sent.timer", "var/lib/kenpin/sent/state.db"
+        for path in (link, state):
+            os.makedirs(os.path.dirname(self.inside(path)), exist_ok=True)
+        os.symlink("/usr/lib/systemd/system/kenpin-scan@.timer", self.inside(link))
+        with open(self.inside(state), "w", encoding="ascii"):
+            pass
+        return link, state
 
     def test_install_over_itself(self):
         self.dpkg("--install", self.package)

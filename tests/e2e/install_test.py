@@ -16,7 +16,11 @@ import harness
 PRINTED = {"share/man/man1/kenpin.1": ("man",), "share/bash-completion/completions/kenpin": ("completion", "bash"),
            "share/zsh/site-functions/_kenpin": ("completion", "zsh"), "share/fish/vendor_completions.d/kenpin.fish": ("completion", "fish")}
 COPIED = {"share/doc/kenpin/README.md": "README.md", "share/doc/kenpin/rules.md": "rules/README.md", "share/doc/kenpin/LICENSE": "LICENSE",
-          "share/kenpin/record.schema.json": "engine/report/record.schema.json"}
+          "share/kenpin/record.schema.json": "engine/report/record.schema.json",
+          "share/man/man1/kenpin-nightly.1": "engine/install/systemd/kenpin-nightly.1",
+          "lib/systemd/system/kenpin-scan@.service": "engine/install/systemd/kenpin-scan@.service",
+          "lib/systemd/system/kenpin-scan@.timer": "engine/install/systemd/kenpin-scan@.timer",
+          "share/doc/kenpin/examples/slurm/submit.sh": "engine/install/slurm/submit.sh"}
 PUBLIC_HEADERS = ["engine/kenpin.h", "engine/auth/evidence.h", "rules/rule.h", "rules/reason.h", "rules/compliance.h", "engine/run_summary.h",
                   "engine/version.h", "engine/report/summary_json.h", "engine/report/summary_text.h", "engine/report/domain_figures.h"]
 
@@ -51,7 +55,7 @@ class InstallTest(unittest.TestCase):
 
     def test_places(self):
         self.assertEqual(set(os.listdir(self.prefix)), {"bin", "include", "lib", "share"})
-        self.assertEqual(os.listdir(os.path.join(self.prefix, "bin")), ["kenpin"])
+        self.assertEqual(sorted(os.listdir(os.path.join(self.prefix, "bin"))), ["kenpin", "kenpin-nightly"])
         self.assertEqual(os.listdir(os.path.join(self.prefix, "include")), ["kenpin"])
         for path, arguments in PRINTED.items():
             self.assertEqual(read(os.path.join(self.prefix, path)), harness.run(*arguments).out.decode(), path)
