@@ -1,4 +1,4 @@
-// inspect ZONE SUFFIXES FILE...: says of every message which rules it fails, and why; then the summary as JSON.
+// inspect ZONE SUFFIXES FILE...: which rules each message fails, and why; then the summary as JSON.
 #include <fstream>
 #include <iostream>
 #include <iterator>
