@@ -167,7 +167,8 @@ void DeclareInputFormat(CLI::App& app, std::optional<InputFormat>& format) {
 CLI::Option* DeclareCorpus(CLI::App& app, std::vector<std::string>& inputs) {
   return app
       .add_option("CORPUS", inputs,
-                  "mbox, Maildir, directory of .eml or mbox files, one .eml, or - for stdin")
+                  "mbox, Maildir, directory of .eml or mbox files, one .eml, or - for stdin; each also "
+                  "compressed or in a tar or zip archive")
       ->required()
       ->type_name("CORPUS");
 }
@@ -449,8 +450,8 @@ void CheckMergeOptions(const RawScan& raw, MergeOptions& merge) {
 
 void DeclareExplainOptions(CLI::App& app, RawScan& raw, ExplainOptions& explain) {
   app.add_option("FILE[:OFFSET]", explain.scan.inputs,
-                 "the file, and where in it the record begins (default: its first); with --message-id any "
-                 "corpus")
+                 "the file or ARCHIVE!MEMBER, and where in it the record begins (default: its first); with "
+                 "--message-id any corpus")
       ->required()
       ->type_name("FILE[:OFFSET]");
   BeginGroup(app, "Which message");
