@@ -10,6 +10,9 @@ namespace {
 constexpr char kEncoding = 1;
 // File names are 255 octets at most where Linux is concerned.
 constexpr size_t kMaxNameBytes = 4096;
+// Of what stands in the table.
+constexpr uint64_t kIndexMask = 0xffffffff;
+constexpr uint64_t kHashMask = ~kIndexMask;
 
 void PutNumber(uint64_t value, std::string* out) {
   for (; value >= 0x80; value >>= 7) out->push_back(static_cast<char>(value | 0x80));
@@ -113,22 +116,29 @@ std::optional<KnownFiles> KnownFiles::Decode(std::string_view stored) {
   return files;
 }
 
+size_t KnownFiles::PlaceOf(std::string_view wanted, uint64_t hash) const {
+  const size_t mask = table_.size() - 1;
+  size_t place = hash & mask;
+  // Names are alike for long: they are compared only where the hash says that they are the same.
+  for (; table_[place] != 0; place = (place + 1) & mask) {
+    const bool looks_so = ((table_[place] ^ hash) & kHashMask) == 0;
+    if (looks_so && name((table_[place] & kIndexMask) - 1) == wanted) break;
+  }
+  return place;
+}
+
 void KnownFiles::BuildTable() {
   table_.assign(std::bit_ceil(entries_.size() * 2 + 1), 0);
-  const size_t mask = table_.size() - 1;
   for (size_t i = 0; i < entries_.size(); ++i) {
-    size_t place = std::hash<std::string_view>()(name(i)) & mask;
-    while (table_[place] != 0 && name(table_[place] - 1) != name(i)) place = (place + 1) & mask;
-    table_[place] = static_cast<uint32_t>(i + 1);
+    const uint64_t hash = std::hash<std::string_view>()(name(i));
+    table_[PlaceOf(name(i), hash)] = (hash & kHashMask) | (i + 1);
   }
 }
 
 size_t KnownFiles::Find(std::string_view wanted) {
   if (table_.empty()) BuildTable();
-  const size_t mask = table_.size() - 1;
-  size_t place = std::hash<std::string_view>()(wanted) & mask;
-  while (table_[place] != 0 && name(table_[place] - 1) != wanted) place = (place + 1) & mask;
-  return table_[place] == 0 ? kNone : table_[place] - 1;
+  const uint64_t found = table_[PlaceOf(wanted, std::hash<std::string_view>()(wanted))];
+  return found == 0 ? kNone : (found & kIndexMask) - 1;
 }
 
 KnownFilesCheck::KnownFilesCheck(KnownFiles* known)

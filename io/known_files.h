@@ -57,10 +57,13 @@ class KnownFiles {
     KnownFile file;
   };
   void BuildTable();
+  // The place of the name in the table, or a free one where it would stand.
+  size_t PlaceOf(std::string_view name, uint64_t hash) const;
 
   std::string names_;
   std::vector<Entry> entries_;
-  std::vector<uint32_t> table_;  // Open addressing: index + 1, 0 is free. Empty: to be built.
+  // Open addressing: the upper half of the hash, and index + 1; 0 is free. Empty: to be built.
+  std::vector<uint64_t> table_;
 };
 
 // A directory as it is now beside what is known of it. Asked by whoever lists it; not thread-safe.

@@ -57,6 +57,7 @@ absl::Status AddAt(const NewPlaces& places, RunState&& part, RunState* all) {
     return absl::OkStatus();
   }
   std::vector<SortedRuns*> sources;
+  sources.reserve(fingerprints.size());
   for (SortedRuns& runs : fingerprints) sources.push_back(&runs);
   return SortedRuns::Merge(sources, [&move, all](const Fingerprint& fingerprint) {
     Fingerprint moved = fingerprint;

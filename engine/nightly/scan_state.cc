@@ -187,6 +187,13 @@ absl::Status ScanState::StorePart(Input& input, RunState& counted) {
   for (const StatePart& part : parts_) {
     if (part.number == number) ++number;
   }
+  if (number > kMaxStateNumber) {
+    return Precondition(
+        fmt::format("holds {} parts (nights by inputs with something new), and no more fit; scan with "
+                    "--keep-days, or keep a "
+                    "state for some of the inputs only",
+                    kMaxStateNumber));
+  }
   const absl::StatusOr<std::string> digest = WriteState(file_->database(), number, counted);
   if (!digest.ok()) return digest.status();
   const StatePart part{number, night_, input.path};
