@@ -93,6 +93,7 @@ class MergeRun {
       if (!places_.contains(shard)) names += fmt::format("{}{}", named++ == 0 ? "" : ", ", shard);
     }
     if (missing_ > named) names += ", ...";
+    run_.shard = fmt::format("{} of {}, without {}", places_.size(), shards_, names);
     Complain(fmt::format("{} of {} shards missing: {}{}", missing_, shards_, names,
                          options_.allow_missing ? "" : "; --allow-missing merges the others"));
     return options_.allow_missing;

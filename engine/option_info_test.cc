@@ -107,6 +107,7 @@ TEST(OptionInfo, Synopses) {
   for (const CommandInfo& command : program.commands) synopses.push_back(SynopsisOf(command));
   EXPECT_THAT(synopses,
               ElementsAre("kenpin scan [options] CORPUS...", "kenpin explain [options] FILE[:OFFSET]...",
+                          "kenpin plan [options] CORPUS...", "kenpin merge [options] PARTIAL...",
                           "kenpin rules [options] [RULE-ID]", "kenpin diff [options] LAST TONIGHT",
                           "kenpin spf --ip A [options]", "kenpin dmarc [options] DOMAIN",
                           "kenpin dns COMMAND [options]", "kenpin completion [options] SHELL",

@@ -63,6 +63,7 @@ struct RunSummary {
   std::vector<DomainSummary> domains;
   std::string changes;  // What changed since an earlier run, as text for people; empty: nothing to tell.
   std::vector<Waiver> waivers;  // --waivers, with what they covered.
+  std::string shard;            // Which part of a planned corpus it is: "3/7"; empty: all of it.
   bool redacted = false;        // --redact: what is personal in samples and streams is hashed.
   double max_fail = 0;          // --max-fail: a rule may fail for so many percent of a domain's direct mail.
 };

@@ -96,6 +96,8 @@ class ScanRun {
     run_.sender_size = options_.sender_size;
     run_.at = options_.at.text;
     run_.started_at = std::time(nullptr);
+    if (options_.shard_count > 1)
+      run_.shard = fmt::format("{}/{}", options_.shard_number, options_.shard_count);
     // --limit asks for the first messages in input order, which only one worker knows.
     run_.threads = options_.limit > 0 ? 1 : options_.threads;
     if (run_.threads == 0) run_.threads = std::max(1u, std::thread::hardware_concurrency());

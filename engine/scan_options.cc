@@ -334,7 +334,7 @@ void DeclareReports(CLI::App& app, RawScan& raw) {
                  "report to write, to stdout or into a file; repeatable (default: text). partial:PATH is for "
                  "kenpin merge")
       ->allow_extra_args(false)
-      ->type_name(fmt::format("{}|partial[:PATH]", FormatWords()));
+      ->type_name(fmt::format("{}[:PATH]", FormatWords()));
 }
 
 void DeclareLooks(CLI::App& app, ScanOptions& scan) {
@@ -374,7 +374,7 @@ void DeclareOutput(CLI::App& app, RawScan& raw, ScanOptions& scan) {
   app.add_option("--out-cumulative", raw.out_cumulative,
                  "with --state: report to write of all nights together; repeatable")
       ->allow_extra_args(false)
-      ->type_name(fmt::format("{}[:PATH]", FormatWords()));
+      ->type_name("FORMAT[:PATH]");
   app.add_option("--keep-days", scan.keep_days,
                  "with --state: nights that are older leave the cumulative summary (default: none)")
       ->check(CLI::Range(1, 36500))

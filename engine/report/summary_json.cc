@@ -196,7 +196,7 @@ Json RunAsJson(const RunSummary& run) {
           {"seconds", run.seconds},
           {"threads", run.threads},
           {"redacted", run.redacted},
-          {"shard", nullptr}};
+          {"shard", TextOrNull(run.shard)}};
 }
 
 Json WaiversAsJson(const RunSummary& run) {
