@@ -1,0 +1,143 @@
+"""Load: millions of small messages, hundreds of thousands of domains, one message of a gigabyte. Memory stays within its bounds,
+and nothing is lost.
+
+KENPIN_TEST_LOAD_MESSAGES says how many small messages come (a million by default), KENPIN_TEST_LOAD_DOMAINS how many domains (75,000,
+which take 3 GB; 300,000 take 11). What was held stands in hostile.md.
+"""
+import os
+import subprocess
+import sys
+import threading
+import time
+import unittest
+
+sys.path.insert(0, os.path.dirname(__file__))
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "e2e"))
+import harness
+import mail_maker
+
+MIB = 1 << 20
+MESSAGES = int(os.environ.get("KENPIN_TEST_LOAD_MESSAGES", "1000000"))
+DOMAINS = int(os.environ.get("KENPIN_TEST_LOAD_DOMAINS", "75000"))
+# What a summary keeps of a domain with one message: it is told in the README, too.
+OCTETS_PER_DOMAIN = 40_000
+# One message up to its limit of 160 MiB, and as much again while it grows.
+LARGE_MESSAGE = 420 * MIB
+SMALL = 256 * MIB
+# Fingerprints of messages stay in memory until there are 32 MiB of them.
+FINGERPRINTS = 40 * MIB
+
+
+class LoadTest(unittest.TestCase):
+    def scan(self, source, *arguments, feed=None):
+        """Exit code, peak of memory in octets, seconds."""
+        began = time.monotonic()
+        process = subprocess.Popen([harness.Programs.kenpin, "scan", "--dns", "off", "--fail-on", "never", "--at", "2026-04-07T00:00:00Z",
+                                    *arguments, source], stdin=subprocess.PIPE if feed else subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if feed:
+            def write():
+                with process.stdin as out:
+                    feed(out)
+            feeder = threading.Thread(target=write)
+            feeder.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if feed:
+            feeder.join()
+        return process.returncode, usage.ru_maxrss * 1024, time.monotonic() - began
+
+    def test_small_messages(self):
+        peaks = {}
+        for messages in (MESSAGES // 4, MESSAGES):
+            code, peak, seconds = self.scan("-", "--out", "json:report.json", feed=lambda out, n=messages: mail_maker.write(n, 100, out))
+            self.assertEqual(code, 0)
+            totals = harness.read_json("report.json")["totals"]
+            self.assertEqual(totals["messages"], messages)
+            self.assertLess(peak, SMALL)
+            peaks[messages] = peak
+            harness.tried(f"{messages} small messages on stdin", f"all counted; {peak / MIB:.0f} MiB, {seconds:.0f} s")
+            print(f"    {messages} messages: {peak / MIB:.0f} MiB, {seconds:.1f} s", flush=True)
+        self.assertLess(peaks[MESSAGES], 1.1 * peaks[MESSAGES // 4] + FINGERPRINTS)
+
+    def test_domains(self):
+        peaks = {}
+        for domains in (1000, DOMAINS):
+            code, peak, seconds = self.scan("-", "--out", "csv:report.csv", feed=lambda out, n=domains: mail_maker.write(n, n, out))
+            self.assertEqual(code, 0)
+            with open("report.csv", encoding="utf-8") as file:
+                rows = sum(line.startswith("1,domain,d") for line in file)
+            self.assertEqual(rows, domains)
+            peaks[domains] = peak
+            harness.tried(f"{domains} domains in one corpus", f"each judged by itself; {peak / MIB:.0f} MiB, {seconds:.0f} s")
+            print(f"    {domains} domains: {peak / MIB:.0f} MiB, {seconds:.1f} s", flush=True)
+        each = (peaks[DOMAINS] - peaks[1000]) / (DOMAINS - 1000)
+        print(f"    {each:.0f} octets a domain", flush=True)
+        harness.tried("one more domain", f"{each:.0f} octets of memory, {OCTETS_PER_DOMAIN} at most")
+        self.assertLess(each, OCTETS_PER_DOMAIN)
+
+
+GIGABYTE = 1_000_000_000
+HEADER = (b"From: a@green-garden.example\nDate: Mon, 06 Apr 2026 00:00:00 +0000\nMessage-ID: <m@green-garden.example>\n"
+          b"DKIM-Signature: v=1; a=rsa-sha256; d=green-garden.example; s=a; h=from;\n"
+          b" bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA\n\n")
+LINE = b"x" * 79 + b"\n"
+
+
+class GigabyteTest(LoadTest):
+    test_small_messages = test_domains = None
+
+    def write(self, out, before=b"", after=b""):
+        out.write(before + HEADER)
+        block = LINE * 12500
+        for _ in range(GIGABYTE // len(block)):
+            out.write(block)
+        out.write(after)
+
+    def judge(self, name, source, before=b"", after=b"", feed=False):
+        feeder = (lambda out: self.write(out, before, after)) if feed else None
+        if not feed:
+            with open(source, "wb") as file:
+                self.write(file, before, after)
+            self.addCleanup(os.unlink, source)
+        code, peak, seconds = self.scan(source, "--out", "ndjson:records.ndjson", feed=feeder)
+        self.assertEqual(code, 0)
+        records = harness.read_records("records.ndjson")
+        large = max(records, key=lambda record: record["length"])
+        self.assertGreater(large["length"], GIGABYTE)
+        self.assertIn("too_large", large["flaws"])
+        # The header is judged, the body is not: nobody knows it.
+        self.assertEqual(large["message_id"], "m@green-garden.example")
+        self.assertEqual((large["rules"]["format-date"], large["rules"]["format-from-present"]), ("pass", "pass"))
+        self.assertEqual((large["rules"]["format-mime"], large["reasons"]["format-mime"]), ("unknown", "message_too_large"))
+        self.assertEqual((large["rules"]["format-line-length"], large["reasons"]["format-line-length"]), ("unknown", "message_too_large"))
+        self.assertEqual(large["dkim"][0]["reason"], "message_too_large")
+        self.assertIsNone(large["body_digest"])
+        self.assertLess(peak, LARGE_MESSAGE, f"{peak / MIB:.0f} MiB")
+        print(f"    {name}: {peak / MIB:.0f} MiB, {seconds:.1f} s", flush=True)
+        harness.tried(f"a message of 1 GB {name}", f"told as too_large: the header is judged, signatures and the body are unknown; "
+                                                   f"{peak / MIB:.0f} MiB, {seconds:.0f} s")
+        return records
+
+    def test_as_eml(self):
+        self.judge("as .eml", "huge.eml")
+
+    def test_on_stdin(self):
+        self.judge("on stdin", "-", feed=True)
+
+    def test_in_an_mbox(self):
+        separator = b"From a@green-garden.example Mon Apr  6 00:00:00 2026\n"
+        small = separator + b"From: a@green-garden.example\nMessage-ID: <small@green-garden.example>\n\nHello.\n"
+        records = self.judge("in an mbox", "huge.mbox", small + b"\n" + separator, b"\n" + small)
+        self.assertEqual(len(records), 3)
+        self.assertEqual([record["message_id"][0] for record in records], ["s", "m", "s"])
+        # Those around it are judged as if it were not there.
+        self.assertEqual(records[0]["rules"], records[2]["rules"])
+
+    def test_in_an_mbox_on_stdin(self):
+        separator = b"From a@green-garden.example Mon Apr  6 00:00:00 2026\n"
+        small = separator + b"From: a@green-garden.example\nMessage-ID: <small@green-garden.example>\n\nHello.\n"
+        self.assertEqual(len(self.judge("in an mbox on stdin", "-", small + b"\n" + separator, b"\n" + small, feed=True)), 3)
+
+
+if __name__ == "__main__":
+    harness.main()
