@@ -129,6 +129,9 @@ void CheckState(const ScanOptions& scan) {
       RefuseOption("--state", "standard input cannot be looked at again; name files or directories");
     if (!named.insert(input).second) RefuseOption("CORPUS", fmt::format("'{}' is named twice", input));
   }
+  if (!scan.manifest_path.empty() || !scan.partial_path.empty()) {
+    RefuseOption("--state", "remembers whole inputs; shards and partials are put together by kenpin merge");
+  }
   if (scan.limit > 0) RefuseOption("--limit", "leaves mail out that --state would never read again");
   if (scan.redact.wanted() && scan.redact.key_path.empty()) {
     RefuseOption("--redact",
