@@ -135,6 +135,16 @@ def first_difference(left, right):
     return f"{len(left.splitlines())} lines against {len(right.splitlines())}"
 
 
+TRIED = {}
+
+
+def tried(what, outcome):
+    """A bad thing that was tried, and what came of it: a row of hostile.md in the test's folder (tests/hostile_report.py)."""
+    TRIED[" ".join(what.split())] = outcome
+    with open("hostile.md", "w", encoding="utf-8") as file:
+        file.writelines(f"| {each} | {came} |\n" for each, came in TRIED.items())
+
+
 def main():
     # Reports are compared with what they say in English and by the defaults, whoever runs the tests.
     settings = [name for name in os.environ if name.startswith("KENPIN_") and not name.startswith(("KENPIN_TEST_", "KENPIN_SHOW_"))]

@@ -139,6 +139,12 @@ class CornerCases(unittest.TestCase):
             self.assertEqual(record["rules"][rule], outcome, f"{rule}\n{text(record)}")
         for rule, reason in (reasons or {}).items():
             self.assertEqual(record["reasons"].get(rule.replace("_", "-")), reason, f"{rule}\n{text(record)}")
+        self.outcomes = getattr(self, "outcomes", {}) | {rule.replace("_", "-"): outcome for rule, outcome in outcomes.items()}
+
+    def tearDown(self):
+        if getattr(self, "outcomes", None):
+            told = self._testMethodDoc or self._testMethodName.removeprefix("test_").replace("_", " ")
+            harness.tried(f"{told} ({self._testMethodName})", ", ".join(f"{rule} {outcome}" for rule, outcome in self.outcomes.items()))
 
 
 def session(mail_from, ip=IP, helo="out.example.com"):
