@@ -56,6 +56,11 @@ void TakeSamples(ByteReader* in, size_t limit, SampleList* samples) {
     sample.message_id = in->Text();
     if (in->ok()) samples->Offer(std::move(sample), limit);
   }
+  // No message has two places in one list.
+  const std::vector<Sample>& kept = samples->samples();
+  for (size_t i = 1; i < kept.size(); ++i) {
+    if (kept[i - 1].ordinal == kept[i].ordinal && kept[i - 1].outcome == kept[i].outcome) in->Fail();
+  }
 }
 
 void PutRules(const DomainCounts& counts, ByteWriter* out) {

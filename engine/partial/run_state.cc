@@ -64,6 +64,7 @@ absl::Status FoldState(RunState&& state, RunSummary* run) {
   run->inputs = std::move(state.inputs);
   run->totals = state.totals;
   std::vector<SortedRuns*> fingerprints;
+  fingerprints.reserve(state.fingerprints.size());
   for (SortedRuns& runs : state.fingerprints) fingerprints.push_back(&runs);
   const absl::Status status =
       RollUp(std::move(state.domains), fingerprints, state.sample_limit, &run->domains);

@@ -195,6 +195,7 @@ class StateWriter {
       block.clear();
     };
     std::vector<SortedRuns*> sources;
+    sources.reserve(fingerprints.size());
     for (SortedRuns& runs : fingerprints) sources.push_back(&runs);
     const absl::Status status = SortedRuns::Merge(sources, [&](const Fingerprint& fingerprint) {
       AppendFingerprint(fingerprint, &block);
