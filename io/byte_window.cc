@@ -7,7 +7,7 @@ namespace kenpin {
 
 std::string_view ByteWindow::Want(size_t size) {
   if (end_ - begin_ < size) {
-    std::memmove(bytes_.data(), bytes_.data() + begin_, end_ - begin_);
+    if (begin_ < end_) std::memmove(bytes_.data(), bytes_.data() + begin_, end_ - begin_);
     dropped_ += begin_;
     end_ -= begin_;
     begin_ = 0;
