@@ -168,7 +168,6 @@ struct ListUnsubscribeFacts {
   bool no_brackets = false;         // Nothing in angle brackets.
   bool white_space_inside = false;  // Inside the brackets (RFC 2369 §2: ignored).
   bool text_outside = false;        // Outside the brackets, comments aside.
-  bool cut = false;                 // There may be more than kMaxListUris; the rest was not read.
   bool unknown_scheme = false;
   uint16_t https_uris = 0;
   uint16_t http_uris = 0;
@@ -183,6 +182,7 @@ struct ListUnsubscribeFacts {
     kWrong,  // Anything else.
   };
   Post post = Post::kAbsent;
+  bool cut = false;  // There may be more URIs than kMaxListUris; the rest was not read.
 };
 
 // Signs of list or campaign mail, for unsub-class; bits so that the report can tell which.
