@@ -250,7 +250,13 @@ std::optional<RecordReader::Landing> RecordReader::FindBodyEnd(LengthCheck* chec
     Fill(kMinFill);
     header_end = FindHeaderEnd(From(record_));
   }
-  if (!header_end || *header_end > kMaxHeaderForContentLength) return std::nullopt;
+  if (header_end.value_or(size() - record_) > kMaxHeaderForContentLength) {
+    // Where the body begins is not known, so that a length leads nowhere.
+    const std::string_view looked_at = From(record_).substr(0, kMaxHeaderForContentLength);
+    if (FindContentLength(looked_at)) *check = LengthCheck::kIgnored;
+    return std::nullopt;
+  }
+  if (!header_end) return std::nullopt;
   const std::optional<uint64_t> length = FindContentLength(From(record_).substr(0, *header_end));
   if (!length) return std::nullopt;
   Landing landing;
