@@ -37,8 +37,8 @@ std::optional<InputFormat> ParseInputFormat(std::string_view name);
 
 struct InputLook;  // seen_input.h
 
-// The part of a CORPUS argument that a run reads: runs that read all parts together read what one run over all
-// of it reads, message for message.
+// The part of a CORPUS argument that a run reads: runs that read all parts together read what one run over
+// all of it reads, message for message.
 struct InputPart {
   enum class Kind : uint8_t {
     kWhole,

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "io/archive_reader.h"
-#include "io/decompressing_source.h"
 #include "io/decoder.h"
+#include "io/decompressing_source.h"
 #include "io/detect.h"
 #include "io/stream.h"
 

@@ -7,7 +7,8 @@
 namespace kenpin {
 namespace {
 
-// The level at which zstd is fastest for what it saves: records become a fourteenth, at level 6 an eighteenth.
+// The level at which zstd is fastest for what it saves: records become a fourteenth, at level 6 an
+// eighteenth.
 constexpr int kLevel = 1;
 
 }  // namespace
