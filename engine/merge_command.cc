@@ -31,7 +31,7 @@ class MergeRun {
     run_.started_at = std::time(nullptr);
     if (!OpenPartials() || !FindMissing() || !reports_.Open() || !OpenPartialOut()) return kExitOperational;
     if (!ReadShards()) return EndEarly();
-    reports_.Judge(IsPart() ? CorpusExtent::kSample : CorpusExtent::kWhole);
+    reports_.Judge(IsPart() ? CorpusExtent::kSample : CorpusExtent::kWhole, &run_);
     if (PendingSignal() == 0) {
       reports_.Write();
       WritePartial();

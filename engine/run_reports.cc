@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -17,8 +18,10 @@
 #include "io/whole_file.h"
 
 namespace kenpin {
-
-bool RunReports::Open() { return OpenOutsideData() && OpenWaivers() && OpenBaseline() && OpenOutputs(); }
+bool RunReports::Open() {
+  return OpenOutsideData() && OpenWaivers() && OpenBaseline() && OpenOutputs(options_.outputs, &outputs_) &&
+         OpenOutputs(options_.cumulative_outputs, &cumulative_);
+}
 
 bool RunReports::OpenOutsideData() {
   absl::Status status = absl::OkStatus();
@@ -58,8 +61,8 @@ bool RunReports::OpenBaseline() {
   return false;
 }
 
-bool RunReports::OpenOutputs() {
-  for (OutputSpec spec : options_.outputs) {
+bool RunReports::OpenOutputs(const std::vector<OutputSpec>& specs, std::vector<Output>* outputs) const {
+  for (OutputSpec spec : specs) {
     spec.colour = ColourOf(options_, spec);
     spec.language = options_.language;
     absl::StatusOr<std::unique_ptr<ReportOutput>> report = ReportOutput::Open(spec, StopDescriptor());
@@ -67,19 +70,34 @@ bool RunReports::OpenOutputs() {
       Complain(report.status());
       return false;
     }
-    outputs_.push_back(*std::move(report));
+    outputs->push_back({*std::move(report)});
   }
   return true;
 }
 
-void RunReports::Judge(CorpusExtent extent) {
-  JudgeCorpora(outside_, extent, &run_);
-  CountWaived(&run_);
+bool RunReports::wants_records() const {
+  return std::any_of(outputs_.begin(), outputs_.end(),
+                     [](const Output& output) { return output.report->wants_records(); });
+}
+
+bool RunReports::AddRecords(const std::string& records) {
+  bool wanted = false;
+  for (Output& output : outputs_) {
+    if (output.failed) continue;
+    Check(output.report->AddRecords(records), &output);
+    wanted |= !output.failed;
+  }
+  return wanted;
+}
+
+void RunReports::Judge(CorpusExtent extent, RunSummary* run) const {
+  JudgeCorpora(outside_, extent, run);
+  CountWaived(run);
 }
 
 // What has changed since --baseline, for the text report; empty without.
 std::string RunReports::TellChanges() {
-  if (options_.baseline_path.empty()) return {};
+  if (options_.baseline_path.empty() || troubles_.nothing_new) return {};
   const absl::StatusOr<SummaryDiff> diff =
       DiffSummaries(baseline_, options_.baseline_path, SummaryAsJson(run_), "this run");
   if (!diff.ok()) {
@@ -102,10 +120,23 @@ void RunReports::Check(const absl::Status& status) {
   }
 }
 
+void RunReports::Check(const absl::Status& status, Output* output) {
+  if (!status.ok()) output->failed = true;
+  Check(status);
+}
+
+void RunReports::Finish(const RunSummary& run, std::vector<Output>* outputs) {
+  for (Output& output : *outputs) {
+    if (!output.failed) Check(output.report->Finish(run), &output);
+  }
+}
+
 void RunReports::Write() {
   run_.changes = TellChanges();
-  for (const std::unique_ptr<ReportOutput>& output : outputs_) Check(output->Finish(run_));
+  Finish(run_, &outputs_);
 }
+
+void RunReports::WriteCumulative(const RunSummary& all) { Finish(all, &cumulative_); }
 
 TextColour ColourOf(const ScanOptions& options, const OutputSpec& spec) {
   if (options.colour != ColourMode::kAuto)

@@ -44,7 +44,7 @@ TEST_F(RunReportsTest, JudgesAndWrites) {
   EXPECT_EQ(run_.max_fail, 2);
   EXPECT_FALSE(fs::exists(root_ / "report.json"));
   run_.domains.emplace_back().domain = "shop.example";
-  reports.Judge(CorpusExtent::kSample);
+  reports.Judge(CorpusExtent::kSample, &run_);
   EXPECT_TRUE(run_.domains[0].corpus.facts.is_sample);
   reports.Write();
   EXPECT_FALSE(troubles_.output_failed);
@@ -56,7 +56,7 @@ TEST_F(RunReportsTest, JudgesAndWrites) {
   RunSummary again;
   RunReports second(options_, &again, &troubles_);
   ASSERT_TRUE(second.Open());
-  second.Judge(CorpusExtent::kWhole);
+  second.Judge(CorpusExtent::kWhole, &again);
   second.Write();
   EXPECT_NE(again.changes, "");
   EXPECT_FALSE(troubles_.regressed);
@@ -72,6 +72,47 @@ TEST_F(RunReportsTest, WhatIsWrongIsFoundFirst) {
   }
   options_.outputs[0].path = (root_ / "nowhere/report.json").string();
   EXPECT_FALSE(RunReports(options_, &run_, &troubles_).Open());
+}
+
+TEST_F(RunReportsTest, RowsAndTheSumOfNights) {
+  options_.cumulative_outputs = options_.outputs;
+  options_.outputs[0].format = ReportFormat::kNdjson;
+  options_.outputs[0].path = (root_ / "rows").string();
+  RunReports reports(options_, &run_, &troubles_);
+  ASSERT_TRUE(reports.Open());
+  EXPECT_TRUE(reports.wants_records());
+  EXPECT_TRUE(reports.AddRecords("{}\n"));
+  reports.Write();
+  EXPECT_EQ(fs::file_size(root_ / "rows"), 3u);
+  EXPECT_FALSE(fs::exists(root_ / "report.json"));
+  reports.WriteCumulative(run_);
+  EXPECT_TRUE(fs::exists(root_ / "report.json"));
+}
+
+TEST_F(RunReportsTest, AFailedReportLeavesTheOthers) {
+  OutputSpec full;
+  full.format = ReportFormat::kNdjson;
+  full.path = "/dev/full";
+  options_.outputs.push_back(full);
+  RunReports reports(options_, &run_, &troubles_);
+  ASSERT_TRUE(reports.Open());
+  const std::string much(1 << 20, 'x');
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(reports.AddRecords(much));
+  reports.Write();
+  EXPECT_TRUE(troubles_.output_failed);
+  EXPECT_TRUE(fs::exists(root_ / "report.json"));
+}
+
+TEST_F(RunReportsTest, NobodyWantsWhatAllHaveFailedToWrite) {
+  options_.outputs[0].format = ReportFormat::kNdjson;
+  options_.outputs[0].path = "/dev/full";
+  RunReports reports(options_, &run_, &troubles_);
+  ASSERT_TRUE(reports.Open());
+  const std::string much(1 << 20, 'x');
+  bool wanted = true;
+  for (int i = 0; i < 4; ++i) wanted = reports.AddRecords(much);
+  EXPECT_FALSE(wanted);
+  EXPECT_TRUE(troubles_.output_failed);
 }
 
 TEST(ColourOf, ByOption) {

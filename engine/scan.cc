@@ -4,30 +4,23 @@
 
 #include <fmt/format.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
 #include <ctime>
 #include <memory>
 #include <thread>
 #include <utility>
 
 #include "engine/complain.h"
-#include "engine/corpus_judge.h"
 #include "engine/exit_code.h"
 #include "engine/interrupt.h"
 #include "engine/nightly/scan_state.h"
 #include "engine/pipeline.h"
-#include "engine/report/diff_writers.h"
 #include "engine/report/printable_text.h"
 #include "engine/report/redact_samples.h"
-#include "engine/report/report_output.h"
-#include "engine/report/summary_diff.h"
-#include "engine/report/summary_json.h"
-#include "engine/report/words.h"
+#include "engine/run_reports.h"
 #include "engine/run_tally.h"
 #include "engine/scan_conditions.h"
 #include "engine/scan_context.h"
@@ -36,17 +29,10 @@
 #include "io/dns_recorder.h"
 #include "io/progress.h"
 #include "io/sink.h"
-#include "io/whole_file.h"
 #include "rules/profile.h"
 
 namespace kenpin {
 namespace {
-
-// One --out: where it goes and what is written there.
-struct Output {
-  std::unique_ptr<ReportOutput> report;
-  bool failed = false;  // What was written is not whole: it is neither continued nor committed.
-};
 
 constexpr std::string_view kDnsMute =
     "no DNS question was answered; is there a network? Try --dns HOST or a longer --dns-timeout";
@@ -56,7 +42,7 @@ constexpr std::string_view kDnsSilent =
 
 class ScanRun {
  public:
-  explicit ScanRun(const ScanOptions& options) : options_(options) {}
+  explicit ScanRun(const ScanOptions& options) : options_(options), reports_(options, &run_, &troubles_) {}
 
   int Execute() {
     InstallSignalHandlers();
@@ -74,8 +60,7 @@ class ScanRun {
       troubles_.output_failed = true;
       Complain(status);
     }
-    JudgeCorpora(outside_, Extent(), &run_);
-    CountWaived(&run_);
+    reports_.Judge(Extent(), &run_);
     run_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     // A shard may be without mail, too.
     const bool may_be_empty = options_.shard_count > 1 || (state_ != nullptr && state_->has_mail());
@@ -101,9 +86,8 @@ class ScanRun {
     // --limit asks for the first messages in input order, which only one worker knows.
     run_.threads = options_.limit > 0 ? 1 : options_.threads;
     if (run_.threads == 0) run_.threads = std::max(1u, std::thread::hardware_concurrency());
-    return OpenDnsClient() && OpenSuffixes() && OpenEnvelopes() && OpenTraffic() && OpenOutsideData() &&
-           OpenWaivers() && OpenRedaction() && OpenBaseline() && OpenState() && OpenOutputs() &&
-           OpenPartial() && FillContext();
+    return OpenDnsClient() && OpenSuffixes() && OpenEnvelopes() && OpenTraffic() && OpenRedaction() &&
+           OpenState() && reports_.Open() && OpenPartial() && FillContext();
   }
 
   // Takes all that is counted, of whichever inputs. What went wrong in them is appended to `errors`, unless
@@ -245,28 +229,6 @@ class ScanRun {
     return true;
   }
 
-  bool OpenOutsideData() {
-    absl::Status status = absl::OkStatus();
-    if (!options_.spam_rate_path.empty()) status = outside_.ReadSpamRates(options_.spam_rate_path);
-    if (status.ok() && !options_.postmaster_path.empty()) {
-      status = outside_.ReadPostmaster(options_.postmaster_path);
-    }
-    if (!status.ok()) Complain(status);
-    return status.ok();
-  }
-
-  bool OpenWaivers() {
-    run_.max_fail = options_.max_fail;
-    if (options_.waivers_path.empty()) return true;
-    absl::StatusOr<std::vector<Waiver>> waivers = ReadWaivers(options_.waivers_path, run_.started_at);
-    if (!waivers.ok()) {
-      Complain(waivers.status());
-      return false;
-    }
-    run_.waivers = *std::move(waivers);
-    return true;
-  }
-
   bool OpenRedaction() {
     absl::StatusOr<std::string> key = RedactionKey(options_.redact);
     if (!key.ok()) {
@@ -311,7 +273,7 @@ class ScanRun {
     if (partial_ == nullptr) return;
     absl::Status status = partial_->Add(options_.shard_number, state);
     if (status.ok()) status = partial_->Commit(about_);
-    Check(status);
+    reports_.Check(status);
   }
 
   bool OpenEnvelopes() {
@@ -325,35 +287,6 @@ class ScanRun {
     return true;
   }
 
-  // Opened before the scan, so that an unwritable path is found now and not after hours.
-  bool OpenOutputs() {
-    return OpenReports(options_.outputs, &outputs_) &&
-           OpenReports(options_.cumulative_outputs, &cumulative_outputs_);
-  }
-
-  bool OpenReports(const std::vector<OutputSpec>& specs, std::vector<Output>* outputs) {
-    for (OutputSpec spec : specs) {
-      spec.colour = ColourOf(spec);
-      spec.language = options_.language;
-      absl::StatusOr<std::unique_ptr<ReportOutput>> report = ReportOutput::Open(spec, StopDescriptor());
-      if (!report.ok()) {
-        Complain(report.status());
-        return false;
-      }
-      outputs->push_back({*std::move(report)});
-    }
-    return true;
-  }
-
-  // https://no-color.org: set and not empty.
-  TextColour ColourOf(const OutputSpec& spec) const {
-    if (options_.colour != ColourMode::kAuto)
-      return options_.colour == ColourMode::kAlways ? TextColour::kOn : TextColour::kOff;
-    const char* no_colour = std::getenv("NO_COLOR");
-    const bool refused = no_colour != nullptr && *no_colour != '\0';
-    return spec.path.empty() && !refused && ::isatty(STDOUT_FILENO) != 0 ? TextColour::kOn : TextColour::kOff;
-  }
-
   bool FillContext() {
     FillScanContext(options_, run_.started_at, &context_);
     context_.dns = dns_.get();
@@ -363,80 +296,22 @@ class ScanRun {
     context_.senders = &senders_;
     context_.envelopes = envelopes_.get();
     context_.suffixes = suffixes_.get();
-    for (const Output& output : outputs_) context_.write_records |= output.report->wants_records();
+    context_.write_records = reports_.wants_records();
     return true;
   }
 
-  // Looks at the file now: whoever gives a wrong one must not wait for the end of the scan.
-  bool OpenBaseline() {
-    if (options_.baseline_path.empty()) return true;
-    absl::StatusOr<std::string> text = ReadTextFile(options_.baseline_path, "a summary (--out json)");
-    if (text.ok()) {
-      const absl::StatusOr<SummaryDiff> itself =
-          DiffSummaries(*text, options_.baseline_path, *text, options_.baseline_path);
-      if (itself.ok()) {
-        baseline_ = *std::move(text);
-        return true;
-      }
-      text = itself.status();
-    }
-    Complain(text.status());
-    return false;
-  }
-
-  // What has changed since --baseline, for the text report; empty without.
-  std::string TellChanges() {
-    if (options_.baseline_path.empty() || troubles_.nothing_new) return {};
-    const absl::StatusOr<SummaryDiff> diff =
-        DiffSummaries(baseline_, options_.baseline_path, SummaryAsJson(run_), "this run");
-    if (!diff.ok()) {
-      Check(diff.status());
-      return {};
-    }
-    troubles_.regressed = diff->regressions() > 0;
-    const Speaker say(options_.language);
-    return fmt::format("\n{}\n{}", say("since", {{"path", PrintablePath(options_.baseline_path, 60)}}),
-                       DiffAsText(*diff, options_.language));
-  }
-
-  // Remembers that an output failed, and says which: each fails once.
-  void Check(const absl::Status& status) {
-    if (status.ok()) return;
-    if (PendingSignal() != 0) return;
-    troubles_.output_failed = true;
-    if (IsClosedPipe(status)) {
-      troubles_.stdout_closed = true;
-    } else {
-      Complain(status);
-    }
-  }
-
-  void Check(const absl::Status& status, Output& output) {
-    if (!status.ok()) output.failed = true;
-    Check(status);
-  }
-
-  // Returns whether anybody still wants the rest: a report that fails does not cut the others short.
+  // Returns whether anybody still wants the rest.
   bool WriteRecords(const std::string& records) {
-    bool wanted = options_.ask_only || partial_ != nullptr;
-    for (Output& output : outputs_) {
-      if (output.failed) continue;
-      Check(output.report->AddRecords(records), output);
-      wanted |= !output.failed;
-    }
-    return wanted;
+    return reports_.AddRecords(records) || options_.ask_only || partial_ != nullptr;
   }
 
   void WriteReports() {
-    run_.changes = TellChanges();
-    for (Output& output : outputs_) {
-      if (!output.failed) Check(output.report->Finish(run_), output);
-    }
-    if (!cumulative_outputs_.empty()) WriteCumulativeReports();
+    reports_.Write();
+    if (!options_.cumulative_outputs.empty()) WriteCumulativeReports();
     if (recorder_ == nullptr) return;
     absl::Status saved = recorder_->WriteTo(*dns_sink_, run_.started_at);
     if (saved.ok()) saved = dns_sink_->Commit();
-    Check(saved);
+    reports_.Check(saved);
   }
 
   void WriteCumulativeReports() {
@@ -444,14 +319,10 @@ class ScanRun {
     all.redacted = run_.redacted;
     all.seconds = run_.seconds;
     absl::StatusOr<RunState> sum = state_->Cumulative();
-    if (sum.ok()) {
-      const absl::Status folded = FoldState(*std::move(sum), &all);
-      if (!folded.ok()) sum = folded;
-    }
     if (!sum.ok()) return CheckState(sum.status());
-    JudgeCorpora(outside_, Extent(), &all);
-    CountWaived(&all);
-    for (Output& output : cumulative_outputs_) Check(output.report->Finish(all), output);
+    if (const absl::Status status = FoldState(*std::move(sum), &all); !status.ok()) return CheckState(status);
+    reports_.Judge(Extent(), &all);
+    reports_.WriteCumulative(all);
   }
 
   // After `kenpin dns snapshot`.
@@ -532,6 +403,7 @@ class ScanRun {
   const ScanOptions& options_;
   RunSummary run_;
   RunTroubles troubles_;
+  RunReports reports_;
   std::unique_ptr<DnsClient> dns_;
   const LiveDns* live_dns_ = nullptr;      // Part of dns_, if it is a live one.
   const DnsRecorder* recorder_ = nullptr;  // dns_ itself, with --dns-save.
@@ -542,11 +414,7 @@ class ScanRun {
   SenderDnsStore senders_;
   std::unique_ptr<EnvelopeFile> envelopes_;  // Null without --envelope.
   std::unique_ptr<TrafficMap> traffic_map_;  // Null without --traffic-map.
-  OutsideData outside_;                      // Of --spam-rate and --postmaster.
   std::unique_ptr<PublicSuffixList> suffixes_;
-  std::string baseline_;  // What stands in --baseline.
-  std::vector<Output> outputs_;
-  std::vector<Output> cumulative_outputs_;  // --out-cumulative.
   std::unique_ptr<ScanState> state_;        // Null without --state.
   RunSummary run_before_;                   // run_ as it was before anything was counted.
   std::unique_ptr<PartialWriter> partial_;  // Null without --out partial:FILE.
