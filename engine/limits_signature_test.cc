@@ -1,4 +1,8 @@
 // Signatures, chains and keys at their limits.
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "engine/crypto/public_key.h"
 #include "engine/dkim/key_record.h"
 #include "engine/dkim/test_signer.h"
@@ -59,9 +63,12 @@ std::string Keys(uint64_t keys) {
 }
 
 std::vector<uint8_t> Der(uint8_t tag, const std::vector<uint8_t>& content) {
-  std::vector<uint8_t> out = {tag, 0x82, static_cast<uint8_t>(content.size() >> 8),
-                              static_cast<uint8_t>(content.size())};
-  out.insert(out.end(), content.begin(), content.end());
+  std::vector<uint8_t> out(content.size() + 4);
+  out[0] = tag;
+  out[1] = 0x82;
+  out[2] = static_cast<uint8_t>(content.size() >> 8);
+  out[3] = static_cast<uint8_t>(content.size());
+  std::copy(content.begin(), content.end(), out.begin() + 4);
   return out;
 }
 

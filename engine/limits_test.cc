@@ -59,7 +59,7 @@ TEST_P(Limits, IsTold) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, Limits, testing::ValuesIn(AllLimits().begin(), AllLimits().end()),
-                         [](const auto& info) { return std::string(info.param.constant); });
+                         [](const auto& row) { return std::string(row.param.constant); });
 
 TEST(LimitTable, NamesEachOnceAndNoCaseIsLeftOver) {
   std::set<std::string_view> names;

@@ -27,8 +27,8 @@ TEST(PlanCommand, WritesTheManifest) {
   std::ifstream file(root / "manifest");
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   const absl::StatusOr<Manifest> manifest = ReadManifest(text);
-  EXPECT_TRUE(manifest.ok()) << manifest.status();
-  if (manifest.ok()) EXPECT_EQ(manifest->paths, options.inputs);
+  ASSERT_TRUE(manifest.ok()) << manifest.status();
+  EXPECT_EQ(manifest->paths, options.inputs);
 
   options.out_path = (root / "nowhere/manifest").string();
   EXPECT_EQ(RunPlan(options), kExitOperational);
