@@ -10,8 +10,6 @@
 namespace kenpin {
 namespace {
 
-constexpr int64_t kLastCountedTime = 4102444800;
-
 // As in the selectors of a domain: a key is dropped only while that many smaller ones stand, and those never
 // leave, so that what is kept at the end was never dropped anywhere.
 void TrimStreams(std::map<StreamKey, uint64_t>& streams) {

@@ -258,6 +258,11 @@ Fingerprint MessageIdFingerprint(uint64_t org, const MessageIdInput& input) {
   return f;
 }
 
+bool IsPossible(const Fingerprint& fingerprint) {
+  return static_cast<Kind>(fingerprint.words[0] & kKindBits) != Kind::kVolume ||
+         fingerprint.words[1] >> 2 < static_cast<uint64_t>(kLastCountedTime);
+}
+
 std::optional<Ordinal> PlaceOf(const Fingerprint& fingerprint) {
   if (static_cast<Kind>(fingerprint.words[0] & kKindBits) != Kind::kMessageId) return std::nullopt;
   return UnpackOrdinal(fingerprint.words[3]);

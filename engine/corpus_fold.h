@@ -34,6 +34,9 @@ uint64_t ClientCode(const std::optional<IpAddress>& client);
 // The text of what is kept of it: "192.0.2.1", "2001:db8::/64". `code` is not 0.
 std::string ClientText(uint64_t code);
 
+// Times before 1970 or from here on, the beginning of 2100, are not counted.
+inline constexpr int64_t kLastCountedTime = 4102444800;
+
 // Clients of one domain whose days are followed; of more the first that sent are.
 inline constexpr size_t kMaxClientsFollowed = 256;
 
@@ -48,6 +51,8 @@ struct MessageIdInput {
   Ordinal ordinal;
 };
 Fingerprint MessageIdFingerprint(uint64_t org, const MessageIdInput& input);
+// Whether it can be one that is made here. To be asked of what a file holds before it is folded.
+bool IsPossible(const Fingerprint& fingerprint);
 // Where its message stands, of a fingerprint that knows; null of others.
 std::optional<Ordinal> PlaceOf(const Fingerprint& fingerprint);
 // `fingerprint` has a place.

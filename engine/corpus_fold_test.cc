@@ -197,6 +197,18 @@ TEST(CorpusFold, OrderTablesAndSpillingDoNotMatter) {
   }
 }
 
+// A day far from all others once wrote in front of the ramp's days.
+TEST(CorpusFoldTest, TimesThatCannotBeAreRefused) {
+  const uint64_t org = NameHash("a.example");
+  EXPECT_TRUE(IsPossible(VolumeFingerprint(org, 0, RecipientClass::kElsewhere, 7)));
+  EXPECT_TRUE(IsPossible(VolumeFingerprint(org, kLastCountedTime - 1, RecipientClass::kElsewhere, 7)));
+  EXPECT_FALSE(IsPossible(VolumeFingerprint(org, kLastCountedTime, RecipientClass::kElsewhere, 7)));
+  EXPECT_FALSE(IsPossible(VolumeFingerprint(org, int64_t{1} << 60, RecipientClass::kElsewhere, 7)));
+  Fingerprint uri = UriFingerprint(org, 1, "https://a.example/", 2);
+  uri.words[1] = ~uint64_t{0};
+  EXPECT_TRUE(IsPossible(uri)) << "which is a hash";
+}
+
 TEST(CorpusFoldTest, PlaceOfAMessageIdCanBeChanged) {
   Fingerprint f = MessageIdFingerprint(NameHash("a.example"), {"1@a.example", 2, 3, {4, 0, 5}});
   EXPECT_EQ(PlaceOf(f), (Ordinal{4, 0, 5}));

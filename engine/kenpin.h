@@ -11,9 +11,8 @@
 //   absl::StatusOr<kenpin::RunSummary> run = (*engine)->Finish();
 //
 // Errors are of two kinds. What the options name and can not be had (a file, a list, a resolver) is an
-// absl::Status of Open()
-// or Finish(). Mail never is an error: whatever its bytes are, Inspect() answers, and flaws of the
-// message stand in the evidence. Nothing throws but std::bad_alloc.
+// absl::Status of Open() or Finish(). Mail never is an error: whatever its bytes are, Inspect() answers, and
+// flaws of the message stand in the evidence. Nothing throws but std::bad_alloc.
 //
 // What the answers are made of: engine/auth/evidence.h, rules/rule.h (catalogue, levels, outcomes),
 // rules/reason.h (why), engine/run_summary.h. engine/report/summary_json.h and summary_text.h tell a

@@ -32,7 +32,8 @@ class MergeRun {
     if (!OpenPartials() || !FindMissing() || !reports_.Open() || !OpenPartialOut()) return kExitOperational;
     if (!ReadShards()) return EndEarly();
     reports_.Judge(IsPart() ? CorpusExtent::kSample : CorpusExtent::kWhole, &run_);
-    if (PendingSignal() == 0) {
+    troubles_.signal = PendingSignal();
+    if (troubles_.signal == 0) {
       reports_.Write();
       WritePartial();
     }
@@ -146,23 +147,33 @@ class MergeRun {
   }
 
   int EndEarly() const {
-    const int signal = PendingSignal();
-    if (signal == 0) return kExitOperational;
     RunTroubles troubles;
-    troubles.signal = signal;
+    troubles.signal = PendingSignal();
+    if (troubles.signal == 0) return kExitOperational;
+    return TellInterrupted(troubles);
+  }
+
+  int TellInterrupted(const RunTroubles& troubles) const {
     Complain("interrupted; no report was written");
     return DecideExitCode(run_, options_.scan, troubles);
   }
 
   int Tell() {
-    troubles_.signal = PendingSignal();
+    if (troubles_.signal != 0) return TellInterrupted(troubles_);
     troubles_.output_failed |= missing_ > 0;
+    for (const InputSummary& input : run_.inputs) {
+      if (input.errors == 0) continue;
+      Complain(fmt::format("{}: {} errors while it was read, the first: {}", input.path, input.errors,
+                           input.error));
+    }
     const auto dns = about().find("--dns");
     troubles_.dns_used = dns != about().end() && dns->second != "off";
     if (run_.totals.messages == 0) Complain("there was no message");
     if (troubles_.dns_used && run_.totals.dns_asked > 0 && run_.totals.dns_answered == 0)
       Complain("no DNS question was answered; does the snapshot belong to this corpus?");
-    return DecideExitCode(run_, options_.scan, troubles_);
+    const int code = DecideExitCode(run_, options_.scan, troubles_);
+    if (code == kExitClean) TellUnknownRules(run_);
+    return code;
   }
 
   // Of the first shard: whatever the order of the arguments, the same is told.

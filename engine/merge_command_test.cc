@@ -1,6 +1,7 @@
 #include "engine/merge_command.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -8,6 +9,7 @@
 #include <random>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "engine/partial/partial_file.h"
 #include "engine/partial/test_state.h"
@@ -80,6 +82,21 @@ TEST_F(MergeCommand, OrderAndRepetitionDoNotMatter) {
   merge_.scan.partial_path.clear();
   EXPECT_EQ(Merge({Path("both"), one}), kExitClean);
   EXPECT_EQ(Report(), report);
+}
+
+// As many as a plan may have, whatever the number of files that a process may have open.
+TEST_F(MergeCommand, ManyPartials) {
+  struct rlimit files = {};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &files), 0);
+  files.rlim_cur = 40;
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &files), 0);
+  constexpr uint32_t kShards = 50;
+  scan_.shard_count = kShards;
+  std::vector<std::string> partials;
+  for (uint32_t shard = 1; shard <= kShards; ++shard) {
+    partials.push_back(WritePartial("shard" + std::to_string(shard), shard, shard));
+  }
+  EXPECT_EQ(Merge(partials), kExitClean);
 }
 
 TEST_F(MergeCommand, Refusals) {

@@ -18,6 +18,7 @@
 #include "io/whole_file.h"
 
 namespace kenpin {
+
 bool RunReports::Open() {
   return OpenOutsideData() && OpenWaivers() && OpenBaseline() && OpenOutputs(options_.outputs, &outputs_) &&
          OpenOutputs(options_.cumulative_outputs, &cumulative_);
@@ -137,6 +138,13 @@ void RunReports::Write() {
 }
 
 void RunReports::WriteCumulative(const RunSummary& all) { Finish(all, &cumulative_); }
+
+void TellUnknownRules(const RunSummary& run) {
+  const auto unknown = std::count_if(Rules().begin(), Rules().end(), [&run](const RuleInfo& rule) {
+    return run.totals.rules[static_cast<size_t>(rule.id)][Outcome::kUnknown] > 0;
+  });
+  if (unknown > 0) TellUser(fmt::format("kenpin: {} rules unknown\n", unknown));
+}
 
 TextColour ColourOf(const ScanOptions& options, const OutputSpec& spec) {
   if (options.colour != ColourMode::kAuto)

@@ -64,6 +64,9 @@ class RunReports {
   std::vector<Output> cumulative_;
 };
 
+// Tells on stderr how many rules are unknown of some message, if any is: of a run without findings.
+void TellUnknownRules(const RunSummary& run);
+
 // The colour of a report: --color, else by the terminal and NO_COLOR (https://no-color.org), which counts if
 // it is not empty.
 TextColour ColourOf(const ScanOptions& options, const OutputSpec& spec);

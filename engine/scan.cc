@@ -253,7 +253,7 @@ class ScanRun {
     return true;
   }
 
-  // Likewise; what it says of itself is found out before the scan, too.
+  // What it says of itself is found out before the scan, as is whether it can be written.
   bool OpenPartial() {
     if (options_.partial_path.empty()) return true;
     absl::StatusOr<PartialAbout> about = AboutPartial(options_, context_.redact_key, run_);
@@ -300,9 +300,9 @@ class ScanRun {
     return true;
   }
 
-  // Returns whether anybody still wants the rest.
+  // Returns whether anybody still wants the rest. A state does: what it remembers as read has been counted.
   bool WriteRecords(const std::string& records) {
-    return reports_.AddRecords(records) || options_.ask_only || partial_ != nullptr;
+    return reports_.AddRecords(records) || options_.ask_only || partial_ != nullptr || state_ != nullptr;
   }
 
   void WriteReports() {
@@ -365,13 +365,7 @@ class ScanRun {
           "more than {} DNS questions: those beyond were not asked and count as failed; scan parts",
           kMaxDnsQuestions));
     }
-    if (code == kExitClean) {
-      size_t unknown = 0;
-      for (const RuleInfo& rule : Rules()) {
-        unknown += run_.totals.rules[static_cast<size_t>(rule.id)][Outcome::kUnknown] > 0 ? 1 : 0;
-      }
-      if (unknown > 0) TellUser(fmt::format("kenpin: {} rules unknown\n", unknown));
-    }
+    if (code == kExitClean) TellUnknownRules(run_);
     return code;
   }
 

@@ -27,11 +27,9 @@ using Environment = std::function<const char*(const char*)>;
 
 // The number of the shard, from 1 to `shards`:
 //   --shard K[/N]                 N must be `shards`
-//   SLURM_ARRAY_TASK_ID           numbers of the array are those of the shards (--array=1-N); of an array
-//   that
-//                                 begins with 0 (SLURM_ARRAY_TASK_MIN) one less, if it has `shards` tasks
-//                                 (SLURM_ARRAY_TASK_COUNT), for a single task that is run again could be
-//                                 either
+//   SLURM_ARRAY_TASK_ID           numbers of the array are those of the shards (--array=1-N). Of an array
+//                                 that begins with 0 (SLURM_ARRAY_TASK_MIN) one less, if it has `shards`
+//                                 tasks (SLURM_ARRAY_TASK_COUNT): a single one could be either
 //   JOB_COMPLETION_INDEX          Kubernetes: from 0 on
 //   AWS_BATCH_JOB_ARRAY_INDEX     from 0 on
 // The first of these that is given counts; of none, 1 if there is only one shard. An error says what is

@@ -11,6 +11,7 @@
 #include "engine/partial/corpus_plan.h"
 #include "engine/scan_conditions.h"
 #include "engine/shard_choice.h"
+#include "engine/version.h"
 #include "io/whole_file.h"
 #include "rules/profile.h"
 
@@ -104,6 +105,14 @@ absl::Status ReadAbout(const PartialAbout& about, RunSummary* run, size_t* sampl
   const std::string size = ValueOf(about, "--sender-size");
   if (!provider || !sample || *sample > kMaxSample || (size != "bulk" && size != "small"))
     return absl::DataLossError("is damaged: what it says of itself cannot be so");
+  // Counts are stored by the places of rules and reasons in a program's tables.
+  if (ValueOf(about, "kenpin") != Version() || ValueOf(about, "rules") != RuleTableHash()) {
+    const std::string text = fmt::format(
+        "was made by kenpin {} with other rules than those of this one, {}; scan again, or merge with that "
+        "one",
+        ValueOf(about, "kenpin"), Version());
+    return absl::FailedPreconditionError(absl::string_view(text.data(), text.size()));
+  }
   run->version = ValueOf(about, "run.version");
   run->provider = *provider;
   run->profile = ProfileName(*provider);

@@ -24,7 +24,7 @@ absl::StatusOr<PartialAbout> AboutPartial(const ScanOptions& options, const std:
                                           const RunSummary& run);
 
 // The other way round: fills what `run` tells of the conditions, and the sample limit. An error: what is told
-// cannot be so.
+// cannot be so, or the partial is one of another version of kenpin or of other rules.
 absl::Status ReadAbout(const PartialAbout& about, RunSummary* run, size_t* sample_limit);
 
 // Whether only a part of the mail was looked at (--since and the like).

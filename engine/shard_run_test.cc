@@ -112,7 +112,9 @@ TEST_F(ShardRun, ImpossibleAbout) {
                                                 {"--sample", "-1"},
                                                 {"--sample", "99999999999999"},
                                                 {"--sample", "1001"},
-                                                {"--sender-size", "huge"}}) {
+                                                {"--sender-size", "huge"},
+                                                {"rules", "0000"},
+                                                {"kenpin", "9.9.9"}}) {
     PartialAbout changed = *about;
     changed[name] = value;
     RunSummary run;

@@ -1,6 +1,7 @@
 #include "engine/partial/partial_file.h"
 
 #include <fmt/format.h>
+#include <algorithm>
 
 #include <set>
 #include <tuple>
@@ -51,6 +52,10 @@ int64_t Pragma(sqlite3* database, const char* sql) {
   return pragma.Next() ? pragma.GetInteger(0) : 0;
 }
 
+bool IsSameShard(const StateInfo& one, const StateInfo& other) {
+  return one.number == other.number && one.sha256 == other.sha256;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<PartialWriter>> PartialWriter::Create(const std::string& path) {
@@ -93,10 +98,16 @@ absl::StatusOr<std::unique_ptr<PartialReader>> PartialReader::Open(const std::st
   std::unique_ptr<PartialReader> reader(new PartialReader(path));
   const absl::Status status = reader->Load();
   if (!status.ok()) return status;
+  reader->Close();
   return reader;
 }
 
-PartialReader::~PartialReader() { sqlite3_close(database_); }
+PartialReader::~PartialReader() { Close(); }
+
+void PartialReader::Close() {
+  sqlite3_close(database_);
+  database_ = nullptr;
+}
 
 absl::Status PartialReader::Named(std::string_view what) const {
   const std::string text = fmt::format("{}: {}", path_, what);
@@ -141,8 +152,14 @@ absl::Status PartialReader::LoadAbout() {
   return absl::OkStatus();
 }
 
-absl::Status PartialReader::Read(uint32_t shard, RunState* state) {
-  const absl::Status status = ReadState(database_, shard, state);
+absl::Status PartialReader::Read(uint32_t shard, RunState* state) const {
+  PartialReader again(path_);
+  if (const absl::Status status = again.Load(); !status.ok()) return status;
+  if (again.about_ != about_ ||
+      !std::equal(shards_.begin(), shards_.end(), again.shards_.begin(), again.shards_.end(), IsSameShard)) {
+    return Named("has changed since it was opened");
+  }
+  const absl::Status status = ReadState(again.database_, shard, state);
   return status.ok() ? status : Named(std::string(status.message()));
 }
 

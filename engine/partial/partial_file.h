@@ -60,12 +60,14 @@ class PartialReader {
   // By their numbers.
   const std::vector<StateInfo>& shards() const { return shards_; }
 
-  // As ReadState().
-  absl::Status Read(uint32_t shard, RunState* state);
+  // As ReadState(). Also an error: the file is another one by now. It is open only meanwhile, so that there
+  // may be more readers than files that a process may have open.
+  absl::Status Read(uint32_t shard, RunState* state) const;
 
  private:
   explicit PartialReader(std::string path) : path_(std::move(path)) {}
   absl::Status Load();
+  void Close();
   absl::Status LoadAbout();
   absl::Status Named(std::string_view what) const;
 

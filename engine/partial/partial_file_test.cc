@@ -59,6 +59,9 @@ TEST_F(PartialFile, WrittenAndRead) {
   EXPECT_EQ(state.messages(), (*reader)->shards()[0].messages + (*reader)->shards()[1].messages);
   EXPECT_THAT(std::string((*reader)->Read(3, &state).message()),
               HasSubstr(path_ + ": is damaged: the state"));
+  fs::remove(path_);
+  Write();
+  EXPECT_THAT(std::string((*reader)->Read(1, &state).message()), HasSubstr("has changed since"));
 }
 
 TEST_F(PartialFile, WhatIsNone) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/auth/sender_system.h"
+#include "engine/corpus_fold.h"
 #include "engine/crypto/digest.h"
 #include "engine/partial/domain_codec.h"
 #include "io/sqlite_statement.h"
@@ -34,6 +35,8 @@ CREATE TABLE IF NOT EXISTS state_fingerprint(number INTEGER NOT NULL, place INTE
 constexpr uint64_t kMaxInputs = uint64_t{1} << 20;
 constexpr size_t kMaxDomainOctets = 255;
 constexpr uint64_t kMaxOffset = uint64_t{1} << 62;
+constexpr double kMaxRunSeconds = 1e10;  // Of all shards together.
+constexpr int64_t kMaxRunThreads = 1 << 20;
 
 absl::Status Damaged(std::string_view what) {
   const std::string text = "is damaged: " + std::string(what);
@@ -278,7 +281,9 @@ class StateReader {
       }
       hasher_.Add(block);
       for (size_t i = 0; i < block.size(); i += sizeof(Fingerprint)) {
-        state_.AddFingerprint(FingerprintAt(block, i));
+        const Fingerprint fingerprint = FingerprintAt(block, i);
+        if (!IsPossible(fingerprint)) return Damaged("a fingerprint");
+        state_.AddFingerprint(fingerprint);
       }
     }
     return select.status();
@@ -296,12 +301,22 @@ class StateReader {
     hasher_.Add(bytes);
     if (select.GetText(1) != hasher_.Finish()) return Damaged("the checksum is another one");
     MergeTotals(totals, &state_.totals);
-    RunTimes times;
-    times.started_at = select.GetInteger(2);
-    times.seconds = select.GetReal(3);
-    times.threads = static_cast<uint32_t>(select.GetInteger(4));
-    MergeTimes(times, &state_.times);
+    const absl::StatusOr<RunTimes> times = ReadTimes(select);
+    if (!times.ok()) return times.status();
+    MergeTimes(*times, &state_.times);
     return absl::OkStatus();
+  }
+
+  // They stand outside of the checksum: two runs of a shard are the same shard.
+  absl::StatusOr<RunTimes> ReadTimes(SqliteStatement& select) const {
+    const int64_t started_at = select.GetInteger(2);
+    const double seconds = select.GetReal(3);
+    const int64_t threads = select.GetInteger(4);
+    if (started_at < 0 || started_at >= kLastCountedTime || !(seconds >= 0 && seconds <= kMaxRunSeconds) ||
+        threads < 0 || threads > kMaxRunThreads) {
+      return Damaged("when it was made");
+    }
+    return RunTimes{started_at, seconds, static_cast<uint32_t>(threads)};
   }
 
   sqlite3* database_;

@@ -147,7 +147,17 @@ TEST_F(StateTables, DamageIsNamed) {
             "is damaged: fingerprints");
   EXPECT_EQ(complaint_after("INSERT INTO state_fingerprint VALUES(1, 99999, zeroblob(32))"),
             "is damaged: the checksum is another one");
+  // The kind in the first word is that of volumes, the time in the second one far from now.
+  EXPECT_EQ(complaint_after("INSERT INTO state_fingerprint VALUES(1, 99999, "
+                            "x'0100000000000000000000000000001000000000000000000000000000000000')"),
+            "is damaged: a fingerprint");
   EXPECT_EQ(complaint_after("UPDATE state SET totals = x''"), "is damaged: totals");
+  for (const char* times : {"seconds = 9e999", "seconds = -1", "started_at = -1", "started_at = 1 << 60",
+                            "threads = 1 << 32", "threads = -1"}) {
+    EXPECT_EQ(complaint_after((std::string("UPDATE state SET ") + times).c_str()),
+              "is damaged: when it was made")
+        << times;
+  }
   EXPECT_EQ(complaint_after("DROP TABLE state_domain"), "no such table: state_domain");
   ASSERT_TRUE(ExecuteSql(database_, "UPDATE state SET number = -1").ok());
   EXPECT_EQ(ListStates(database_).status().message(), "is damaged: the number of a state");

@@ -132,6 +132,13 @@ class NightlyTest(unittest.TestCase):
             self.assertEqual(tonight["totals"]["messages"], 0)
             self.assert_whole()
 
+    def test_all_is_read_though_nobody_is_told_of_tonight(self):
+        """Also by more chunks than are on the way at once."""
+        self.boxes.deliver(0)
+        self.scan("--state", self.state, "--chunk-bytes", 4096, "--threads", 1,
+                  "--out-cumulative", f"json:{self.name}.all.json", "--out-cumulative", f"text:{self.name}.all.txt")
+        self.assert_whole()
+
     def test_deleted_mail_stays_counted(self):
         self.boxes.deliver(0)
         self.night()

@@ -5,8 +5,8 @@
 #   kenpin dns snapshot CORPUS... -o FOLDER/dns.zone          # once, where there is a network
 #   submit.sh FOLDER --dns FOLDER/dns.zone [OPTIONS OF kenpin scan]
 #
-# FOLDER must be seen by all nodes. A shard whose file is there already is not scanned again: after a failure the same command
-# submits what is missing, and the merge. Prints the number of the merging job; its report is FOLDER/report.json.
+# FOLDER must be seen by all nodes. A shard whose file is newer than the manifest is not scanned again: after a failure the same
+# command submits what is missing, and the merge. Prints the number of the merging job; its report is FOLDER/report.json.
 set -eu
 
 if [ $# -lt 1 ]; then
@@ -21,7 +21,7 @@ shards=$(sed -n 's/^shards \([0-9]*\) .*/\1/p' "$folder/manifest")
 missing=""
 shard=1
 while [ "$shard" -le "$shards" ]; do
-  if [ ! -e "$folder/shard-$shard.partial" ]; then
+  if ! [ "$folder/shard-$shard.partial" -nt "$folder/manifest" ]; then
     missing="$missing,$shard"
   fi
   shard=$((shard + 1))
