@@ -90,9 +90,7 @@ void DomainCounts::Merge(DomainCounts&& other, size_t sample_limit) {
 
 struct SummaryTable::Impl {
   Impl(size_t samples, size_t fingerprint_bytes, AddressText address_text)
-      : sample_limit(samples),
-        collector(samples, std::move(address_text)),
-        fingerprints(fingerprint_bytes) {}
+      : sample_limit(samples), collector(samples, std::move(address_text)), fingerprints(fingerprint_bytes) {}
 
   struct Row {
     std::string org_domain;

@@ -21,7 +21,7 @@ shards=$(sed -n 's/^shards \([0-9]*\) .*/\1/p' "$folder/manifest")
 missing=""
 shard=1
 while [ "$shard" -le "$shards" ]; do
-  if ! [ "$folder/shard-$shard.partial" -nt "$folder/manifest" ]; then
+  if [ -z "$(find "$folder/shard-$shard.partial" -newer "$folder/manifest" 2>/dev/null)" ]; then
     missing="$missing,$shard"
   fi
   shard=$((shard + 1))
