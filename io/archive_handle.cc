@@ -51,12 +51,14 @@ struct ArchiveInput::Callbacks {
     const uint64_t left = input.file_->size - std::min(input.file_->size, input.position_);
     const uint64_t step = std::min(left, static_cast<uint64_t>(std::max<la_int64_t>(request, 0)));
     input.position_ += step;
+    if (step > 0) input.zeros_at_end_ = 0;
     return static_cast<la_int64_t>(step);
   }
 };
 
 bool ArchiveInput::Open(struct archive* handle) {
   buffer_.resize(kReadBytes);
+  position_ = 0;
   archive_read_set_callback_data(handle, this);
   archive_read_set_read_callback(handle, Callbacks::Read);
   if (file_ != nullptr) {
@@ -83,6 +85,9 @@ size_t ArchiveInput::Read() {
     }
   }
   bytes_read_ += got;
+  size_t zeros = 0;
+  while (zeros < std::min(got, kTarBlock) && buffer_[got - 1 - zeros] == '\0') ++zeros;
+  zeros_at_end_ = std::min(zeros + (zeros == got ? zeros_at_end_ : 0), kTarBlock);
   return got;
 }
 

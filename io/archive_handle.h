@@ -15,6 +15,9 @@ struct archive;
 
 namespace kenpin {
 
+// A tar is made of blocks of so many octets; blocks of zeros mark its end.
+inline constexpr size_t kTarBlock = 512;
+
 struct ArchiveCloser {
   void operator()(struct archive* handle) const;
 };
@@ -35,11 +38,13 @@ class ArchiveInput {
   explicit ArchiveInput(std::shared_ptr<const SharedFile> file) : file_(std::move(file)) {}
 
   // Opens the handle, whose formats and filters are set. Returns whether that went well. This must not be
-  // moved any more.
+  // moved any more. A file may be opened again, by a new handle: it is read from its beginning.
   bool Open(struct archive* handle);
 
   // Octets that libarchive has asked for and got.
   uint64_t bytes_read() const { return bytes_read_; }
+  // Whether the last `octets` of them (at most kTarBlock) are all zeros, and none were skipped behind them.
+  bool ends_in_zeros(size_t octets) const { return zeros_at_end_ >= octets; }
   // Why the input ended too early; absent: it did not.
   const std::optional<ReadFailure>& failure() const {
     return source_ != nullptr ? source_->failure() : failure_;
@@ -56,6 +61,7 @@ class ArchiveInput {
   std::vector<char> buffer_;
   uint64_t position_ = 0;  // In the file.
   uint64_t bytes_read_ = 0;
+  size_t zeros_at_end_ = 0;  // At most kTarBlock are counted.
 };
 
 // Reads the data of one entry after another. Not thread-safe. `handle` must outlive it.

@@ -29,6 +29,10 @@ class Utf8Names {
   locale_t before_;
 };
 
+// A zip in a file whose member is damaged is read on behind it, by a new handle that passes over all that was
+// read before: not more often than this, so that the time stays linear.
+constexpr int kMaxRestarts = 32;
+
 constexpr uint64_t kMaxMembers = std::numeric_limits<uint32_t>::max();
 
 }  // namespace
@@ -71,6 +75,7 @@ bool ArchiveMembers::Next() {
     is_open_ = true;
     if (!Open()) return End(Describe(ArchiveError(archive_.get())));
   }
+  if (is_broken_ && !Reopen()) return false;
   while (true) {
     struct archive_entry* entry = nullptr;
     const int status = archive_read_next_header(archive_.get(), &entry);
@@ -92,8 +97,23 @@ bool ArchiveMembers::Next() {
   }
 }
 
+// Goes on behind a damaged member. Returns false if nothing can be read there.
+bool ArchiveMembers::Reopen() {
+  is_broken_ = false;
+  if (++restarts_ > kMaxRestarts) return End("has too many damaged members; what came before was judged");
+  archive_ = MakeArchiveHandle();
+  data_ = ArchiveData(archive_.get());
+  if (!Open()) return End(Describe(ArchiveError(archive_.get())));
+  struct archive_entry* entry = nullptr;
+  for (uint64_t i = 0; i < headers_; ++i) {
+    const int status = archive_read_next_header(archive_.get(), &entry);
+    if (status != ARCHIVE_OK && status != ARCHIVE_WARN) return End(Describe(ArchiveError(archive_.get())));
+  }
+  return true;
+}
+
 size_t ArchiveMembers::Read(char* out, size_t size) {
-  if (at_end_) return 0;
+  if (at_end_ || is_broken_) return 0;
   const size_t got = data_.Read(out, size);
   unpacked_ += got;
   // What a compressed stream gives is watched over where it is decompressed.
@@ -104,7 +124,9 @@ size_t ArchiveMembers::Read(char* out, size_t size) {
     at_end_ = true;
   } else if (got < size && !data_.is_sound()) {
     member_error_ = Describe(ArchiveError(archive_.get()));
-    at_end_ = data_.is_fatal();
+    const bool goes_on = kind_ == ArchiveKind::kZip && source_ == nullptr && !input_.failure();
+    is_broken_ = data_.is_fatal() && goes_on;
+    at_end_ = data_.is_fatal() && !goes_on;
   }
   return got;
 }
@@ -125,7 +147,13 @@ bool ArchiveMembers::Drain() {
     while (source_->Read(rest.data(), rest.size()) > 0) {
     }
   }
-  if (input_.failure()) failure_ = input_.failure();
+  if (input_.failure()) {
+    failure_ = input_.failure();
+  } else if (kind_ == ArchiveKind::kTar && !input_.ends_in_zeros(kTarBlock)) {
+    return End(
+        "tar archive without its end mark, which may be cut off; what came before was judged, get the "
+        "whole file");
+  }
   return false;
 }
 

@@ -41,7 +41,8 @@ class ArchiveMembers {
   // Reads the next octets of the member; fewer than `size` at its end, which is a bad one if member_error()
   // says so.
   size_t Read(char* out, size_t size);
-  // What is wrong with the data of the member; empty: nothing so far.
+  // What is wrong with the data of the member; empty: nothing so far. Whoever reads of a member must look at
+  // it: what stands behind the member may be lost with it.
   const std::string& member_error() const { return member_error_; }
 
   // Why nothing more can be read of the archive, unless a member's error has told it already. Its offset is
@@ -50,6 +51,7 @@ class ArchiveMembers {
 
  private:
   bool Open();
+  bool Reopen();
   bool End(std::string what);
   bool Drain();
   std::string Describe(const char* why) const;
@@ -69,6 +71,8 @@ class ArchiveMembers {
   uint64_t count_ = 0;
   bool is_open_ = false;
   bool at_end_ = false;
+  bool is_broken_ = false;  // The handle: it can read nothing behind the current member.
+  int restarts_ = 0;        // Handles that were given up so.
 };
 
 }  // namespace kenpin

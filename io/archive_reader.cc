@@ -173,6 +173,11 @@ class ArchiveReader : public InputReader {
     chunk_.errors.push_back({origin_.input, path, offset, std::move(what)});
   }
 
+  // To be called of every member that is not read to its end as an mbox: nothing may stand behind the damage.
+  void TellDamage(const std::string& path, uint64_t offset) {
+    if (!members_->member_error().empty()) AddError(path, offset, members_->member_error());
+  }
+
   void TakeMember() {
     const ArchiveMember& member = members_->member();
     const MemberName name(member.name);
@@ -194,13 +199,16 @@ class ArchiveReader : public InputReader {
     }
     if (DetectPacking(beginning_).is_packed() &&
         (name.should_be_mail() || IsPackedName(name.base) || wanted)) {
-      return AddError(path, 0, DescribeNesting());
+      AddError(path, 0, DescribeNesting());
+      return TellDamage(path, beginning_.size());
     }
     const Use use = Decide(name, path);
     if (use == Use::kMbox) {
       mbox_ = RecordOrigin{origin_.input, member.rank, path};
     } else if (use == Use::kMessage) {
       ReadMessage(member.rank, path);
+    } else {
+      TellDamage(path, beginning_.size());
     }
   }
 
@@ -249,7 +257,7 @@ class ArchiveReader : public InputReader {
     if (span.stored < span.length) span.flaws |= static_cast<uint8_t>(RecordFlaw::kTooLarge);
     if (!members_->member_error().empty()) {
       span.flaws |= static_cast<uint8_t>(RecordFlaw::kTruncated);
-      AddError(path, span.length, members_->member_error());
+      TellDamage(path, span.length);
     }
     MessageRange message;
     message.ordinal = {origin_.input, rank, 0};

@@ -145,6 +145,55 @@ TEST(ArchiveReaderTest, LargeMessagesAreCutAndBounded) {
   EXPECT_LT(cut.largest_buffer, 600'000U);
 }
 
+std::string Noise(size_t bytes) {
+  std::string noise;
+  for (uint32_t i = 0; noise.size() < bytes; ++i) noise += std::to_string(i * 2654435761U);
+  return noise;
+}
+
+TEST(ArchiveReaderTest, NoCutLosesMailInSilence) {
+  const std::vector<TestMember> members = {{"a.eml", kMail, ""},
+                                           {"notes.txt", Noise(9000), ""},
+                                           {"page.html", Noise(40'000), ""},
+                                           {"b.eml", kMail, ""}};
+  const std::string tar = MakeArchive(ArchiveKind::kTar, members);
+  const TestDirectory directory;
+  for (size_t cut = 512; cut <= tar.size(); cut += 512) {
+    const std::string part = tar.substr(0, cut);
+    for (const Compression compression : {Compression::kNone, Compression::kGzip}) {
+      const bool is_plain = compression == Compression::kNone;
+      const TestCorpus got =
+          ReadCorpus({directory.Write("cut", is_plain ? part : Compress(compression, part))});
+      const bool is_whole = got.messages.size() == 2 && got.messages[1].bytes == kMail;
+      EXPECT_TRUE(is_whole || !got.errors.empty()) << CompressionName(compression) << " cut at " << cut;
+    }
+  }
+  EXPECT_EQ(ReadCorpus({directory.Write("whole", tar)}).ErrorText(), "");
+}
+
+TEST(ArchiveReaderTest, ADamagedMemberThatIsPassedOverCostsNoMail) {
+  std::vector<TestMember> members = {
+      {"a.eml", kMail, ""}, {"notes.txt", Noise(9000), ""}, {"b.eml", kMail, ""}};
+  std::string zip = MakeArchive(ArchiveKind::kZip, members);
+  const size_t notes = zip.find("notes.txt");
+  zip[notes + 200] ^= 0x55;
+  zip[notes + 60] ^= 0x55;
+  const TestDirectory directory;
+  const TestCorpus got = ReadCorpus({directory.Write("a", zip)});
+  EXPECT_EQ(got.messages.size(), 2U);
+  EXPECT_THAT(got.ErrorText(), HasSubstr("damaged zip archive"));
+  ASSERT_EQ(got.errors.size(), 1U) << got.ErrorText();
+  EXPECT_THAT(got.errors[0].path, HasSubstr("a!notes.txt"));
+  // What is damaged over and over is not read over and over.
+  members.assign(200, {"n.txt", Noise(300), ""});
+  std::string many = MakeArchive(ArchiveKind::kZip, members);
+  for (size_t at = many.find("n.txt"); at != std::string::npos && at + 40 < many.size();
+       at = many.find("n.txt", at + 40)) {
+    for (size_t i = 0; i < 8; ++i) many[at + 30 + i] = '\xff';
+  }
+  EXPECT_THAT(ReadCorpus({directory.Write("many", many)}).ErrorText(), HasSubstr("damaged"));
+}
+
 TEST(ArchiveReaderTest, PathOfAMember) {
   EXPECT_EQ(ArchiveMemberPath("mail.zip", "../x y.eml"), "mail.zip!../x y.eml");
 }
