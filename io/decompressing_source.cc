@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <string>
+#include <system_error>
 #include <utility>
 
 namespace kenpin {
@@ -16,11 +17,24 @@ DecompressingSource::DecompressingSource(Compression compression, std::unique_pt
       meter_(std::move(meter)),
       slots_(std::clamp<size_t>(threads, 1, kMaxDecompressionThreads) + kBlocksAhead) {
   for (Slot& slot : slots_) free_.push_back(&slot);
+  queue_.reserve(slots_.size());
   // Codecs without parts have work for one thread.
   const bool has_parts = compression == Compression::kGzip || compression == Compression::kZstd;
   const size_t count = has_parts ? slots_.size() - kBlocksAhead : 1;
+  StartThreads(count);
+}
+
+void DecompressingSource::StartThreads(size_t count) {
   threads_.reserve(count);
-  for (size_t i = 0; i < count; ++i) threads_.emplace_back([this] { Work(); });
+  for (size_t i = 0; i < count; ++i) {
+    try {
+      threads_.emplace_back([this] { Work(); });
+    } catch (const std::exception&) {
+      // One thread is enough. Of none there is nothing to end.
+      if (threads_.empty()) throw;
+      return;
+    }
+  }
 }
 
 DecompressingSource::~DecompressingSource() {
@@ -51,20 +65,38 @@ void DecompressingSource::Work() {
     lock.unlock();
     slot->block.Clear();
     slot->is_done = false;
-    const bool more = decoder_->Cut(&slot->block);
+    const bool more = Cut(slot);
     lock.lock();
     is_cutting_ = false;
     is_cut_ |= !more;
     slot->is_last = !more;
     queue_.push_back(slot);
     room_.notify_all();
-    if (!slot->block.packed.empty()) {
+    if (slot->thrown == nullptr && !slot->block.packed.empty()) {
       lock.unlock();
-      decoder_->Decode(&slot->block);
+      Decode(slot);
       lock.lock();
     }
     slot->is_done = true;
     ready_.notify_one();
+  }
+}
+
+// Returns whether there may be more behind it.
+bool DecompressingSource::Cut(Slot* slot) {
+  try {
+    return decoder_->Cut(&slot->block);
+  } catch (...) {
+    slot->thrown = std::current_exception();
+    return false;
+  }
+}
+
+void DecompressingSource::Decode(Slot* slot) {
+  try {
+    decoder_->Decode(&slot->block);
+  } catch (...) {
+    slot->thrown = std::current_exception();
   }
 }
 
@@ -75,7 +107,11 @@ bool DecompressingSource::NextBlock() {
       std::unique_lock<std::mutex> lock(mutex_);
       ready_.wait(lock, [this] { return !queue_.empty() && queue_.front()->is_done; });
       current_ = queue_.front();
-      queue_.pop_front();
+      queue_.erase(queue_.begin());
+    }
+    if (current_->thrown != nullptr) {
+      at_end_ = true;
+      std::rethrow_exception(std::exchange(current_, nullptr)->thrown);
     }
     taken_ = 0;
     unpacked_ += current_->block.bytes.size();

@@ -11,7 +11,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -37,13 +37,15 @@ struct ExpansionMeter {
 class DecompressingSource : public ByteSource {
  public:
   // `source` gives the compressed octets from the first one on; it is read by the threads. `meter` may be
-  // null.
+  // null. If some of the threads cannot be started the others do their work; throws std::system_error if none
+  // can be started.
   DecompressingSource(Compression compression, std::unique_ptr<ByteSource> source,
                       const ExpansionLimits& limits, size_t threads, std::shared_ptr<ExpansionMeter> meter);
   // Ends the threads; one that waits for input is woken.
   ~DecompressingSource() override;
 
   // Damage, an early end and too much of everything are failures at their place in the decompressed stream.
+  // What a thread has thrown (std::bad_alloc) is thrown at its place, and ends the stream.
   size_t Read(char* out, size_t size) override;
   std::optional<size_t> PeekAt(uint64_t offset, char* out, size_t size) override;
   void Cancel() override;
@@ -53,9 +55,13 @@ class DecompressingSource : public ByteSource {
     DecodedBlock block;
     bool is_done = false;
     bool is_last = false;
+    std::exception_ptr thrown;  // What ended the work on it; null: nothing.
   };
 
+  void StartThreads(size_t count);
   void Work();
+  bool Cut(Slot* slot);
+  void Decode(Slot* slot);
   Slot* WaitForSlot(std::unique_lock<std::mutex>& lock);
   bool NextBlock();
   bool IsTooMuch();
@@ -78,7 +84,7 @@ class DecompressingSource : public ByteSource {
   std::condition_variable room_;
   std::condition_variable ready_;
   std::vector<Slot*> free_;
-  std::deque<Slot*> queue_;  // Cut, in order.
+  std::vector<Slot*> queue_;  // Cut, in order. Has room for all slots.
   bool is_cutting_ = false;
   bool is_cut_ = false;  // Nothing is left to cut.
   bool stops_ = false;

@@ -1,10 +1,13 @@
 #include "io/decompressing_source.h"
 
+#include <pthread.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
+#include <new>
 #include <string>
+#include <system_error>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -183,6 +186,63 @@ TEST(DecompressingSourceTest, IsLeftBeforeItsEnd) {
     ASSERT_EQ(source.Read(&first, 1), 1U);
     EXPECT_EQ(first, text[0]);
   }
+}
+
+// Gives a text, and then memory ends.
+class EndingSource : public TextSource {
+ public:
+  using TextSource::TextSource;
+  size_t Read(char* out, size_t size) override {
+    const size_t got = TextSource::Read(out, size);
+    if (got == 0) throw std::bad_alloc();
+    return got;
+  }
+};
+
+TEST(DecompressingSourceTest, WhatAThreadThrowsComesToTheReader) {
+  const std::string text = Text(5'000'000);
+  for (const Compression compression : kAll) {
+    for (const size_t threads : {1, 4}) {
+      const std::string packed = CompressInPieces(compression, text, 400'000);
+      DecompressingSource source(compression,
+                                 std::make_unique<EndingSource>(packed.substr(0, packed.size() / 2)), {},
+                                 threads, nullptr);
+      std::string all(text.size(), '\0');
+      EXPECT_THROW(source.Read(all.data(), all.size()), std::bad_alloc) << CompressionName(compression);
+      EXPECT_EQ(source.Read(all.data(), all.size()), 0U);
+    }
+  }
+}
+
+// Reads a text through four threads whose stacks are that large. Returns whether one could be started.
+bool ReadsWithStacksOf(size_t bytes) {
+  pthread_attr_t before;
+  pthread_attr_t large;
+  EXPECT_EQ(pthread_getattr_default_np(&before), 0);
+  EXPECT_EQ(pthread_attr_init(&large), 0);
+  EXPECT_EQ(pthread_attr_setstacksize(&large, bytes), 0);
+  EXPECT_EQ(pthread_setattr_default_np(&large), 0);
+  bool has_read = true;
+  try {
+    EXPECT_TRUE(Unpack(Compression::kGzip, CompressBgzf(Text(1'000'000)), 4).text == Text(1'000'000));
+  } catch (const std::system_error&) {
+    has_read = false;
+  }
+  EXPECT_EQ(pthread_setattr_default_np(&before), 0);
+  pthread_attr_destroy(&large);
+  pthread_attr_destroy(&before);
+  return has_read;
+}
+
+TEST(DecompressingSourceTest, ThreadsThatCannotBeStartedAreDoneWithout) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "a sanitizer takes memory for stacks";
+#else
+  // The address space of 47 bits has room for one such stack, if the kernel lends it at all, and for no
+  // second one.
+  ReadsWithStacksOf(size_t{1} << 46);
+  EXPECT_FALSE(ReadsWithStacksOf(size_t{1} << 60));
+#endif
 }
 
 TEST(DecompressingSourceTest, ASilentPipeHoldsNobody) {
