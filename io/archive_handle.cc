@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <new>
 
 namespace kenpin {
 namespace {
@@ -16,7 +17,11 @@ constexpr size_t kReadBytes = size_t{256} << 10;
 
 void ArchiveCloser::operator()(struct archive* handle) const { archive_read_free(handle); }
 
-ArchiveHandle MakeArchiveHandle() { return ArchiveHandle(archive_read_new()); }
+ArchiveHandle MakeArchiveHandle() {
+  ArchiveHandle handle(archive_read_new());
+  if (handle == nullptr) throw std::bad_alloc();
+  return handle;
+}
 
 const char* ArchiveError(struct archive* handle) {
   const char* text = archive_error_string(handle);

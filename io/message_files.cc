@@ -15,6 +15,8 @@ namespace {
 
 // Opening a file costs about as much as reading this much; it also bounds the number of files in a chunk.
 constexpr uint64_t kCostOfOpening = 2048;
+// Compressed files below this size are not worth more than one thread.
+constexpr uint64_t kSmallPackedFile = uint64_t{1} << 20;
 
 // Loads the entries [first, last) of a listing.
 class FilesRequest : public ChunkRequest {
@@ -198,6 +200,7 @@ class MessageFilesReader : public InputReader {
     if (opened.file.is_directory) opened.file.error = "is a directory; name it as a CORPUS of its own";
     if (!opened.file.error.empty()) return MakeErrorRequest(input_, {{input_, path, 0, opened.file.error}});
     auto settings = std::make_shared<ReadSettings>(*settings_);
+    if (opened.file.size < kSmallPackedFile) settings->options.decompression_threads = 1;
     settings->options.format = std::nullopt;
     if (!splits_mboxes_ || IsEmlName(UnpackedName(entry.base())))
       settings->options.format = InputFormat::kEml;

@@ -3,6 +3,7 @@
 #include <zstd.h>
 
 #include <algorithm>
+#include <new>
 
 namespace kenpin {
 namespace {
@@ -44,7 +45,9 @@ size_t FrameHeaderSize(uint8_t descriptor) {
 // One state of libzstd. Not thread-safe.
 class ZstdContext {
  public:
-  ZstdContext() : context_(ZSTD_createDCtx()) {}
+  ZstdContext() : context_(ZSTD_createDCtx()) {
+    if (context_ == nullptr) throw std::bad_alloc();
+  }
   ~ZstdContext() { ZSTD_freeDCtx(context_); }
   ZstdContext(const ZstdContext&) = delete;
   ZstdContext& operator=(const ZstdContext&) = delete;

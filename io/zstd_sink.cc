@@ -2,6 +2,7 @@
 
 #include <zstd.h>
 
+#include <new>
 #include <utility>
 
 namespace kenpin {
@@ -16,7 +17,9 @@ constexpr int kLevel = 1;
 struct ZstdSink::Context {
   ZSTD_CCtx* stream = ZSTD_createCCtx();
 
-  Context() = default;
+  Context() {
+    if (stream == nullptr) throw std::bad_alloc();
+  }
   ~Context() { ZSTD_freeCCtx(stream); }
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
