@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/corpus_fold.h"
 #include "engine/nightly/renumber.h"
 #include "engine/partial/state_tables.h"
 
@@ -25,24 +26,56 @@ bool IsDirectoryFormat(const std::optional<InputFormat>& format) {
 
 std::string_view NameOf(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
-// The names of a directory's files that errors tell of. What an error says of the directory, or of what
-// stands in no listing, concerns no file.
-std::set<std::string> FailedFiles(const InputLook& look, const std::vector<InputError>& errors) {
+// The ranks of the files of whose messages something was counted. All that is known of a message's place is
+// in the samples and in the fingerprints of Message-IDs.
+std::set<uint32_t> CountedFiles(RunState& counted) {
+  std::set<uint32_t> ranks;
+  const auto take = [&ranks](const SampleList& list) {
+    for (const Sample& sample : list.samples()) ranks.insert(sample.ordinal.file);
+  };
+  for (const auto& [org_domain, subdomains] : counted.domains) {
+    for (const auto& [domain, counts] : subdomains) {
+      for (const RuleCounts& rule : counts.rules) take(rule.samples);
+      for (const SampleList& list : counts.corpus.samples) take(list);
+    }
+  }
+  std::vector<SortedRuns*> sources;
+  sources.reserve(counted.fingerprints.size());
+  for (SortedRuns& runs : counted.fingerprints) sources.push_back(&runs);
+  // An error of their temporary files is met again when they are stored.
+  SortedRuns::Merge(sources, [&ranks](const Fingerprint& fingerprint) {
+    if (const std::optional<Ordinal> place = PlaceOf(fingerprint)) ranks.insert(place->file);
+  }).IgnoreError();
+  return ranks;
+}
+
+// The names of a directory's files that errors tell of and of which no message was counted. What an error
+// says of the directory, or of what stands in no listing, concerns no file. An error behind the first octet
+// concerns the rest of a file whose beginning was counted.
+std::set<std::string> FailedFiles(const std::string& path, const InputLook& look,
+                                  const std::vector<InputError>& errors, RunState& counted) {
   std::set<std::string> failed;
   if (look.listing == nullptr || errors.empty()) return failed;
-  std::set<std::string, std::less<>> listed;
-  for (const DirectoryEntry& entry : look.listing->entries()) listed.emplace(entry.base());
+  std::map<std::string, uint32_t, std::less<>> listed;
+  for (const DirectoryEntry& entry : look.listing->entries()) {
+    listed.emplace(entry.base(), static_cast<uint32_t>(listed.size()));
+  }
+  const std::set<uint32_t> counted_files = CountedFiles(counted);
   for (const InputError& error : errors) {
+    if (error.path == path || error.offset > 0) continue;
     std::string_view name = NameOf(error.path);
     if (look.after.format == InputFormat::kMaildir) name = MaildirBaseName(name);
+    auto found = listed.find(name);
     // A member of an archive: the archive.
-    if (!listed.contains(name)) name = NameOf(std::string_view(error.path).substr(0, error.path.find('!')));
-    if (listed.contains(name)) failed.emplace(name);
+    if (found == listed.end()) {
+      found = listed.find(NameOf(std::string_view(error.path).substr(0, error.path.find('!'))));
+    }
+    if (found != listed.end() && !counted_files.contains(found->second)) failed.insert(found->first);
   }
   return failed;
 }
 
-// The ranks of a listing's files when those that failed are left out.
+// The ranks of a listing's files when those that failed, which have no messages, are left out.
 std::vector<uint32_t> RanksWithout(const std::set<std::string>& failed, const InputLook& look) {
   std::vector<uint32_t> ranks;
   uint32_t next = 0;
@@ -146,11 +179,15 @@ absl::Status ScanState::Add(size_t index, RunState&& counted, const std::vector<
   input.told = counted.inputs[0];
   if (input.told.format.empty() && look.after.format) input.told.format = InputFormatName(*look.after.format);
   has_mail_ |= input.told.messages > 0;
-  const std::set<std::string> failed = FailedFiles(look, errors);
+  const std::set<std::string> failed = FailedFiles(input.path, look, errors, counted);
   // An archive of a Maildir is a file.
   const bool is_directory = IsDirectoryFormat(look.after.format) && look.after.modified == 0;
   input.failed = !is_directory && !errors.empty();
-  if (look.change == InputChange::kReplaced) replaced_.push_back(input.path);
+  // Nobody is told of what had counted nothing.
+  const bool stands = std::any_of(parts_.begin(), parts_.end(), [this, &input](const StatePart& part) {
+    return part.path == input.path && !IsDropped(part.night);
+  });
+  if (look.change == InputChange::kReplaced && stands) replaced_.push_back(input.path);
   const bool is_listed = look.listing != nullptr;
   const bool was_forgotten = !look.met.empty() && !dropped_.empty();
   if (!input.failed && (look.change != InputChange::kUnchanged || was_forgotten || !failed.empty())) {
@@ -170,7 +207,10 @@ absl::Status ScanState::Add(size_t index, RunState&& counted, const std::vector<
       stored = AddAt({0, ranks}, std::move(counted), &dense);
       counted = std::move(dense);
     }
-    if (stored.ok()) stored = StorePart(input, counted);
+    // What failed is read again every night: its octets are of that night only.
+    if (!failed.empty()) counted.inputs[0].bytes = std::min(counted.inputs[0].bytes, counted.totals.bytes);
+    if (stored.ok() && HasContent(counted.inputs[0])) stored = StorePart(input, counted);
+    counted.inputs[0].bytes = input.told.bytes;
     if (stored.ok()) {
       stored = AddAt({static_cast<uint32_t>(index), {}}, std::move(counted), &tonight_);
     }

@@ -10,6 +10,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "io/test_corpus.h"
+#include "io/test_packing.h"
 
 namespace kenpin {
 namespace {
@@ -17,6 +18,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 constexpr int64_t kDay = 86400;
 constexpr size_t kSamples = 4;
@@ -38,6 +40,7 @@ RunState Count(const TestCorpus& read) {
     InputSummary& input = state.inputs.at(message.ordinal.input);
     ++input.messages;
     input.bytes += message.length;
+    state.totals.bytes += message.length;
     DomainCounts& counts = state.domains["a.example"]["a.example"];
     ++counts.messages;
     Sample sample;
@@ -48,6 +51,8 @@ RunState Count(const TestCorpus& read) {
     state.AddFingerprint(
         MessageIdFingerprint(NameHash("a.example"), {"same", message.length, 1, message.ordinal}));
   }
+  // Octets that are no mail.
+  if (read.inputs.size() == 1 && !read.errors.empty()) state.inputs[0].bytes = read.bytes_read;
   for (const InputError& error : read.errors) {
     InputSummary& input = state.inputs.at(error.input);
     if (input.errors++ == 0) input.error = error.path + ": " + error.what;
@@ -218,6 +223,64 @@ TEST_F(ScanStateTest, WhatCouldNotBeReadIsToldEveryNightAndCountedOnce) {
   EXPECT_EQ(night.cumulative, ScanAll({At("m")}));
   directory_.Write("m/cur/2", Mail("2"));
   EXPECT_EQ(Scan({At("m")}).cumulative, ScanAll({At("m")}));
+}
+
+TEST_F(ScanStateTest, FileThatBreaksOffIsCountedOnceAndReadAgainWhenItChanges) {
+  const std::string packed = Compress(Compression::kGzip, Record("b1") + Record("b2") + Record("b3"));
+  directory_.Write("d/a.eml", Mail("a"));
+  directory_.Write("d/b.mbox.gz", packed.substr(0, packed.size() - 4));
+  directory_.Write("d/c.eml", Mail("c"));
+  Night night = Scan({At("d")});
+  EXPECT_THAT(night.tonight, HasSubstr("b.mbox.gz: "));
+  EXPECT_THAT(night.tonight, HasSubstr("5 messages"));
+  EXPECT_EQ(night.cumulative, ScanAll({At("d")}));
+  for (int again = 0; again < 2; ++again) {
+    night = Scan({At("d")});
+    EXPECT_EQ(night.messages, 0U);
+    EXPECT_THAT(night.cumulative, HasSubstr("5 messages"));
+  }
+  directory_.Write("d/b.mbox.gz", packed);
+  night = Scan({At("d")});
+  EXPECT_THAT(night.replaced, ElementsAre(At("d")));
+  EXPECT_EQ(night.cumulative, ScanAll({At("d")}));
+}
+
+TEST_F(ScanStateTest, DirectoryNamedLikeAFileInItIsNoFile) {
+  std::filesystem::create_directories(At("x.eml/folder"));
+  directory_.Write("x.eml/x.eml", Mail("x"));
+  directory_.Write("x.eml/y.eml", Mail("y"));
+  EXPECT_EQ(Scan({At("x.eml")}).messages, 2U);
+  const Night night = Scan({At("x.eml")});
+  EXPECT_EQ(night.messages, 0U);
+  EXPECT_THAT(night.cumulative, HasSubstr("2 messages"));
+}
+
+TEST_F(ScanStateTest, WhatWasEmptyIsNotReplaced) {
+  directory_.Write("box", "");
+  Scan({At("box")});
+  directory_.Write("box", Record("a"));
+  const Night night = Scan({At("box")});
+  EXPECT_THAT(night.replaced, IsEmpty());
+  EXPECT_EQ(night.messages, 1U);
+  EXPECT_EQ(night.cumulative, ScanAll({At("box")}));
+}
+
+TEST_F(ScanStateTest, OctetsOfJunkAreNotRememberedAndMakeNoPart) {
+  directory_.Write("d/a.eml", Mail("a"));
+  const std::string expected = ScanAll({At("d")});
+  const std::string packed = Compress(Compression::kGzip, Mail("p"));
+  directory_.Write("d/junk.eml.gz", packed.substr(0, 10));
+  directory_.Write("d/packed.eml", packed);
+  for (int again = 0; again < 3; ++again) {
+    const Night night = Scan({At("d")});
+    EXPECT_EQ(night.messages, again == 0 ? 1U : 0U);
+    EXPECT_THAT(night.tonight, HasSubstr("junk.eml.gz: "));
+    EXPECT_THAT(night.tonight, Not(HasSubstr(" 0 /"))) << "tonight its octets were read";
+    EXPECT_THAT(night.cumulative, HasSubstr("eml-dir 1 " + std::to_string(Mail("a").size()) + " "));
+  }
+  std::filesystem::remove(At("d/junk.eml.gz"));
+  std::filesystem::remove(At("d/packed.eml"));
+  EXPECT_EQ(Scan({At("d")}).cumulative, expected);
 }
 
 TEST_F(ScanStateTest, InputThatIsMissingForANightKeepsItsCounts) {
