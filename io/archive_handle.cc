@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstring>
 #include <new>
+#include <utility>
 
 namespace kenpin {
 namespace {
@@ -31,7 +32,14 @@ const char* ArchiveError(struct archive* handle) {
 struct ArchiveInput::Callbacks {
   static la_ssize_t Read(struct archive* handle, void* self, const void** out) {
     ArchiveInput& input = *static_cast<ArchiveInput*>(self);
-    const size_t got = input.Read();
+    size_t got = 0;
+    try {
+      got = input.Read();
+    } catch (...) {
+      input.thrown_ = std::current_exception();
+      archive_set_error(handle, ENOMEM, "out of memory");
+      return ARCHIVE_FATAL;
+    }
     *out = input.buffer_.data();
     if (got == 0 && input.failure()) {
       archive_set_error(handle, EIO, "%s", input.failure()->what.c_str());
@@ -73,10 +81,20 @@ bool ArchiveInput::Open(struct archive* handle) {
   return archive_read_open1(handle) == ARCHIVE_OK;
 }
 
+std::string_view ArchiveInput::ReadAhead(size_t octets) {
+  buffer_.resize(kReadBytes);
+  while (ahead_ < octets) {
+    const size_t got = source_->Read(buffer_.data() + ahead_, buffer_.size() - ahead_);
+    if (got == 0) break;
+    ahead_ += got;
+  }
+  return {buffer_.data(), ahead_};
+}
+
 size_t ArchiveInput::Read() {
   size_t got = 0;
   if (source_ != nullptr) {
-    got = source_->Read(buffer_.data(), buffer_.size());
+    got = ahead_ > 0 ? std::exchange(ahead_, 0) : source_->Read(buffer_.data(), buffer_.size());
   } else {
     const uint64_t left = file_->size - std::min(file_->size, position_);
     const size_t wanted = static_cast<size_t>(std::min<uint64_t>(buffer_.size(), left));

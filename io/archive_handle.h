@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -41,6 +42,10 @@ class ArchiveInput {
   // moved any more. A file may be opened again, by a new handle: it is read from its beginning.
   bool Open(struct archive* handle);
 
+  // Of a source, before Open(): reads the first octets, at least so many (at most 4096) unless there are
+  // fewer, and returns them. The handle gets them all the same.
+  std::string_view ReadAhead(size_t octets);
+
   // Octets that libarchive has asked for and got.
   uint64_t bytes_read() const { return bytes_read_; }
   // Whether the last `octets` of them (at most kTarBlock) are all zeros, and none were skipped behind them.
@@ -48,6 +53,11 @@ class ArchiveInput {
   // Why the input ended too early; absent: it did not.
   const std::optional<ReadFailure>& failure() const {
     return source_ != nullptr ? source_->failure() : failure_;
+  }
+  // Throws what the source has thrown (std::bad_alloc), if it has: that does not pass through libarchive,
+  // which is told of a failure.
+  void Rethrow() const {
+    if (thrown_ != nullptr) std::rethrow_exception(thrown_);
   }
 
  private:
@@ -58,7 +68,9 @@ class ArchiveInput {
   ByteSource* source_ = nullptr;
   std::shared_ptr<const SharedFile> file_;
   std::optional<ReadFailure> failure_;  // Of the file.
+  std::exception_ptr thrown_;           // Null: nothing.
   std::vector<char> buffer_;
+  size_t ahead_ = 0;       // Octets in the buffer that the handle has not got yet.
   uint64_t position_ = 0;  // In the file.
   uint64_t bytes_read_ = 0;
   size_t zeros_at_end_ = 0;  // At most kTarBlock are counted.

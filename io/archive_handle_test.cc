@@ -3,6 +3,8 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <new>
+
 #include "gtest/gtest.h"
 #include "io/test_packing.h"
 #include "io/test_text_source.h"
@@ -50,6 +52,21 @@ TEST(ArchiveHandleTest, AFailureOfTheSourceIsToldInItsWords) {
   ASSERT_TRUE(input.failure());
   EXPECT_EQ(input.failure()->what, "why");
   EXPECT_STREQ(ArchiveError(handle.get()), "why");
+}
+
+TEST(ArchiveHandleTest, WhatTheSourceThrowsComesOutAgain) {
+  class Ending : public TextSource {
+   public:
+    using TextSource::TextSource;
+    size_t Read(char* /*out*/, size_t /*size*/) override { throw std::bad_alloc(); }
+  };
+  Ending source("text");
+  ArchiveInput input(&source);
+  const ArchiveHandle handle = MakeArchiveHandle();
+  archive_read_support_format_tar(handle.get());
+  input.Rethrow();
+  EXPECT_FALSE(input.Open(handle.get()));
+  EXPECT_THROW(input.Rethrow(), std::bad_alloc);
 }
 
 }  // namespace

@@ -26,6 +26,26 @@ TEST(FilterDecoderTest, GivesBlocksOfOneSize) {
   }
 }
 
+TEST(FilterDecoderTest, ALargeDictionaryIsNamed) {
+  std::string packed = Compress(Compression::kXz, "text");
+  // The first block: LZMA2 (0x21), one octet of properties, the size.
+  ASSERT_EQ(packed.substr(14, 2), "\x21\x01");
+  const auto error_at = [&packed](char size, size_t most) {
+    packed[16] = size;
+    TextSource source(packed, most);
+    FilterDecoder decoder(Compression::kXz, &source);
+    DecodedBlock block;
+    EXPECT_FALSE(decoder.Cut(&block));
+    return block.error;
+  };
+  for (const size_t most : {1, 100'000}) {
+    EXPECT_THAT(error_at(31, most), testing::HasSubstr("a dictionary of 192 MiB, more than 128"));
+    EXPECT_THAT(error_at(40, most), testing::HasSubstr("a dictionary of 4096 MiB"));
+    // As large as may be; the header's checksum is another now.
+    EXPECT_THAT(error_at(30, most), testing::HasSubstr("damaged xz data"));
+  }
+}
+
 TEST(FilterDecoderTest, ASecondLayerIsNotTakenOff) {
   for (const Compression compression : kBoth) {
     TextSource source(Compress(compression, Compress(compression, std::string(100'000, 'x'))));
