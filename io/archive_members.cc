@@ -38,10 +38,11 @@ constexpr uint64_t kMaxMembers = std::numeric_limits<uint32_t>::max();
 }  // namespace
 
 ArchiveMembers::ArchiveMembers(ArchiveKind kind, std::unique_ptr<ByteSource> source,
-                               const ExpansionLimits& limits)
+                               const ExpansionLimits& limits, std::shared_ptr<const ExpansionMeter> meter)
     : kind_(kind),
       limits_(limits),
       source_(std::move(source)),
+      meter_(std::move(meter)),
       input_(source_.get()),
       archive_(MakeArchiveHandle()),
       data_(archive_.get()) {}
@@ -116,9 +117,7 @@ size_t ArchiveMembers::Read(char* out, size_t size) {
   if (at_end_ || is_broken_) return 0;
   const size_t got = data_.Read(out, size);
   unpacked_ += got;
-  // What a compressed stream gives is watched over where it is decompressed.
-  const uint64_t packed = source_ == nullptr ? file_size_ : input_.bytes_read();
-  std::string bomb = DescribeBomb(limits_, packed, unpacked_);
+  std::string bomb = DescribeBomb(limits_, PackedBytes(), unpacked_);
   if (!bomb.empty()) {
     member_error_ = std::move(bomb);
     at_end_ = true;
@@ -129,6 +128,13 @@ size_t ArchiveMembers::Read(char* out, size_t size) {
     at_end_ = data_.is_fatal() && !goes_on;
   }
   return got;
+}
+
+// What the input has cost so far. What a compressed stream gives is watched over where it is decompressed,
+// too; a limit of each alone would be the square of it for both.
+uint64_t ArchiveMembers::PackedBytes() const {
+  if (meter_ != nullptr) return meter_->packed;
+  return source_ == nullptr ? file_size_ : input_.bytes_read();
 }
 
 // Returns false.
@@ -158,6 +164,7 @@ bool ArchiveMembers::Drain() {
 }
 
 std::string ArchiveMembers::Describe(const char* why) const {
+  input_.Rethrow();
   if (input_.failure()) return input_.failure()->what;
   return fmt::format("damaged {} archive{}{}{}; what came before was judged, get a sound file",
                      ArchiveName(kind_), *why != '\0' ? " (" : "", why, *why != '\0' ? ")" : "");

@@ -12,6 +12,7 @@
 #include "io/archive_handle.h"
 #include "io/byte_source.h"
 #include "io/compression.h"
+#include "io/decompressing_source.h"
 
 namespace kenpin {
 
@@ -26,7 +27,10 @@ struct ArchiveMember {
 class ArchiveMembers {
  public:
   // Of a stream.
-  ArchiveMembers(ArchiveKind kind, std::unique_ptr<ByteSource> source, const ExpansionLimits& limits);
+  // `meter`: if the source decompresses, its meter; what comes out of members is compared with what went in
+  // there.
+  ArchiveMembers(ArchiveKind kind, std::unique_ptr<ByteSource> source, const ExpansionLimits& limits,
+                 std::shared_ptr<const ExpansionMeter> meter = nullptr);
   // Of a file, in which a zip's directory can be found.
   ArchiveMembers(ArchiveKind kind, std::shared_ptr<const SharedFile> file, const ExpansionLimits& limits);
 
@@ -54,12 +58,14 @@ class ArchiveMembers {
   bool Reopen();
   bool End(std::string what);
   bool Drain();
+  uint64_t PackedBytes() const;
   std::string Describe(const char* why) const;
 
   ArchiveKind kind_;
   ExpansionLimits limits_;
-  std::unique_ptr<ByteSource> source_;  // Null for a file.
-  uint64_t file_size_ = 0;              // Of the file.
+  std::unique_ptr<ByteSource> source_;           // Null for a file.
+  std::shared_ptr<const ExpansionMeter> meter_;  // Of a compressed stream; else null.
+  uint64_t file_size_ = 0;                       // Of the file.
   ArchiveInput input_;
   ArchiveHandle archive_;
   ArchiveData data_;

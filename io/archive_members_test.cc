@@ -133,5 +133,18 @@ TEST(ArchiveMembersTest, BombsEndEarly) {
   }
 }
 
+TEST(ArchiveMembersTest, BombsAreMeasuredByWhatWentIn) {
+  const std::string tar = MakeArchive(ArchiveKind::kTar, {{"a", std::string(5'000'000, 'x'), ""}});
+  const ExpansionLimits limits{200, 1'000'000, uint64_t{1} << 40};
+  for (const uint64_t packed : {10'000, 100'000}) {
+    auto meter = std::make_shared<ExpansionMeter>();
+    meter->packed = packed;
+    ArchiveMembers members(ArchiveKind::kTar, std::make_unique<TextSource>(tar), limits, meter);
+    const Seen seen = ReadAll(&members);
+    EXPECT_EQ(seen.errors.size(), packed == 10'000 ? 1U : 0U) << packed;
+    EXPECT_LE(seen.contents.at(0).size(), packed == 10'000 ? 2'020'000U : 5'000'000U);
+  }
+}
+
 }  // namespace
 }  // namespace kenpin

@@ -52,11 +52,12 @@ OpenedInput OpenArchive(std::unique_ptr<ArchiveMembers> members, ArchiveKind kin
 }
 
 OpenedInput OpenUnpacked(std::unique_ptr<PeekedSource> source, ArchiveKind archive,
-                         const RecordOrigin& origin, const std::shared_ptr<const ReadSettings>& settings) {
+                         const RecordOrigin& origin, const std::shared_ptr<const ReadSettings>& settings,
+                         std::shared_ptr<const ExpansionMeter> meter) {
   if (archive == ArchiveKind::kNone) return OpenRecords(std::move(source), origin, settings);
   const ExpansionLimits& limits = settings->options.expansion;
-  return OpenArchive(std::make_unique<ArchiveMembers>(archive, std::move(source), limits), archive, origin,
-                     settings);
+  return OpenArchive(std::make_unique<ArchiveMembers>(archive, std::move(source), limits, std::move(meter)),
+                     archive, origin, settings);
 }
 
 }  // namespace
@@ -66,7 +67,7 @@ OpenedInput OpenForward(std::unique_ptr<ByteSource> source, const RecordOrigin& 
   auto peeked = std::make_unique<PeekedSource>(std::move(source), kDetectBytes);
   const Packing outer = DetectPacking(peeked->beginning());
   if (outer.compression == Compression::kNone)
-    return OpenUnpacked(std::move(peeked), outer.archive, origin, settings);
+    return OpenUnpacked(std::move(peeked), outer.archive, origin, settings, nullptr);
   const CorpusOptions& options = settings->options;
   auto meter = std::make_shared<ExpansionMeter>();
   auto unpacked = std::make_unique<PeekedSource>(
@@ -76,7 +77,7 @@ OpenedInput OpenForward(std::unique_ptr<ByteSource> source, const RecordOrigin& 
   const Packing inner = DetectPacking(unpacked->beginning());
   if (inner.compression != Compression::kNone || inner.archive == ArchiveKind::kZip)
     return Refuse(origin, DescribeNesting());
-  OpenedInput opened = OpenUnpacked(std::move(unpacked), inner.archive, origin, settings);
+  OpenedInput opened = OpenUnpacked(std::move(unpacked), inner.archive, origin, settings, meter);
   opened.info.compression = outer.compression;
   opened.info.bytes = size;
   if (opened.reader != nullptr && size > 0) {
