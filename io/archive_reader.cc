@@ -20,6 +20,8 @@ namespace {
 constexpr size_t kReadStep = size_t{64} << 10;
 // A member without octets to read costs as much as this many, so that chunks of errors end, too.
 constexpr size_t kCostOfMember = 512;
+// A member whose name is longer is not read: no file system gives such names.
+constexpr size_t kMaxNameBytes = size_t{64} << 10;
 
 // Chunks whose memory is used again. Thread-safe.
 class ChunkPool {
@@ -149,10 +151,12 @@ class ArchiveReader : public InputReader {
   // Takes members until they make a chunk, an mbox comes, or the archive ends.
   void Gather() {
     size_t cost = 0;
+    path_bytes_ = 0;
     while (cost < settings_->options.chunk_bytes && !mbox_) {
       if (!members_->Next()) return End();
       TakeMember();
-      cost = chunk_.buffer.size() + (chunk_.messages.size() + chunk_.errors.size()) * kCostOfMember;
+      cost = chunk_.buffer.size() + path_bytes_ +
+             (chunk_.messages.size() + chunk_.errors.size()) * kCostOfMember;
     }
   }
 
@@ -170,6 +174,7 @@ class ArchiveReader : public InputReader {
 
   void AddError(const std::string& path, uint64_t offset, std::string what) {
     found_ = true;
+    path_bytes_ += path.size();
     chunk_.errors.push_back({origin_.input, path, offset, std::move(what)});
   }
 
@@ -180,6 +185,11 @@ class ArchiveReader : public InputReader {
 
   void TakeMember() {
     const ArchiveMember& member = members_->member();
+    if (member.name.size() > kMaxNameBytes) {
+      return AddError(origin_.path, 0,
+                      fmt::format("member {} has a name of {} octets, more than {}, and was not read",
+                                  member.rank + 1, member.name.size(), kMaxNameBytes));
+    }
     const MemberName name(member.name);
     const std::optional<InputFormat> wanted = settings_->options.format;
     if (name.is_left_out() || (wanted == InputFormat::kMaildir && !name.is_in_maildir())) return;
@@ -264,6 +274,7 @@ class ArchiveReader : public InputReader {
     message.file_index = static_cast<uint32_t>(chunk_.files.size());
     chunk_.messages.push_back(message);
     chunk_.files.push_back(path);
+    path_bytes_ += path.size();
     chunk_.bytes_read += span.length;
     spans_.push_back(span);
   }
@@ -322,6 +333,7 @@ class ArchiveReader : public InputReader {
   std::string beginning_;                 // Of the current member.
   std::optional<RecordOrigin> mbox_;      // The current member, if it is an mbox and not opened yet.
   std::unique_ptr<InputReader> records_;  // Of the current member, if it is an mbox.
+  size_t path_bytes_ = 0;                 // Of the paths in the chunk.
   bool found_ = false;                    // A message, or an error.
   bool at_end_ = false;
 };

@@ -194,6 +194,18 @@ TEST(ArchiveReaderTest, ADamagedMemberThatIsPassedOverCostsNoMail) {
   EXPECT_THAT(ReadCorpus({directory.Write("many", many)}).ErrorText(), HasSubstr("damaged"));
 }
 
+TEST(ArchiveReaderTest, LongNamesCountAndAreBounded) {
+  std::vector<TestMember> members(50, {std::string(50'000, 'x') + ".eml", kMail, ""});
+  members[1].name = std::string(70'000, 'x') + ".eml";
+  CorpusOptions options;
+  options.chunk_bytes = 65536;
+  const TestCorpus got = ReadMembers(members, options, "", ArchiveKind::kTar);
+  EXPECT_EQ(got.messages.size(), 49U);
+  EXPECT_GE(got.chunks, 24U);
+  EXPECT_THAT(got.ErrorText(), HasSubstr("member 2 has a name of 70004 octets, more than 65536"));
+  EXPECT_THAT(ErrorPaths(got), ElementsAre("a"));
+}
+
 TEST(ArchiveReaderTest, PathOfAMember) {
   EXPECT_EQ(ArchiveMemberPath("mail.zip", "../x y.eml"), "mail.zip!../x y.eml");
 }
