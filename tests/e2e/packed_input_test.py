@@ -151,6 +151,22 @@ class PackedInputTest(unittest.TestCase):
         self.assertIn("incorrect data check", result.err)
         self.assertEqual(len(result.out.splitlines()), len(self.plain))
 
+    def test_damage_in_what_is_passed_over_is_told(self):
+        mail = b"From: a@b.example\nSubject: x\n\nbody\n"
+        members = [("a.eml", mail), ("notes.txt", os.urandom(9000)), ("b.eml", mail)]
+        cut = tar(members)[:512 * 3 + 3000]
+        for form, octets in {"tar": cut, "tar.gz": gzip.compress(cut), "bound.tar": cut[:1024]}.items():
+            result = self.scan(self.write("passed." + form, octets), "--out", "ndjson")
+            self.assertEqual(result.code, 2, form)
+            self.assertRegex(result.err, "damaged tar archive|without its end mark", form)
+            self.assertEqual(len(result.out.splitlines()), 1, form)
+        broken = bytearray(zipped(members))
+        broken[broken.index(b"notes.txt") + 20] ^= 0xff
+        result = self.scan(self.write("passed.zip", bytes(broken)), "--out", "ndjson")
+        self.assertEqual(result.code, 2)
+        self.assertIn("damaged zip archive", result.err)
+        self.assertEqual(len(result.out.splitlines()), 2)
+
     def test_bombs_end_with_their_name(self):
         zeros = b"Subject: x\n\n" + bytes(300_000_000)
         for form, octets in {"gz": gzip.compress(zeros, 9), "zst": zstd(zeros), "zip": zipped([("a.eml", zeros)])}.items():
