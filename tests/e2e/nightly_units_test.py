@@ -1,5 +1,6 @@
 """What systemd runs every night: the units are sound, and the script keeps its word about files and exit codes."""
 import datetime
+import glob
 import os
 import shutil
 import subprocess
@@ -69,6 +70,12 @@ class ScriptTest(unittest.TestCase):
         with open(self.kept_file("tonight", "txt"), encoding="utf-8") as file:
             self.assertIn("required rule", file.read())
         self.assertEqual(self.night(self.corpus.path, worse).returncode, 0, "it wakes nobody twice")
+        earlier = sorted(glob.glob(os.path.join(self.kept, "tonight-*-??????.txt")))
+        told = []
+        for path in earlier:
+            with open(path, encoding="utf-8") as file:
+                told.append(file.read())
+        self.assertTrue(any("required rule" in text for text in told), f"a later run of the day took it away: {earlier}")
 
     def test_exit_codes_of_what_goes_wrong(self):
         self.assertEqual(self.night(os.path.join(self.name, "missing.mbox")).returncode, 2)
