@@ -18,7 +18,7 @@ namespace {
 
 std::string RecordFlaws(const TestCorpus& corpus) {
   std::string told;
-  for (const TestMessage& message : corpus.messages) {
+  for (const ReadMessage& message : corpus.messages) {
     if (message.flaws & static_cast<uint8_t>(RecordFlaw::kTooLarge)) told += Quoted("too_large");
     if (message.flaws & static_cast<uint8_t>(RecordFlaw::kContentLengthIgnored))
       told += Quoted("content_length_ignored");

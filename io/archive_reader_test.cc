@@ -30,14 +30,14 @@ TestCorpus ReadMembers(const std::vector<TestMember>& members, CorpusOptions opt
   const TestDirectory directory;
   TestCorpus got = ReadCorpus({directory.Write("a", MakeArchive(kind, members, password))}, options);
   const auto cut = [&directory](std::string& path) { path.erase(0, directory.path().size() + 1); };
-  for (TestMessage& message : got.messages) cut(message.path);
+  for (ReadMessage& message : got.messages) cut(message.path);
   for (InputError& error : got.errors) cut(error.path);
   return got;
 }
 
 std::vector<std::string> Paths(const TestCorpus& got) {
   std::vector<std::string> paths;
-  for (const TestMessage& message : got.messages) paths.push_back(message.path);
+  for (const ReadMessage& message : got.messages) paths.push_back(message.path);
   return paths;
 }
 

@@ -74,7 +74,7 @@ TestCorpus ReadEveryWay(const std::string& mbox, std::optional<InputFormat> form
   for (const size_t chunk : {1, 500, 1 << 20}) {
     options.chunk_bytes = chunk;
     for (TestCorpus got : {ReadCorpus({path}, options), ReadPiped(mbox, options)}) {
-      for (TestMessage& m : got.messages) m.path = path;
+      for (ReadMessage& m : got.messages) m.path = path;
       EXPECT_EQ(got.messages, first.messages) << chunk;
       EXPECT_EQ(got.ambiguous, first.ambiguous) << chunk;
       EXPECT_EQ(got.bytes_read, mbox.size());

@@ -14,6 +14,12 @@
 #include "io/test_packing.h"
 #include "io/test_text_source.h"
 
+#ifdef __has_feature  // clang has it.
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define KENPIN_SANITIZED
+#endif
+#endif
+
 namespace kenpin {
 namespace {
 
@@ -235,7 +241,7 @@ bool ReadsWithStacksOf(size_t bytes) {
 }
 
 TEST(DecompressingSourceTest, ThreadsThatCannotBeStartedAreDoneWithout) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef KENPIN_SANITIZED
   GTEST_SKIP() << "a sanitizer takes memory for stacks";
 #else
   // The address space of 47 bits has room for one such stack, if the kernel lends it at all, and for no

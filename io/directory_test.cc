@@ -18,7 +18,7 @@ const std::string kMail = "Subject: x\n\nbody\n";
 
 std::vector<std::string> PathsIn(const TestCorpus& corpus, const std::string& root) {
   std::vector<std::string> paths;
-  for (const TestMessage& m : corpus.messages) paths.push_back(m.path.substr(root.size() + 1));
+  for (const ReadMessage& m : corpus.messages) paths.push_back(m.path.substr(root.size() + 1));
   return paths;
 }
 

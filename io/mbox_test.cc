@@ -19,8 +19,8 @@ CorpusOptions ChunksOf(size_t bytes) {
 }
 
 // The slow and obvious way: asks of every line of the whole file whether it separates.
-std::vector<TestMessage> SplitSlowly(const std::string& file, const std::string& path, uint64_t* begin) {
-  std::vector<TestMessage> messages;
+std::vector<ReadMessage> SplitSlowly(const std::string& file, const std::string& path, uint64_t* begin) {
+  std::vector<ReadMessage> messages;
   const std::string_view all = file;
   size_t record = std::string::npos;
   uint8_t flaws = 0;
@@ -28,7 +28,7 @@ std::vector<TestMessage> SplitSlowly(const std::string& file, const std::string&
   const auto finish = [&](size_t end) {
     if (record == std::string::npos) return;
     std::string_view text = all.substr(record, end - record);
-    TestMessage message;
+    ReadMessage message;
     message.path = path;
     message.ordinal = {0, 0, record};
     message.length = text.size();
@@ -110,13 +110,13 @@ std::string RandomMbox(std::mt19937* random) {
   return file;
 }
 
-void ExpectSame(const TestCorpus& got, const std::vector<TestMessage>& expected, const std::string& file,
+void ExpectSame(const TestCorpus& got, const std::vector<ReadMessage>& expected, const std::string& file,
                 const std::string& trace) {
   SCOPED_TRACE(trace);
   ASSERT_EQ(got.messages.size(), expected.size());
   uint64_t length = 0;
   for (size_t i = 0; i < expected.size(); ++i) {
-    TestMessage message = got.messages[i];
+    ReadMessage message = got.messages[i];
     message.path = expected[i].path;
     EXPECT_EQ(message.bytes, expected[i].bytes);
     EXPECT_EQ(message, expected[i]) << "message " << i << " at " << expected[i].ordinal.offset;
@@ -135,7 +135,7 @@ TEST(MboxPropertyTest, SameMessagesWhateverTheChunkSize) {
     const std::string file = RandomMbox(&random);
     const std::string path = directory.Write("random.mbox", file);
     uint64_t begin = 0;
-    const std::vector<TestMessage> expected = SplitSlowly(file, path, &begin);
+    const std::vector<ReadMessage> expected = SplitSlowly(file, path, &begin);
     ASSERT_FALSE(expected.empty()) << "seed " << seed;
     for (const size_t chunk : {1, 7, 64, 100, 1000, 1024, 4096, 65536, 1 << 20}) {
       if (chunk < 64 && seed > 20) continue;
@@ -162,7 +162,7 @@ TEST(MboxPropertyTest, LongFiles) {
   }
   const std::string path = directory.Write("long.mbox", file);
   uint64_t begin = 0;
-  const std::vector<TestMessage> expected = SplitSlowly(file, path, &begin);
+  const std::vector<ReadMessage> expected = SplitSlowly(file, path, &begin);
   for (const size_t chunk : {10'000, 65'536, 1 << 20, 1 << 23}) {
     ExpectSame(ReadCorpus({path}, ChunksOf(chunk)), expected, file, "chunk " + std::to_string(chunk));
     ExpectSame(ReadPiped(file, ChunksOf(chunk)), expected, file, "piped, chunk " + std::to_string(chunk));
@@ -178,14 +178,14 @@ TEST(MboxPropertyTest, TooLargeRecordsAreCut) {
     if (seed % 3 == 0) file += std::string(400'000, 'x') + "\n\n" + RandomMbox(&random);
     const std::string path = directory.Write("random.mbox", file);
     uint64_t begin = 0;
-    const std::vector<TestMessage> expected = SplitSlowly(file, path, &begin);
+    const std::vector<ReadMessage> expected = SplitSlowly(file, path, &begin);
     for (const size_t limit : {1, 100, 3000, 100'000}) {
       CorpusOptions options = ChunksOf(5000);
       options.max_message_bytes = limit;
       for (const TestCorpus& got : {ReadCorpus({path}, options), ReadPiped(file, options)}) {
         ASSERT_EQ(got.messages.size(), expected.size()) << "seed " << seed << " limit " << limit;
         for (size_t i = 0; i < expected.size(); ++i) {
-          const TestMessage& message = got.messages[i];
+          const ReadMessage& message = got.messages[i];
           EXPECT_EQ(message.ordinal, expected[i].ordinal);
           EXPECT_EQ(message.length, expected[i].length);
           EXPECT_EQ(message.quoted, expected[i].quoted)

@@ -22,7 +22,7 @@ const std::string kMail = "Subject: x\n\nbody\n";
 
 std::vector<std::string> PathsIn(const TestCorpus& corpus, const std::string& root) {
   std::vector<std::string> paths;
-  for (const TestMessage& m : corpus.messages) paths.push_back(m.path.substr(root.size() + 1));
+  for (const ReadMessage& m : corpus.messages) paths.push_back(m.path.substr(root.size() + 1));
   return paths;
 }
 
@@ -98,12 +98,12 @@ const std::string kFrom = "From a@b.example Thu Jan  1 00:00:01 2015\n";
 void ExpectLikeItsFiles(const TestDirectory& directory, const std::vector<std::string>& names,
                         const CorpusOptions& options) {
   const TestCorpus got = ReadCorpus({directory.PathOf("d")}, options);
-  std::vector<TestMessage> expected;
+  std::vector<ReadMessage> expected;
   uint64_t bytes = 0;
   for (uint32_t rank = 0; rank < names.size(); ++rank) {
     TestCorpus one = ReadCorpus({directory.PathOf("d/" + names[rank])}, options);
     bytes += one.bytes_read;
-    for (TestMessage& message : one.messages) {
+    for (ReadMessage& message : one.messages) {
       message.ordinal.file = rank;
       expected.push_back(std::move(message));
     }
@@ -201,7 +201,7 @@ TEST(MessageFilesTest, CompressedFilesAreReadInTheirPlace) {
   directory.Write("9.txt.gz", Compress(Compression::kGzip, mail));
   const TestCorpus got = ReadCorpus({directory.path()});
   std::vector<std::string> told;
-  for (const TestMessage& message : got.messages) {
+  for (const ReadMessage& message : got.messages) {
     told.push_back(message.path.substr(directory.path().size() + 1) + " " +
                    std::to_string(message.ordinal.file) + " " + std::to_string(message.ordinal.offset));
   }

@@ -27,8 +27,8 @@ std::string Mbox(size_t messages) {
 }
 
 // Without what tells where the messages were read.
-std::vector<TestMessage> Messages(TestCorpus corpus) {
-  for (TestMessage& message : corpus.messages) message.path.clear();
+std::vector<ReadMessage> Messages(TestCorpus corpus) {
+  for (ReadMessage& message : corpus.messages) message.path.clear();
   return corpus.messages;
 }
 
@@ -45,7 +45,7 @@ TestCorpus ReadFile(const std::string& content, const CorpusOptions& options = {
 
 TEST(PackedInputTest, MessagesAreThoseOfTheFileItself) {
   const std::string mbox = Mbox(20'000);
-  const std::vector<TestMessage> plain = Messages(ReadFile(mbox));
+  const std::vector<ReadMessage> plain = Messages(ReadFile(mbox));
   ASSERT_EQ(plain.size(), 20'000U);
   std::vector<std::string> packed;
   for (const Compression compression : kAll) {
@@ -117,7 +117,7 @@ TEST(PackedInputTest, OneCompressionDeep) {
 
 TEST(PackedInputTest, AnEarlyEndKeepsWhatWasBefore) {
   const std::string mbox = Mbox(20'000);
-  const std::vector<TestMessage> plain = Messages(ReadFile(mbox));
+  const std::vector<ReadMessage> plain = Messages(ReadFile(mbox));
   for (const Compression compression : kAll) {
     const std::string packed = Compress(compression, mbox);
     for (const size_t tenths : {1, 5, 9}) {
@@ -125,7 +125,7 @@ TEST(PackedInputTest, AnEarlyEndKeepsWhatWasBefore) {
       ASSERT_EQ(got.errors.size(), 1U) << CompressionName(compression);
       EXPECT_THAT(got.errors[0].what, HasSubstr("is cut off"));
       // The last message may be cut short; those before it are whole.
-      const std::vector<TestMessage> messages = Messages(got);
+      const std::vector<ReadMessage> messages = Messages(got);
       for (size_t i = 0; i + 1 < messages.size(); ++i) ASSERT_TRUE(messages[i] == plain[i]);
       if (messages.empty()) continue;
       EXPECT_EQ(got.errors[0].offset, messages.back().ordinal.offset + messages.back().length);

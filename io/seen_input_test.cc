@@ -51,7 +51,7 @@ class Nights {
     SeenInput after = Remember(*look, ++night_, failed);
     seen_ = std::move(after);
     std::vector<std::string> read;
-    for (const TestMessage& message : last.messages) {
+    for (const ReadMessage& message : last.messages) {
       read.push_back(message.path == path_ ? std::to_string(message.ordinal.offset)
                                            : message.path.substr(path_.size() + 1));
     }
@@ -290,7 +290,7 @@ TEST(SeenInputTest, AppendsAddUpToTheWhole) {
     std::string mbox = kRecord;
     const std::string name = "mbox" + std::to_string(round);
     Nights nights(directory.Write(name, mbox));
-    std::vector<TestMessage> sum;
+    std::vector<ReadMessage> sum;
     for (int night = 0; night < 8; ++night) {
       nights.Next();
       if (nights.change == InputChange::kReplaced) sum.clear();

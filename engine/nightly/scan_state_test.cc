@@ -36,7 +36,7 @@ RunState Count(const TestCorpus& read) {
     input.path = info.path;
     if (info.format) input.format = InputFormatName(*info.format);
   }
-  for (const TestMessage& message : read.messages) {
+  for (const ReadMessage& message : read.messages) {
     InputSummary& input = state.inputs.at(message.ordinal.input);
     ++input.messages;
     input.bytes += message.length;
