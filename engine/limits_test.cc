@@ -83,6 +83,8 @@ constexpr std::string_view kNoLimits[] = {
     // What is remembered for speed: beyond it the work is done again.
     "kMaxSpfStoreBytes", "kMaxBytes", "kMaxDomainsKept", "kMaxJudgedDomains", "kMaxBatchedSeals",
     "kMaxSystemsOfSelector",
+    // What an input is packed in; an error names the input.
+    "kMaxXzDictionary",
     // Threads.
     "kMaxParallelPart", "kMaxDecompressionThreads",
     // Sizes of digests, keys and texts.
