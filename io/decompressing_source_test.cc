@@ -14,14 +14,14 @@
 #include "io/test_packing.h"
 #include "io/test_text_source.h"
 
-#ifdef __has_feature  // clang has it.
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define KENPIN_SANITIZED
-#endif
-#endif
-
 namespace kenpin {
 namespace {
+
+#ifdef __has_feature  // clang has it.
+constexpr bool kSanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
+#else
+constexpr bool kSanitized = false;
+#endif
 
 using testing::HasSubstr;
 
@@ -241,14 +241,11 @@ bool ReadsWithStacksOf(size_t bytes) {
 }
 
 TEST(DecompressingSourceTest, ThreadsThatCannotBeStartedAreDoneWithout) {
-#ifdef KENPIN_SANITIZED
-  GTEST_SKIP() << "a sanitizer takes memory for stacks";
-#else
+  if (kSanitized) GTEST_SKIP() << "a sanitizer takes memory for stacks";
   // The address space of 47 bits has room for one such stack, if the kernel lends it at all, and for no
   // second one.
   ReadsWithStacksOf(size_t{1} << 46);
   EXPECT_FALSE(ReadsWithStacksOf(size_t{1} << 60));
-#endif
 }
 
 TEST(DecompressingSourceTest, ASilentPipeHoldsNobody) {

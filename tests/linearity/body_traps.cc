@@ -98,7 +98,7 @@ std::vector<Trap> BodyTraps() {
       Html("hidden elements by style", 10'000, "<p style=\"display:none\">x"),
       Html("closing tags without opening ones", 50'000, "</div>"),
       Html("beginnings of comments", 50'000, "<!--"),
-      Html("comments", 20'000, "<!-- x -->"),
+      Html("comments of a page", 20'000, "<!-- x -->"),
       Html("style sheets", 5'000, "<style>.a{display:none}</style><p class=a>x</p>"),
       Html("classes of one style sheet", 5'000, ".a{display:none}", "</style>"),
       Html("entities", 50'000, "&amp;"),

@@ -93,7 +93,7 @@ std::vector<Trap> HeaderTraps() {
              }),
       From("nested comments", 100'000, "("),
       From("nested comments that end", 50'000, "()("),
-      From("comments", 50'000, "(a)"),
+      From("comments of an address", 50'000, "(a)"),
       From("unclosed quotes", 50'001, "\"a"),
       From("quoted pairs", 100'000, "\\"),
       From("addresses", 10'000, "a@b.example, "),
