@@ -49,8 +49,8 @@ class ScanState {
 
   // Takes what was counted in the input that was looked at last, by a run of its own: its messages have the
   // input 0. `errors` are those of the run. A file that could not be read, and an input that is a file and
-  // could not be read to its end, are told and not remembered: the next run tries again. A file of a directory
-  // of which a part was counted is remembered: it is read and told again only when it changes.
+  // could not be read to its end, are told and not remembered: the next run tries again. A file of a
+  // directory of which a part was counted is remembered: it is read and told again only when it changes.
   absl::Status Add(size_t input, RunState&& counted, const std::vector<InputError>& errors);
 
   // What was counted tonight, all inputs; to be taken once.
