@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/crypto/digest.h"
+#include "engine/partial/byte_codec.h"
 #include "engine/partial/corpus_plan.h"
 #include "engine/scan_conditions.h"
 #include "engine/shard_choice.h"
@@ -24,10 +25,8 @@ constexpr char kSample[] = "--sample";
 constexpr uint32_t kMaxSample = 1000;
 
 std::string Sha256(std::string_view bytes) {
-  std::string text;
   const Digest digest = Hasher(HashAlgorithm::kSha256).Compute(bytes);
-  for (const uint8_t octet : digest.bytes()) text += fmt::format("{:02x}", octet);
-  return text;
+  return Hexadecimal(digest.bytes());
 }
 
 absl::Status Named(const std::string& path, const absl::Status& status) {

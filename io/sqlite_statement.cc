@@ -80,6 +80,14 @@ void SqliteStatement::Reset() {
   sqlite3_clear_bindings(statement_);
 }
 
+absl::Status DistrustDatabase(sqlite3* database) {
+  sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+  sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+  return ExecuteSql(database, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0");
+}
+
 absl::Status ExecuteSql(sqlite3* database, const char* sql) {
   return sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK ? absl::OkStatus()
                                                                              : ErrorOf(database);

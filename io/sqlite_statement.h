@@ -51,6 +51,10 @@ class SqliteStatement {
   absl::Status status_;
 };
 
+// To be called first with a database that may come from anybody: nothing that it defines is executed
+// (triggers, views, functions in its schema), and its pages are looked at before they are believed.
+absl::Status DistrustDatabase(sqlite3* database);
+
 // Executes statements without results.
 absl::Status ExecuteSql(sqlite3* database, const char* sql);
 

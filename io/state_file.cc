@@ -51,6 +51,9 @@ void MakeFileForOwner(const std::string& path) {
   if (fd >= 0) ::close(fd);
 }
 
+// Whether it can be that of a night or part, and has one behind it.
+bool IsNumber(int64_t number) { return number >= 0 && number < UINT32_MAX; }
+
 // A state has no tail where the digest is empty.
 std::optional<MboxTail> ReadTail(const SqliteStatement& row, int first_column) {
   MboxTail tail;
@@ -85,7 +88,8 @@ absl::StatusOr<std::unique_ptr<StateFile>> StateFile::Open(const std::string& pa
 StateFile::~StateFile() { sqlite3_close(database_); }
 
 absl::Status StateFile::Begin() {
-  const absl::Status status = ExecuteSql(database_, "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE");
+  absl::Status status = DistrustDatabase(database_);
+  if (status.ok()) status = ExecuteSql(database_, "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE");
   if (status.ok()) {
     sqlite3_busy_timeout(database_, kReaderPatienceMilliseconds);
     return status;
@@ -151,7 +155,10 @@ absl::Status StateFile::SetAbout(const std::map<std::string, std::string>& about
 absl::StatusOr<std::vector<StateNight>> StateFile::Nights() {
   std::vector<StateNight> nights;
   SqliteStatement rows(database_, "SELECT number, at FROM night ORDER BY number");
-  while (rows.Next()) nights.push_back({static_cast<uint32_t>(rows.GetInteger(0)), rows.GetInteger(1)});
+  while (rows.Next()) {
+    if (!IsNumber(rows.GetInteger(0))) return Damaged("the number of a night");
+    nights.push_back({static_cast<uint32_t>(rows.GetInteger(0)), rows.GetInteger(1)});
+  }
   if (!rows.status().ok()) return Named(rows.status());
   return nights;
 }
@@ -228,6 +235,8 @@ absl::StatusOr<std::vector<StatePart>> StateFile::Parts() {
   std::vector<StatePart> parts;
   SqliteStatement rows(database_, "SELECT number, night, path FROM part ORDER BY number");
   while (rows.Next()) {
+    if (!IsNumber(rows.GetInteger(0)) || !IsNumber(rows.GetInteger(1)))
+      return Damaged("the number of a part");
     parts.push_back({static_cast<uint32_t>(rows.GetInteger(0)), static_cast<uint32_t>(rows.GetInteger(1)),
                      std::string(rows.GetText(2))});
   }

@@ -52,6 +52,42 @@ SeenInput MakeSeen() {
   return seen;
 }
 
+// The file may have been made by anybody.
+TEST_F(StateFileTest, WhatTheFileDefinesIsNotExecuted) {
+  {
+    std::unique_ptr<StateFile> file = Open();
+    ASSERT_TRUE(file->SetAbout({{"profile", "gmail"}}).ok());
+    ASSERT_TRUE(file->Commit().ok());
+  }
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open(path_.c_str(), &database), SQLITE_OK);
+  ASSERT_TRUE(
+      ExecuteSql(database, "CREATE TRIGGER t AFTER INSERT ON night BEGIN DELETE FROM about; END").ok());
+  sqlite3_close(database);
+  std::unique_ptr<StateFile> file = Open();
+  ASSERT_TRUE(file->AddNight({1, 1'700'000'000}).ok());
+  EXPECT_THAT(*file->About(), ElementsAre(Pair("profile", "gmail")));
+}
+
+TEST_F(StateFileTest, NumbersThatCannotBe) {
+  for (const char* sql :
+       {"INSERT INTO night VALUES(4294967295, 1)", "INSERT INTO night VALUES(-1, 1)",
+        "INSERT INTO part VALUES(1, 4294967296, 'x')", "INSERT INTO part VALUES(-1, 1, 'x')"}) {
+    {
+      std::unique_ptr<StateFile> file = Open();
+      ASSERT_TRUE(file->Commit().ok());
+    }
+    sqlite3* database = nullptr;
+    ASSERT_EQ(sqlite3_open(path_.c_str(), &database), SQLITE_OK);
+    ASSERT_TRUE(ExecuteSql(database, sql).ok());
+    sqlite3_close(database);
+    std::unique_ptr<StateFile> file = Open();
+    EXPECT_NE(file->Nights().ok(), file->Parts().ok()) << sql;
+    file.reset();
+    std::filesystem::remove(path_);
+  }
+}
+
 TEST_F(StateFileTest, WhatIsCommittedIsThere) {
   {
     std::unique_ptr<StateFile> file = Open();

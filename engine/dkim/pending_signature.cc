@@ -47,9 +47,9 @@ void KeepHashes(const DkimSignature& signature, Arena& keep, PendingSignature* p
   const std::span<uint8_t> copy = keep.NewArray<uint8_t>(signature.signature.size());
   std::copy(signature.signature.begin(), signature.signature.end(), copy.begin());
   pending->signature = copy;
+  if (signature.body_hash.size() > pending->stated_body_hash.size()) return;
   pending->stated_body_hash_size = signature.body_hash.size();
-  const size_t stored = std::min(signature.body_hash.size(), pending->stated_body_hash.size());
-  std::copy_n(signature.body_hash.begin(), stored, pending->stated_body_hash.begin());
+  std::copy(signature.body_hash.begin(), signature.body_hash.end(), pending->stated_body_hash.begin());
 }
 
 DnsQuestionId AskForKey(const DkimSignature& signature, DnsClient& dns) {

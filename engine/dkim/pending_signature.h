@@ -41,7 +41,7 @@ struct PendingSignature {
   const PublicKey* valid_with = nullptr;                   // The key with which RsaBatch has found it valid.
   std::span<const AlternativeDigest> alternatives;         // Where the header mixes forms of line ends.
   std::array<uint8_t, kMaxDigestSize> stated_body_hash{};  // bh=.
-  size_t stated_body_hash_size = 0;
+  size_t stated_body_hash_size = 0;                        // 0 where it is longer than any hash.
   BodyHashRequest body_request;
 };
 

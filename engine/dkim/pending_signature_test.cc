@@ -57,6 +57,19 @@ TEST(PendingSignature, KeepsWhatTheFieldSays) {
   EXPECT_EQ(pending.signature[3], 7u);
 }
 
+TEST(PendingSignature, AStatedHashLongerThanAnyMatchesNone) {
+  Arena arena;
+  const std::string field =
+      "v=1; a=rsa-sha256; d=example.com; s=s; h=from; b=BAUGBw==; bh=" + std::string(88, 'A');
+  const DkimSignature signature = ParseDkimSignature(field, arena);
+  ASSERT_FALSE(signature.error);
+  ASSERT_EQ(signature.body_hash.size(), 66u);
+  PendingSignature pending;
+  KeepHashes(signature, arena, &pending);
+  EXPECT_EQ(pending.stated_body_hash_size, 0u);
+  EXPECT_EQ(pending.stated_body_hash[0], 0u);
+}
+
 TEST(PendingSignature, ABrokenHeaderIsNotWhole) {
   const TestMessage message("From: a@example.com\n\nbody\n");
   EXPECT_TRUE(IsWhole(message.view, MessageExtent::kWhole));

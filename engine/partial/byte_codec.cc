@@ -8,6 +8,16 @@ constexpr uint8_t kMore = 1u << kBitsPerOctet;
 
 }  // namespace
 
+std::string Hexadecimal(std::span<const uint8_t> octets) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (const uint8_t octet : octets) {
+    text += kDigits[octet >> 4];
+    text += kDigits[octet & 15];
+  }
+  return text;
+}
+
 void ByteWriter::Number(uint64_t value) {
   for (; value >= kMore; value >>= kBitsPerOctet) bytes_ += static_cast<char>(value | kMore);
   bytes_ += static_cast<char>(value);

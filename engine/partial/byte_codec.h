@@ -1,14 +1,18 @@
 // Numbers and texts as octets: numbers seven bits an octet, the low ones first, the high bit set in all but
-// the last; texts behind their length.
+// the last; texts behind their length. And octets for people.
 #ifndef KENPIN_ENGINE_PARTIAL_BYTE_CODEC_H_
 #define KENPIN_ENGINE_PARTIAL_BYTE_CODEC_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace kenpin {
+
+// Two digits an octet, in lower case.
+std::string Hexadecimal(std::span<const uint8_t> octets);
 
 class ByteWriter {
  public:

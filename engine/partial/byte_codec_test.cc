@@ -22,6 +22,12 @@ TEST(ByteCodec, NumbersAndTexts) {
   EXPECT_TRUE(reader.done());
 }
 
+TEST(ByteCodec, Hexadecimal) {
+  const uint8_t octets[] = {0, 9, 0xab, 0xff};
+  EXPECT_EQ(Hexadecimal(octets), "0009abff");
+  EXPECT_EQ(Hexadecimal({}), "");
+}
+
 TEST(ByteCodec, WhatDoesNotFit) {
   ByteReader above("\x05");
   EXPECT_EQ(above.Number(5), 5u);

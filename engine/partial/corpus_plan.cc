@@ -56,10 +56,8 @@ class FilesSum {
   void Finish(ManifestPart* part) {
     part->size = size_;
     part->modified = newest_;
-    part->check.clear();
     const Digest digest = hasher_.Finish();
-    for (const uint8_t octet : digest.bytes().first(kCheckOctets))
-      part->check += fmt::format("{:02x}", octet);
+    part->check = Hexadecimal(digest.bytes().first(kCheckOctets));
   }
 
  private:

@@ -6,7 +6,6 @@ namespace kenpin {
 namespace {
 
 constexpr uint64_t kMaxDay = 4102444800 / 86400;  // 2100: later times are not counted (CountedTime()).
-constexpr uint64_t kMaxOffset = uint64_t{1} << 62;
 constexpr uint64_t kMaxKeyBits = uint64_t{1} << 24;
 constexpr size_t kCertaintyCount = 4;
 
@@ -48,7 +47,7 @@ void TakeSamples(ByteReader* in, size_t limit, SampleList* samples) {
     Sample sample;
     sample.ordinal.input = static_cast<uint32_t>(in->Number(UINT32_MAX));
     sample.ordinal.file = static_cast<uint32_t>(in->Number(UINT32_MAX));
-    sample.ordinal.offset = in->Number(kMaxOffset);
+    sample.ordinal.offset = in->Number(kMaxStoredOffset);
     sample.outcome = TakeEnum<Outcome>(in, kOutcomeCount);
     sample.reason = TakeEnum<Reason>(in, kReasonCount);
     sample.stream = TakeEnum<Stream>(in, kStreamCount);

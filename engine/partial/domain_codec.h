@@ -15,6 +15,8 @@ namespace kenpin {
 
 // No count that is read is larger: sums of kMaxShards of them fit into 64 bits.
 inline constexpr uint64_t kMaxStoredCount = uint64_t{1} << 50;
+// No offset is.
+inline constexpr uint64_t kMaxStoredOffset = uint64_t{1} << 62;
 
 // All but distinct_bodies. Equal counters give equal octets.
 void EncodeDomain(const DomainCounts& counts, ByteWriter* out);

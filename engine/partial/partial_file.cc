@@ -118,13 +118,8 @@ absl::Status PartialReader::Load() {
   constexpr int kFlags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
   if (sqlite3_open_v2(path_.c_str(), &database_, kFlags, nullptr) != SQLITE_OK)
     return Named(fmt::format("cannot open: {}", sqlite3_errmsg(database_)));
-  // Nothing that is defined in the file is executed.
-  sqlite3_db_config(database_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  sqlite3_db_config(database_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-  sqlite3_db_config(database_, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
-  sqlite3_db_config(database_, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
   sqlite3_limit(database_, SQLITE_LIMIT_LENGTH, kMaxRowBytes);
-  const absl::Status readable = ExecuteSql(database_, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0");
+  const absl::Status readable = DistrustDatabase(database_);
   if (!readable.ok() || Pragma(database_, "PRAGMA application_id") != kApplicationId)
     return Named("is no partial; give what kenpin scan --out partial:FILE wrote");
   const int64_t format = Pragma(database_, "PRAGMA user_version");

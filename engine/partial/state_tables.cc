@@ -34,23 +34,12 @@ CREATE TABLE IF NOT EXISTS state_fingerprint(number INTEGER NOT NULL, place INTE
 
 constexpr uint64_t kMaxInputs = uint64_t{1} << 20;
 constexpr size_t kMaxDomainOctets = 255;
-constexpr uint64_t kMaxOffset = uint64_t{1} << 62;
 constexpr double kMaxRunSeconds = 1e10;  // Of all shards together.
 constexpr int64_t kMaxRunThreads = 1 << 20;
 
 absl::Status Damaged(std::string_view what) {
   const std::string text = "is damaged: " + std::string(what);
   return absl::DataLossError(absl::string_view(text.data(), text.size()));
-}
-
-std::string Hexadecimal(const Digest& digest) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const uint8_t octet : digest.bytes()) {
-    text += kDigits[octet >> 4];
-    text += kDigits[octet & 15];
-  }
-  return text;
 }
 
 // Over all that is stored of a state, piece by piece, each behind its length.
@@ -63,7 +52,7 @@ class StateHasher {
     hasher_.Update(length_.bytes());
     hasher_.Update(bytes);
   }
-  std::string Finish() { return Hexadecimal(hasher_.Finish()); }
+  std::string Finish() { return Hexadecimal(hasher_.Finish().bytes()); }
 
  private:
   Hasher hasher_;
@@ -102,7 +91,7 @@ bool DecodeInput(std::string_view path, std::string_view bytes, InputSummary* in
   input->errors = in.Number(kMaxStoredCount);
   input->ambiguous_lines = in.Number(kMaxStoredCount);
   const uint64_t offsets = in.Number(kMaxAmbiguousOffsets);
-  for (uint64_t i = 0; i < offsets; ++i) input->ambiguous_offsets.push_back(in.Number(kMaxOffset));
+  for (uint64_t i = 0; i < offsets; ++i) input->ambiguous_offsets.push_back(in.Number(kMaxStoredOffset));
   return in.done() && IsFormatName(input->format) && IsFormatName(input->compression) &&
          IsFormatName(input->archive);
 }
