@@ -1,6 +1,7 @@
 // What a recorder writes gives the same answers again: read back by us, and served by a real name server.
 #include "io/dns_recorder.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fmt/format.h>
@@ -301,6 +302,15 @@ TEST(DnsRecorder, NamesThatNoZoneHolds) {
 }
 
 // NSD takes the file as it stands, and what it serves is what was recorded.
+// An alias of the root is nobody's mistake but the domain's.
+TEST(DnsRecorder, AliasOfTheRoot) {
+  const std::string snapshot = Record({{{"a.test", RrType::kA}, {DnsStatus::kNoData, {}, {""}}}});
+  EXPECT_THAT(snapshot, testing::HasSubstr(";kenpin nodata . A\n"));
+  absl::StatusOr<std::unique_ptr<DnsClient>> again = ParseDnsSnapshot(snapshot, "again");
+  ASSERT_TRUE(again.ok()) << again.status().ToString();
+  EXPECT_EQ(Ask(**again, {"a.test", RrType::kA}), "nodata >");
+}
+
 TEST(DnsRecorder, ServedByARealServer) {
   const unsigned seed = std::random_device()();
   SCOPED_TRACE(fmt::format("seed {}", seed));

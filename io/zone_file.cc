@@ -170,7 +170,9 @@ class Parser {
 
   std::string AddLack(std::string_view name, std::string_view type, DnsStatus status) {
     char normal[kMaxDnsName];
-    const std::optional<size_t> length = NormalizeDnsName(UnescapeZoneName(name), normal);
+    // The root is where a CNAME may lead, though nobody asks for it.
+    const std::optional<size_t> length =
+        name == "." ? std::optional<size_t>(0) : NormalizeDnsName(UnescapeZoneName(name), normal);
     if (!length) return fmt::format("'{}' is no name that DNS can carry; correct it", name);
     const uint16_t number =
         type.empty() ? 0 : static_cast<uint16_t>(ldns_get_rr_type_by_name(std::string(type).c_str()));

@@ -79,6 +79,13 @@ TEST(ZoneFile, SnapshotLines) {
   EXPECT_EQ(zone->statements[4].holds, (HoldsRange{10, 20}));
 }
 
+TEST(ZoneFile, TheRootCanLackARecord) {
+  const absl::StatusOr<ZoneFile> zone = ParseZoneFile(";kenpin nodata . A\n", "z");
+  ASSERT_TRUE(zone.ok()) << zone.status();
+  ASSERT_EQ(zone->statements.size(), 1u);
+  EXPECT_EQ(zone->statements[0].name, "");
+}
+
 TEST(ZoneFile, BadLines) {
   const std::pair<std::string, std::string> cases[] = {
       {"a.example. TXT x\nnonsense\n", "z:2: no record of a master file"},
