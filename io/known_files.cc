@@ -10,6 +10,8 @@ namespace {
 constexpr char kEncoding = 1;
 // File names are 255 octets at most where Linux is concerned.
 constexpr size_t kMaxNameBytes = 4096;
+// Of one entry: five numbers.
+constexpr size_t kMinEntryBytes = 5;
 // Of what stands in the table.
 constexpr uint64_t kIndexMask = 0xffffffff;
 constexpr uint64_t kHashMask = ~kIndexMask;
@@ -93,9 +95,9 @@ std::optional<KnownFiles> KnownFiles::Decode(std::string_view stored) {
   Reader reader(stored);
   if (reader.Text(1) != std::string_view(&kEncoding, 1)) return std::nullopt;
   const uint64_t count = reader.Number();
-  if (count > reader.left()) return std::nullopt;  // An entry takes more than one octet.
+  if (count > reader.left() / kMinEntryBytes) return std::nullopt;
+  // No memory is taken for what is only announced.
   KnownFiles files;
-  files.entries_.reserve(count);
   std::string name;
   for (uint64_t i = 0; i < count; ++i) {
     const uint64_t shared = reader.Number();

@@ -1,5 +1,9 @@
 #include "io/known_files.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <fstream>
 #include <random>
 #include <string>
 #include <vector>
@@ -12,6 +16,12 @@ namespace {
 
 using testing::ElementsAre;
 using testing::Pair;
+
+#ifdef __has_feature  // clang has it.
+constexpr bool kSanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
+#else
+constexpr bool kSanitized = false;
+#endif
 
 KnownFiles MakeFiles(const std::vector<std::string>& names) {
   KnownFiles files;
@@ -67,6 +77,33 @@ TEST(KnownFilesTest, DamageIsSeen) {
   wrong.Append("b", {1, 0, 0});
   wrong.Append("a", {1, 0, 0});
   EXPECT_FALSE(KnownFiles::Decode(wrong.Encode()).has_value());
+}
+
+// While it lives, the process may have so many octets more than it has.
+class MemoryLimit {
+ public:
+  explicit MemoryLimit(rlim_t more) {
+    rlim_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    EXPECT_EQ(::getrlimit(RLIMIT_AS, &before_), 0);
+    struct rlimit now = before_;
+    now.rlim_cur = pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE)) + more;
+    EXPECT_EQ(::setrlimit(RLIMIT_AS, &now), 0);
+  }
+  ~MemoryLimit() { ::setrlimit(RLIMIT_AS, &before_); }
+  MemoryLimit(const MemoryLimit&) = delete;
+  MemoryLimit& operator=(const MemoryLimit&) = delete;
+
+ private:
+  struct rlimit before_ = {};
+};
+
+TEST(KnownFilesTest, WhatIsOnlyAnnouncedTakesNoMemory) {
+  if (kSanitized) GTEST_SKIP() << "sanitizers need memory without end";
+  // 30 million entries, the first of which is none.
+  const std::string stored = "\x01\x80\x87\xa7\x0e" + std::string(size_t{160} << 20, '\xff');
+  const MemoryLimit limit(rlim_t{64} << 20);
+  EXPECT_FALSE(KnownFiles::Decode(stored).has_value());
 }
 
 TEST(KnownFilesTest, FindsEveryNameAmongMany) {
