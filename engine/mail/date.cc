@@ -81,6 +81,8 @@ class DateParser {
 
   std::optional<MailDate> Parse() {
     if (!ReadUsual()) {
+      weekday_ = -1;
+      zone_minutes_ = 0;
       SkipSpace();
       if (!ReadWeekday() || !ReadDate() || !ReadTime() || !ReadZone()) return std::nullopt;
       if (!trace_ && (pos_ != text_.size() || notes_.bad)) return std::nullopt;
