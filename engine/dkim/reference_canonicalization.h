@@ -11,10 +11,10 @@
 
 namespace kenpin::test {
 
-// The length of the line end at `at`, 0 if none stands there.
+// The length of the line end at `at`, which is not the end; 0 if none stands there.
 inline size_t ReferenceLineEnd(std::string_view body, size_t at, LineEndReading reading) {
-  const std::string_view rest = body.substr(at);
-  const bool crlf = rest.starts_with("\r\n"), lf = rest.starts_with("\n"), cr = rest.starts_with("\r");
+  const bool lf = body[at] == '\n', cr = body[at] == '\r';
+  const bool crlf = cr && at + 1 < body.size() && body[at + 1] == '\n';
   switch (reading) {
     case LineEndReading::kStandard:
       return crlf ? 2 : lf ? 1 : 0;

@@ -14,6 +14,9 @@
 #include <string>
 #include <string_view>
 
+// Absent unless libFuzzer calls.
+extern "C" size_t LLVMFuzzerMutate(uint8_t* data, size_t size, size_t max_size) __attribute__((weak));
+
 namespace kenpin::fuzz {
 
 // Ends the program, in a way that a fuzzer takes for a finding, unless `holds`.
@@ -107,6 +110,9 @@ class Surrounded {
   size_t begin_;
   std::unique_ptr<char[]> bytes_;
 };
+
+// Whether a fuzzer calls, which tries many inputs of a kind, or somebody who replays some.
+inline bool IsFuzzing() { return LLVMFuzzerMutate != nullptr; }
 
 }  // namespace kenpin::fuzz
 

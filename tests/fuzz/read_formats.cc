@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
@@ -168,14 +169,19 @@ bool IsSample(std::string_view line) {
 }  // namespace
 
 bool IsHarmlessText(std::string_view text) {
-  while (!text.empty()) {
+  for (;;) {
+    size_t plain = 0;
+    while (plain < text.size() && text[plain] >= ' ' && text[plain] <= '~') ++plain;
+    text.remove_prefix(plain);
+    if (text.empty()) return true;
     if (text.starts_with("\r\n")) text.remove_prefix(1);
     const int32_t character = TakeCharacter(&text);
     if (character < 0) return false;
     if ((character < 0x20 && character != '\n') || (character >= 0x7f && character < 0xa0)) return false;
   }
-  return true;
 }
+
+bool IsJson(std::string_view text) { return nlohmann::json::accept(text); }
 
 bool IsCsv(std::string_view text) {
   size_t width = 0;

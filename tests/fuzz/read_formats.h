@@ -9,6 +9,9 @@ namespace kenpin::fuzz {
 // UTF-8 without control characters (C0 but LF and, before it, CR; DEL; C1).
 bool IsHarmlessText(std::string_view text);
 
+// RFC 8259.
+bool IsJson(std::string_view text);
+
 // RFC 4180 with CRLF: every record has as many fields as the first, quotes stand where they may.
 bool IsCsv(std::string_view text);
 
