@@ -54,6 +54,7 @@ test_packages='
 # What .ci/run needs besides: the checkers and the second compiler.
 check_packages='
   clang-14              # second compiler; builds the sanitizer presets in less than half the time of GCC
+  lld-14                # links what it builds in a fraction of the time
   libclang-rt-14-dev    # its sanitizer run-time libraries and libFuzzer
   clang-format-14       # checks the formatting
   clang-tidy-14         # static analysis
