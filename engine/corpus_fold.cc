@@ -2,6 +2,7 @@
 #include "engine/corpus_fold.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <deque>
 
@@ -24,25 +25,58 @@ Fingerprint MakeFingerprint(uint64_t org, Kind kind) {
   return f;
 }
 
-// The offset is 0 in every file but the first one of an input: one of the two numbers is enough.
-constexpr uint64_t kIsFile = uint64_t{1} << 63;
-constexpr unsigned kPlaceBits = 47;
-constexpr uint64_t kPlaceMask = (uint64_t{1} << kPlaceBits) - 1;
+// The last two words of a Message-ID, from the top: 8 bits of the ID, 24 of the content and of the recipient
+// each, and the place in 72: how many bits the input and the file take, these two, and the offset in what is
+// left. So an mbox of terabytes has room, and one of gigabytes behind a million files in a directory.
+constexpr unsigned kIdShift = 56;
+constexpr unsigned kContentShift = 32;
+constexpr unsigned kRecipientShift = 8;
+constexpr uint64_t kHashMask = 0xffffff;
+constexpr uint64_t kPlaceOctet = 0xff;  // Of the word that the place shares.
+constexpr unsigned kInputWidthBits = 5;
+constexpr unsigned kFileWidthBits = 6;
+constexpr unsigned kNumberBits = 72 - kInputWidthBits - kFileWidthBits;
+constexpr unsigned kMaxInputBits = 24;
+constexpr unsigned kMaxFileBits = 32;
+static_assert(kMaxInputBits + kMaxFileBits <= kNumberBits);
 
-uint64_t PackOrdinal(const Ordinal& ordinal) {
-  const uint64_t input = uint64_t{ordinal.input & 0xffff} << kPlaceBits;
-  return ordinal.file > 0 ? kIsFile | input | ordinal.file : input | (ordinal.offset & kPlaceMask);
+constexpr uint64_t LowBits(unsigned bits) { return (uint64_t{1} << bits) - 1; }
+
+// 72 bits as a number, so that its fields need not mind where the words meet.
+struct PackedPlace {
+  uint64_t high = 0;  // 11 bits: the widths.
+  uint64_t low = 0;   // kNumberBits.
+};
+
+PackedPlace PlaceBits(const Fingerprint& f) {
+  return {(f.words[2] & kPlaceOctet) << 3 | f.words[3] >> kNumberBits, f.words[3] & LowBits(kNumberBits)};
 }
 
-Ordinal UnpackOrdinal(uint64_t packed) {
+unsigned InputWidth(const PackedPlace& place) { return static_cast<unsigned>(place.high >> kFileWidthBits); }
+unsigned FileWidth(const PackedPlace& place) {
+  return static_cast<unsigned>(place.high & LowBits(kFileWidthBits));
+}
+
+void PackOrdinal(const Ordinal& ordinal, Fingerprint* f) {
+  const uint64_t input = ordinal.input & LowBits(kMaxInputBits);
+  const unsigned input_width = static_cast<unsigned>(std::bit_width(input));
+  const unsigned file_width = static_cast<unsigned>(std::bit_width(ordinal.file));
+  const unsigned offset_width = kNumberBits - input_width - file_width;
+  // An offset that has no room is told as that of the file.
+  const uint64_t offset = ordinal.offset <= LowBits(offset_width) ? ordinal.offset : 0;
+  const uint64_t widths = uint64_t{input_width} << kFileWidthBits | file_width;
+  f->words[2] = (f->words[2] & ~kPlaceOctet) | widths >> 3;
+  f->words[3] = (widths & 7) << kNumberBits | (input << file_width | ordinal.file) << offset_width | offset;
+}
+
+// The widths must be possible.
+Ordinal UnpackOrdinal(const Fingerprint& f) {
+  const PackedPlace place = PlaceBits(f);
+  const unsigned offset_width = kNumberBits - InputWidth(place) - FileWidth(place);
   Ordinal ordinal;
-  ordinal.input = static_cast<uint32_t>((packed & ~kIsFile) >> kPlaceBits);
-  const uint64_t place = packed & kPlaceMask;
-  if ((packed & kIsFile) != 0) {
-    ordinal.file = static_cast<uint32_t>(place);
-  } else {
-    ordinal.offset = place;
-  }
+  ordinal.offset = place.low & LowBits(offset_width);
+  ordinal.file = static_cast<uint32_t>(place.low >> offset_width & LowBits(FileWidth(place)));
+  ordinal.input = static_cast<uint32_t>(place.low >> offset_width >> FileWidth(place));
   return ordinal;
 }
 
@@ -119,15 +153,16 @@ class Folder {
 
   void VisitMessageId(const Fingerprint& f) {
     const bool new_id =
-        new_group_ || f.words[1] != last_.words[1] || f.words[2] >> 48 != last_.words[2] >> 48;
+        new_group_ || f.words[1] != last_.words[1] || f.words[2] >> kIdShift != last_.words[2] >> kIdShift;
     if (new_id) {
       EndMessageId();
       id_ = {};
-      id_.first = UnpackOrdinal(f.words[3]);
+      id_.first = UnpackOrdinal(f);
     } else {
-      id_.contents_differ |= (f.words[2] >> 24 & 0xffffff) != (last_.words[2] >> 24 & 0xffffff);
-      id_.recipients_differ |= (f.words[2] & 0xffffff) != (last_.words[2] & 0xffffff);
-      id_.first = std::min(id_.first, UnpackOrdinal(f.words[3]));
+      const uint64_t differing = f.words[2] ^ last_.words[2];
+      id_.contents_differ |= (differing >> kContentShift & kHashMask) != 0;
+      id_.recipients_differ |= (differing >> kRecipientShift & kHashMask) != 0;
+      id_.first = std::min(id_.first, UnpackOrdinal(f));
     }
     ++id_.messages;
   }
@@ -253,24 +288,26 @@ Fingerprint VolumeFingerprint(uint64_t org, int64_t time, RecipientClass recipie
 Fingerprint MessageIdFingerprint(uint64_t org, const MessageIdInput& input) {
   Fingerprint f = MakeFingerprint(org, Kind::kMessageId);
   f.words[1] = HashText(input.id, 1);
-  f.words[2] = HashText(input.id, 2) << 48 | (input.content & 0xffffff) << 24 | (input.recipient & 0xffffff);
-  f.words[3] = PackOrdinal(input.ordinal);
+  f.words[2] = HashText(input.id, 2) << kIdShift | (input.content & kHashMask) << kContentShift |
+               (input.recipient & kHashMask) << kRecipientShift;
+  PackOrdinal(input.ordinal, &f);
   return f;
 }
 
 bool IsPossible(const Fingerprint& fingerprint) {
-  return static_cast<Kind>(fingerprint.words[0] & kKindBits) != Kind::kVolume ||
-         fingerprint.words[1] >> 2 < static_cast<uint64_t>(kLastCountedTime);
+  const Kind kind = static_cast<Kind>(fingerprint.words[0] & kKindBits);
+  if (kind == Kind::kVolume) return fingerprint.words[1] >> 2 < static_cast<uint64_t>(kLastCountedTime);
+  if (kind != Kind::kMessageId) return true;
+  const PackedPlace place = PlaceBits(fingerprint);
+  return InputWidth(place) <= kMaxInputBits && FileWidth(place) <= kMaxFileBits;
 }
 
 std::optional<Ordinal> PlaceOf(const Fingerprint& fingerprint) {
   if (static_cast<Kind>(fingerprint.words[0] & kKindBits) != Kind::kMessageId) return std::nullopt;
-  return UnpackOrdinal(fingerprint.words[3]);
+  return UnpackOrdinal(fingerprint);
 }
 
-void SetPlace(const Ordinal& ordinal, Fingerprint* fingerprint) {
-  fingerprint->words[3] = PackOrdinal(ordinal);
-}
+void SetPlace(const Ordinal& ordinal, Fingerprint* fingerprint) { PackOrdinal(ordinal, fingerprint); }
 
 Fingerprint UriFingerprint(uint64_t org, uint64_t stream, std::string_view uri, uint64_t recipient) {
   Fingerprint f = MakeFingerprint(org, Kind::kUri);

@@ -43,7 +43,7 @@ inline constexpr size_t kMaxClientsFollowed = 256;
 // Makers of fingerprints. `org` and `author` are NameHash() of the domains.
 Fingerprint BodyFingerprint(uint64_t org, uint64_t author, std::span<const uint8_t, 32> digest);
 Fingerprint VolumeFingerprint(uint64_t org, int64_t time, RecipientClass recipients, uint64_t client);
-// Of 80 bits of the Message-ID, and 24 of the content and of the recipient each.
+// Of 72 bits of the Message-ID, 24 of the content and of the recipient each, and the place.
 struct MessageIdInput {
   std::string_view id;
   uint64_t content = 0;
@@ -55,7 +55,8 @@ Fingerprint MessageIdFingerprint(uint64_t org, const MessageIdInput& input);
 bool IsPossible(const Fingerprint& fingerprint);
 // Where its message stands, of a fingerprint that knows; null of others.
 std::optional<Ordinal> PlaceOf(const Fingerprint& fingerprint);
-// `fingerprint` has a place.
+// `fingerprint` has a place. An offset that does not fit beside the numbers of the input and the file (both
+// together with it have 61 bits) becomes 0.
 void SetPlace(const Ordinal& ordinal, Fingerprint* fingerprint);
 // `stream` is a hash of the From address.
 Fingerprint UriFingerprint(uint64_t org, uint64_t stream, std::string_view uri, uint64_t recipient);

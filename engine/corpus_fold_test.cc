@@ -209,6 +209,37 @@ TEST(CorpusFoldTest, TimesThatCannotBeAreRefused) {
   EXPECT_TRUE(IsPossible(uri)) << "which is a hash";
 }
 
+TEST(CorpusFoldTest, PlacesAreKeptWhole) {
+  const std::vector<Ordinal> places = {{0, 0, 0},
+                                       {0, 0, uint64_t{1} << 60},
+                                       {0, 1, 4711},
+                                       {1, 0, 4711},
+                                       {0, 1'000'000, uint64_t{30} << 30},
+                                       {70'000, 3, uint64_t{1} << 40},
+                                       {999, 40'000, 77},
+                                       {0xffffff, 0xffffffff, (1u << 5) - 1}};
+  for (const Ordinal& place : places) {
+    const Fingerprint f =
+        MessageIdFingerprint(NameHash("a.example"), {"a@a.example", 0xabcdef, 0x123456, place});
+    EXPECT_TRUE(IsPossible(f));
+    EXPECT_EQ(PlaceOf(f), place);
+    Fingerprint moved = MessageIdFingerprint(NameHash("a.example"), {"a@a.example", 0xabcdef, 0x123456, {}});
+    EXPECT_NE(moved == f, place != Ordinal());
+    SetPlace(place, &moved);
+    EXPECT_EQ(moved, f);
+  }
+  const Fingerprint crowded = MessageIdFingerprint(1, {"a", 0, 0, {0xffffff, 0xffffffff, 1u << 5}});
+  EXPECT_EQ(PlaceOf(crowded), (Ordinal{0xffffff, 0xffffffff, 0})) << "the offset has no room";
+}
+
+TEST(CorpusFoldTest, PlacesFromAnybodyAreLookedAt) {
+  Fingerprint f = MessageIdFingerprint(1, {"a", 0, 0, {}});
+  f.words[2] |= 0xff;
+  EXPECT_FALSE(IsPossible(f));
+  f.words[3] = ~uint64_t{0};
+  EXPECT_FALSE(IsPossible(f));
+}
+
 TEST(CorpusFoldTest, PlaceOfAMessageIdCanBeChanged) {
   Fingerprint f = MessageIdFingerprint(NameHash("a.example"), {"1@a.example", 2, 3, {4, 0, 5}});
   EXPECT_EQ(PlaceOf(f), (Ordinal{4, 0, 5}));

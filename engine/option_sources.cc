@@ -148,6 +148,10 @@ void OptionSources::FillFromFile(const SettingsFile& file, const CommandInfo& pr
   }
 }
 
+bool OptionSources::IsFromCommandLine(const CLI::Option& option) const {
+  return option.count() > 0 && !sources_.contains(&option);
+}
+
 std::string OptionSources::Print(const CLI::App& command) const {
   const std::string path = DescribeCommand(command).path;
   std::string out = fmt::format("# The options of kenpin {}; --config reads them again.\n[{}]\n", path, path);

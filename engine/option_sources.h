@@ -39,6 +39,9 @@ class OptionSources {
   // option refuses. `program` is the tree of which `command` is part.
   void FillFromFile(const SettingsFile& file, const CommandInfo& program, CLI::App& command);
 
+  // Whether the option was given, and on the command line.
+  bool IsFromCommandLine(const CLI::Option& option) const;
+
   // All options of `command` as a file for --config, with where they came from as comments.
   std::string Print(const CLI::App& command) const;
 

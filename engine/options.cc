@@ -4,7 +4,9 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "engine/command_tree.h"
 #include "engine/complain.h"
@@ -81,6 +83,24 @@ OptionSources FillOpenOptions(CommandTree& tree) {
   return sources;
 }
 
+// What is decided when all shards are there. A settings file or the environment may hold it for other runs.
+constexpr const char* kDecidedByMerge[] = {"--fail-on",  "--fail-on-unknown", "--max-fail",  "--waivers",
+                                           "--baseline", "--spam-rate",       "--postmaster"};
+
+// Refuses options that a shard would pass over.
+void RefuseForShards(const CLI::App& command, const OptionSources& sources) {
+  const CLI::Option* manifest = command.get_option_no_throw("--manifest");
+  if (manifest == nullptr || manifest->count() == 0) return;
+  for (const char* name : kDecidedByMerge) {
+    const CLI::Option* option = command.get_option_no_throw(name);
+    if (option == nullptr || !sources.IsFromCommandLine(*option)) continue;
+    // That is what a shard does.
+    if (option->results() == std::vector<std::string>{"never"}) continue;
+    RefuseOption(name,
+                 "concerns the whole corpus, and --manifest reads a shard of it; give it to kenpin merge");
+  }
+}
+
 }  // namespace
 
 int ParseCommandLine(int argc, char** argv, CommandLine* line) {
@@ -89,6 +109,7 @@ int ParseCommandLine(int argc, char** argv, CommandLine* line) {
     ParseWords(argc, argv, tree);
     const OptionSources sources = FillOpenOptions(tree);
     if (!tree.settings().print) RefuseMissing(tree.Chosen());
+    RefuseForShards(tree.Chosen(), sources);
     tree.Check();
     if (!tree.settings().print) return kExitClean;
     line->command = Command::kPrinted;

@@ -3,6 +3,7 @@
 #define KENPIN_ENGINE_RUN_SUMMARY_H_
 
 #include <array>
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,6 +19,13 @@ namespace kenpin {
 // Version of the record and summary formats. Fields may be added without changing it; names do not change.
 inline constexpr int kSchemaVersion = 1;
 
+// Where something stands in one of an input's files.
+struct PlaceInInput {
+  uint32_t file = 0;    // As Ordinal::file.
+  uint64_t offset = 0;  // In that file.
+  auto operator<=>(const PlaceInInput&) const = default;
+};
+
 struct InputSummary {
   std::string path;
   std::string format;       // InputFormatName(), or empty when the input could not be opened.
@@ -27,8 +35,8 @@ struct InputSummary {
   uint64_t bytes = 0;  // Octets read.
   std::string error;   // The first operational error, with its offset; empty: none.
   uint64_t errors = 0;
-  uint64_t ambiguous_lines = 0;             // Lines that begin "From " and could be read both ways.
-  std::vector<uint64_t> ambiguous_offsets;  // The first kMaxAmbiguousOffsets of them.
+  uint64_t ambiguous_lines = 0;            // Lines that begin "From " and could be read both ways.
+  std::vector<PlaceInInput> ambiguous_at;  // The first kMaxAmbiguousOffsets of them, ascending.
 };
 inline constexpr size_t kMaxAmbiguousOffsets = 10;
 

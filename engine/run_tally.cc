@@ -25,8 +25,7 @@ void RunTally::Add(const PendingChunk& chunk) {
   for (const AmbiguousLine& line : chunk.ambiguous) {
     InputSummary& ambiguous = Input(line.input);
     ++ambiguous.ambiguous_lines;
-    if (ambiguous.ambiguous_offsets.size() < kMaxAmbiguousOffsets)
-      ambiguous.ambiguous_offsets.push_back(line.offset);
+    OfferAmbiguous({line.file, line.offset}, &ambiguous);
   }
 }
 

@@ -38,7 +38,7 @@ TEST(RunTally, AddsUpByInputAndNamesErrors) {
   EXPECT_EQ(run.inputs[1].errors, 2u);
   EXPECT_EQ(run.inputs[1].error, "b.mbox:42: the file shrank; scan it again");
   EXPECT_EQ(run.inputs[1].ambiguous_lines, kMaxAmbiguousOffsets + 5);
-  EXPECT_EQ(run.inputs[1].ambiguous_offsets.size(), kMaxAmbiguousOffsets);
+  EXPECT_EQ(run.inputs[1].ambiguous_at.size(), kMaxAmbiguousOffsets);
 }
 
 }  // namespace

@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <string_view>
+
+#include "io/whole_number.h"
 
 namespace kenpin {
 namespace {
@@ -12,18 +13,11 @@ absl::Status Refused(const std::string& text) {
   return absl::InvalidArgumentError(absl::string_view(text.data(), text.size()));
 }
 
-std::optional<uint32_t> ParseNumber(std::string_view text) {
-  uint32_t number = 0;
-  const std::from_chars_result result = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (result.ec != std::errc() || result.ptr != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 // A variable that is set and not empty, as a number; UINT32_MAX if it is none.
 std::optional<uint32_t> Variable(const Environment& environment, const char* name) {
   const char* text = environment(name);
   if (text == nullptr || *text == '\0') return std::nullopt;
-  return ParseNumber(text).value_or(UINT32_MAX);
+  return ParseWholeNumber<uint32_t>(text).value_or(UINT32_MAX);
 }
 
 // `number` as the shard, if there is such a one.
@@ -50,9 +44,10 @@ absl::StatusOr<uint32_t> ChooseBySlurm(uint32_t id, uint32_t shards, const Envir
 std::optional<ShardSpec> ParseShard(const std::string& text) {
   const std::string_view words = text;
   const size_t slash = words.find('/');
-  const std::optional<uint32_t> number = ParseNumber(words.substr(0, slash));
-  const std::optional<uint32_t> of =
-      slash == std::string_view::npos ? std::optional<uint32_t>(0) : ParseNumber(words.substr(slash + 1));
+  const std::optional<uint32_t> number = ParseWholeNumber<uint32_t>(words.substr(0, slash));
+  const std::optional<uint32_t> of = slash == std::string_view::npos
+                                         ? std::optional<uint32_t>(0)
+                                         : ParseWholeNumber<uint32_t>(words.substr(slash + 1));
   if (!number || !of || *number == 0) return std::nullopt;
   if (slash != std::string_view::npos && *number > *of) return std::nullopt;
   return ShardSpec{*number, *of};

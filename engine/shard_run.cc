@@ -2,18 +2,19 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cstdlib>
 #include <optional>
 #include <utility>
 
 #include "engine/crypto/digest.h"
-#include "engine/partial/byte_codec.h"
 #include "engine/partial/corpus_plan.h"
 #include "engine/scan_conditions.h"
 #include "engine/shard_choice.h"
 #include "engine/version.h"
+#include "io/byte_codec.h"
+#include "io/named_status.h"
 #include "io/whole_file.h"
+#include "io/whole_number.h"
 #include "rules/profile.h"
 
 namespace kenpin {
@@ -27,12 +28,6 @@ constexpr uint32_t kMaxSample = 1000;
 std::string Sha256(std::string_view bytes) {
   const Digest digest = Hasher(HashAlgorithm::kSha256).Compute(bytes);
   return Hexadecimal(digest.bytes());
-}
-
-absl::Status Named(const std::string& path, const absl::Status& status) {
-  const std::string_view what(status.message().data(), status.message().size());
-  const std::string text = fmt::format("{}: {}", path, what);
-  return absl::Status(status.code(), absl::string_view(text.data(), text.size()));
 }
 
 // Adds the content of a file that an option names.
@@ -50,11 +45,7 @@ std::string ValueOf(const PartialAbout& about, const std::string& name) {
 }
 
 std::optional<uint32_t> NumberOf(const PartialAbout& about, const std::string& name) {
-  const std::string text = ValueOf(about, name);
-  uint32_t number = 0;
-  const std::from_chars_result result = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (result.ec != std::errc() || result.ptr != text.data() + text.size()) return std::nullopt;
-  return number;
+  return ParseWholeNumber<uint32_t>(ValueOf(about, name));
 }
 
 }  // namespace
@@ -64,9 +55,9 @@ absl::Status ApplyManifest(ScanOptions* options) {
   const absl::StatusOr<std::string> text = ReadTextFile(path, "a manifest (kenpin plan)");
   if (!text.ok()) return text.status();
   absl::StatusOr<Manifest> manifest = ReadManifest(*text);
-  if (!manifest.ok()) return Named(path, manifest.status());
+  if (!manifest.ok()) return NamedStatus(path, manifest.status());
   const absl::StatusOr<uint32_t> shard = ChooseShard(options->shard, manifest->shards, ::getenv);
-  if (!shard.ok()) return Named(path, shard.status());
+  if (!shard.ok()) return NamedStatus(path, shard.status());
   if (const absl::Status unchanged = CheckPlan(*manifest, *shard); !unchanged.ok()) return unchanged;
   options->shard_number = *shard;
   options->shard_count = manifest->shards;
@@ -76,6 +67,11 @@ absl::Status ApplyManifest(ScanOptions* options) {
   options->inputs = std::move(manifest->paths);
   options->fail_on = FailOn::kNever;
   options->fail_on_unknown = false;
+  options->max_fail = 0;
+  for (std::string* of_the_whole : {&options->waivers_path, &options->baseline_path, &options->spam_rate_path,
+                                    &options->postmaster_path}) {
+    of_the_whole->clear();
+  }
   return absl::OkStatus();
 }
 

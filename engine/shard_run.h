@@ -14,8 +14,9 @@
 namespace kenpin {
 
 // Reads --manifest and makes `options` those of the shard: inputs, parts and format, and shard_number,
-// shard_count and manifest_sha256. Findings are decided when all shards are there: fail_on is kNever then.
-// Errors: the manifest is none, there is no such shard, or what the shard is to read has changed.
+// shard_count and manifest_sha256. What decides about findings is left to kenpin merge: fail_on is kNever
+// then, and max_fail, waivers, baseline and what the provider told are those of no option. Errors: the
+// manifest is none, there is no such shard, or what the shard is to read has changed.
 absl::Status ApplyManifest(ScanOptions* options);
 
 // What a partial of the run says of itself: ConditionsOf() with the content of the files that options name in

@@ -56,6 +56,8 @@ struct InputError {
   std::string path;
   uint64_t offset = 0;
   std::string what;  // What happened and what to do, without path and offset.
+  // Octets that Chunk::bytes_read counts of the file although it holds no message at all.
+  uint64_t junk_bytes = 0;
 };
 
 // A line that begins "From " and could be read both ways; counted and reported, never silently decided.
@@ -64,6 +66,7 @@ struct AmbiguousLine {
   uint64_t offset = 0;
   bool split = false;       // Whether it was taken as a separator.
   uint32_t file_index = 0;  // Index into Chunk::files.
+  uint32_t file = 0;        // As Ordinal::file.
 };
 
 // Movable. Used by one thread at a time.

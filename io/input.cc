@@ -181,15 +181,16 @@ void FillChunk(LoadedRecords loaded, const RecordOrigin& origin, Chunk* chunk) {
     chunk->bytes_read += record.length;
     ReportUndatedFromLine(message, chunk);
   }
-  ReportAmbiguousLines(loaded, origin.input, 0, chunk);
+  ReportAmbiguousLines(loaded, {origin.input, origin.file, 0}, 0, chunk);
 }
 
-void ReportAmbiguousLines(const LoadedRecords& loaded, uint32_t input, uint32_t file_index, Chunk* chunk) {
+void ReportAmbiguousLines(const LoadedRecords& loaded, const Ordinal& file, uint32_t file_index,
+                          Chunk* chunk) {
   for (const uint64_t offset : loaded.ambiguous_splits) {
-    chunk->ambiguous.push_back({input, offset, true, file_index});
+    chunk->ambiguous.push_back({file.input, offset, true, file_index, file.file});
   }
   for (const uint64_t offset : loaded.ambiguous_texts) {
-    chunk->ambiguous.push_back({input, offset, false, file_index});
+    chunk->ambiguous.push_back({file.input, offset, false, file_index, file.file});
   }
   std::sort(chunk->ambiguous.begin(), chunk->ambiguous.end(),
             [](const AmbiguousLine& a, const AmbiguousLine& b) {
@@ -200,7 +201,8 @@ void ReportAmbiguousLines(const LoadedRecords& loaded, uint32_t input, uint32_t 
 void ReportUndatedFromLine(const MessageRange& message, Chunk* chunk) {
   if (!message.from_line.empty()) return;
   if (ClassifyFromLine("", message.bytes) != FromLineKind::kTextUndated) return;
-  chunk->ambiguous.push_back({message.ordinal.input, message.ordinal.offset, false, message.file_index});
+  const Ordinal& place = message.ordinal;
+  chunk->ambiguous.push_back({place.input, place.offset, false, message.file_index, place.file});
 }
 
 }  // namespace kenpin

@@ -65,8 +65,9 @@ struct RecordOrigin {
 // Moves loaded records into a cleared chunk as its messages. bytes_read grows by their lengths.
 void FillChunk(LoadedRecords loaded, const RecordOrigin& origin, Chunk* chunk);
 
-// Appends the ambiguous lines of loaded records, ordered by their offsets.
-void ReportAmbiguousLines(const LoadedRecords& loaded, uint32_t input, uint32_t file_index, Chunk* chunk);
+// Appends the ambiguous lines of loaded records, ordered by their offsets; `file` names input and file.
+void ReportAmbiguousLines(const LoadedRecords& loaded, const Ordinal& file, uint32_t file_index,
+                          Chunk* chunk);
 
 // Adds a message that begins with a "From " line without a valid date to the ambiguous lines: it may be a
 // damaged mbox.

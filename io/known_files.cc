@@ -4,10 +4,12 @@
 #include <bit>
 #include <functional>
 
+#include "io/byte_codec.h"
+
 namespace kenpin {
 namespace {
 
-constexpr char kEncoding = 1;
+constexpr uint64_t kEncoding = 1;
 // File names are 255 octets at most where Linux is concerned.
 constexpr size_t kMaxNameBytes = 4096;
 // Of one entry: five numbers.
@@ -15,43 +17,6 @@ constexpr size_t kMinEntryBytes = 5;
 // Of what stands in the table.
 constexpr uint64_t kIndexMask = 0xffffffff;
 constexpr uint64_t kHashMask = ~kIndexMask;
-
-void PutNumber(uint64_t value, std::string* out) {
-  for (; value >= 0x80; value >>= 7) out->push_back(static_cast<char>(value | 0x80));
-  out->push_back(static_cast<char>(value));
-}
-
-// Reads what PutNumber() wrote; `failed` once anything did not fit.
-class Reader {
- public:
-  explicit Reader(std::string_view text) : text_(text) {}
-
-  uint64_t Number() {
-    uint64_t value = 0;
-    for (unsigned shift = 0; shift < 64 && at_ < text_.size(); shift += 7) {
-      const uint64_t octet = static_cast<uint8_t>(text_[at_++]);
-      value |= (octet & 0x7f) << shift;
-      if (octet < 0x80) return value;
-    }
-    failed_ = true;
-    return 0;
-  }
-
-  std::string_view Text(size_t length) {
-    if (length > text_.size() - at_) failed_ = true;
-    if (failed_) return {};
-    at_ += length;
-    return text_.substr(at_ - length, length);
-  }
-
-  size_t left() const { return text_.size() - at_; }
-  bool failed() const { return failed_; }
-
- private:
-  std::string_view text_;
-  size_t at_ = 0;
-  bool failed_ = false;
-};
 
 size_t SharedBytes(std::string_view a, std::string_view b) {
   const size_t most = std::min(a.size(), b.size());
@@ -73,48 +38,45 @@ void KnownFiles::Append(std::string_view name, const KnownFile& file) {
 }
 
 std::string KnownFiles::Encode() const {
-  std::string out(1, kEncoding);
-  out.reserve(names_.size() / 2 + entries_.size() * 4);
-  PutNumber(entries_.size(), &out);
+  ByteWriter out;
+  out.Number(kEncoding);
+  out.Number(entries_.size());
   std::string_view before;
   for (size_t i = 0; i < entries_.size(); ++i) {
     const std::string_view now = name(i);
     const size_t shared = SharedBytes(before, now);
-    PutNumber(shared, &out);
-    PutNumber(now.size() - shared, &out);
-    out += now.substr(shared);
-    PutNumber(entries_[i].file.night, &out);
-    PutNumber(entries_[i].file.size, &out);
-    PutNumber(static_cast<uint64_t>(entries_[i].file.modified), &out);
+    out.Number(shared);
+    out.Text(now.substr(shared));
+    out.Number(entries_[i].file.night);
+    out.Number(entries_[i].file.size);
+    out.Number(static_cast<uint64_t>(entries_[i].file.modified));
     before = now;
   }
-  return out;
+  return out.bytes();
 }
 
 std::optional<KnownFiles> KnownFiles::Decode(std::string_view stored) {
-  Reader reader(stored);
-  if (reader.Text(1) != std::string_view(&kEncoding, 1)) return std::nullopt;
-  const uint64_t count = reader.Number();
-  if (count > reader.left() / kMinEntryBytes) return std::nullopt;
+  ByteReader in(stored);
+  if (in.Number(kEncoding) != kEncoding) return std::nullopt;
+  const uint64_t count = in.Number(stored.size() / kMinEntryBytes);
   // No memory is taken for what is only announced.
   KnownFiles files;
   std::string name;
-  for (uint64_t i = 0; i < count; ++i) {
-    const uint64_t shared = reader.Number();
-    const uint64_t rest = reader.Number();
-    if (shared > name.size() || rest > kMaxNameBytes || shared + rest > kMaxNameBytes) return std::nullopt;
+  for (uint64_t i = 0; i < count && in.ok(); ++i) {
+    const uint64_t shared = in.Number(name.size());
+    const std::string_view rest = in.Text();
+    if (shared + rest.size() > kMaxNameBytes) return std::nullopt;
     const std::string before = i == 0 ? std::string() : name;
     name.resize(shared);
-    name += reader.Text(rest);
+    name += rest;
     KnownFile file;
-    const uint64_t night = reader.Number();
-    file.size = reader.Number();
-    file.modified = static_cast<int64_t>(reader.Number());
-    if (reader.failed() || night > UINT32_MAX || name < before) return std::nullopt;
-    file.night = static_cast<uint32_t>(night);
+    file.night = static_cast<uint32_t>(in.Number(UINT32_MAX));
+    file.size = in.Number(UINT64_MAX);
+    file.modified = static_cast<int64_t>(in.Number(UINT64_MAX));
+    if (name < before) return std::nullopt;
     files.Append(name, file);
   }
-  if (reader.failed() || reader.left() > 0) return std::nullopt;
+  if (!in.done()) return std::nullopt;
   return files;
 }
 

@@ -55,7 +55,7 @@ void AppendMboxFile(const std::shared_ptr<const SharedFile>& file, uint32_t inpu
     chunk->bytes_read += span.length;
     spans->push_back(span);
   }
-  ReportAmbiguousLines(loaded, input, file_index, chunk);
+  ReportAmbiguousLines(loaded, {input, file->rank, 0}, file_index, chunk);
   if (source.failure()) {
     chunk->errors.push_back({input, file->path, source.failure()->offset, source.failure()->what});
   }

@@ -69,7 +69,8 @@ class FilesRequest : public ChunkRequest {
       chunk->errors.push_back(
           {input_, std::move(path), 0,
            "is compressed or an archive, which its name does not say; name it as a CORPUS of "
-           "its own"});
+           "its own",
+           span.length});
       return;
     }
     const bool splits = splits_mboxes_ && !IsEmlName(entry.base());
@@ -86,7 +87,8 @@ class FilesRequest : public ChunkRequest {
       chunk->buffer.Resize(span.index);
       chunk->errors.push_back({input_, std::move(path), 0,
                                "no header field found: it is no message; only .eml and .mbox files are taken "
-                               "when there are any"});
+                               "when there are any",
+                               span.length});
       return;
     }
     MessageRange message;

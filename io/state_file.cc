@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "io/named_status.h"
 #include "io/sqlite_statement.h"
 
 namespace kenpin {
@@ -14,7 +15,7 @@ namespace {
 
 // "knst": tells file(1) and us what the database is.
 constexpr int64_t kApplicationId = 0x6b6e7374;
-constexpr int64_t kVersion = 1;
+constexpr int64_t kVersion = 2;
 // Somebody who reads the file may hold up the end of a run for so long.
 constexpr int kReaderPatienceMilliseconds = 30'000;
 
@@ -29,10 +30,11 @@ constexpr char kTables[] =
     " files BLOB NOT NULL);"
     "CREATE TABLE part (number INTEGER PRIMARY KEY, night INTEGER NOT NULL REFERENCES night,"
     " path TEXT NOT NULL);"
-    "CREATE TABLE place (path TEXT NOT NULL, base TEXT NOT NULL, place TEXT NOT NULL,"
+    "CREATE TABLE place (path TEXT NOT NULL, base TEXT NOT NULL, place TEXT NOT NULL, night "
+    "INTEGER NOT NULL,"
     " PRIMARY KEY (path, base)) WITHOUT ROWID;"
-    "PRAGMA application_id = 1802400628; PRAGMA user_version = 1;";
-static_assert(kApplicationId == 1802400628 && kVersion == 1, "kTables says them in words");
+    "PRAGMA application_id = 1802400628; PRAGMA user_version = 2;";
+static_assert(kApplicationId == 1802400628 && kVersion == 2, "kTables says them in words");
 
 absl::Status MakeStatus(absl::StatusCode code, const std::string& text) {
   return {code, absl::string_view(text.data(), text.size())};
@@ -125,12 +127,7 @@ absl::Status StateFile::CheckKind() {
                   path_, *version, kVersion));
 }
 
-absl::Status StateFile::Named(const absl::Status& status) const {
-  if (status.ok()) return status;
-  const absl::string_view message = status.message();
-  return MakeStatus(status.code(),
-                    fmt::format("{}: {}", path_, std::string_view(message.data(), message.size())));
-}
+absl::Status StateFile::Named(const absl::Status& status) const { return NamedStatus(path_, status); }
 
 absl::Status StateFile::Damaged(const char* what) const {
   return MakeStatus(
@@ -170,9 +167,12 @@ absl::Status StateFile::AddNight(const StateNight& night) {
 }
 
 absl::Status StateFile::DeleteNight(uint32_t number) {
-  SqliteStatement remove(database_, "DELETE FROM night WHERE number = ?");
-  remove.Integer(number).Run();
-  return Named(remove.status());
+  for (const char* sql : {"DELETE FROM night WHERE number = ?", "DELETE FROM place WHERE night = ?"}) {
+    SqliteStatement remove(database_, sql);
+    remove.Integer(number).Run();
+    if (!remove.status().ok()) return Named(remove.status());
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::optional<SeenInput>> StateFile::Seen(const std::string& input) {
@@ -258,9 +258,13 @@ absl::Status StateFile::DeletePart(uint32_t number) {
 
 absl::StatusOr<StateFile::Places> StateFile::PlacesOf(const std::string& input) {
   Places places;
-  SqliteStatement rows(database_, "SELECT base, place FROM place WHERE path = ?");
+  SqliteStatement rows(database_, "SELECT base, place, night FROM place WHERE path = ?");
   rows.Text(input);
-  while (rows.Next()) places[std::string(rows.GetText(0))] = rows.GetText(1);
+  while (rows.Next()) {
+    if (!IsNumber(rows.GetInteger(2))) return Damaged("the number of a night");
+    places[std::string(rows.GetText(0))] = {std::string(rows.GetText(1)),
+                                            static_cast<uint32_t>(rows.GetInteger(2))};
+  }
   if (!rows.status().ok()) return Named(rows.status());
   return places;
 }
@@ -269,8 +273,10 @@ absl::Status StateFile::SetPlaces(const std::string& input, const Places& places
   SqliteStatement remove(database_, "DELETE FROM place WHERE path = ?");
   remove.Text(input).Run();
   if (!remove.status().ok()) return Named(remove.status());
-  SqliteStatement insert(database_, "INSERT INTO place VALUES (?, ?, ?)");
-  for (const auto& [base, place] : places) insert.Text(input).Text(base).Text(place).Run();
+  SqliteStatement insert(database_, "INSERT INTO place VALUES (?, ?, ?, ?)");
+  for (const auto& [base, place] : places) {
+    insert.Text(input).Text(base).Text(place.where).Integer(place.night).Run();
+  }
   return Named(insert.status());
 }
 

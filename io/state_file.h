@@ -8,7 +8,9 @@
 //   seen     path, and what is known of the input (seen_input.h); `files` as KnownFiles::Encode()
 //   part     number, night, path: what a night has read of an input, as counted under that number in tables
 //            that are not this file's
-//   place    path, base, place: where files of a Maildir that reports name were seen last
+//   place    path, base, place, night: where a file of a Maildir that reports name was seen last, and the
+//   night
+//            that read it
 #ifndef KENPIN_IO_STATE_FILE_H_
 #define KENPIN_IO_STATE_FILE_H_
 
@@ -31,6 +33,12 @@ struct StatePart {
   uint32_t number = 0;
   uint32_t night = 0;
   std::string path;
+};
+
+// Of a file of a Maildir.
+struct StatePlace {
+  std::string where;   // Its path when it was seen last.
+  uint32_t night = 0;  // That read it.
 };
 
 struct StateNight {
@@ -59,6 +67,7 @@ class StateFile {
   // By number. Numbers begin with 1 and grow.
   absl::StatusOr<std::vector<StateNight>> Nights();
   absl::Status AddNight(const StateNight& night);
+  // And the places of the files that it read, whatever the input.
   absl::Status DeleteNight(uint32_t number);
 
   // Null: never seen.
@@ -74,7 +83,7 @@ class StateFile {
   absl::Status AddPart(const StatePart& part);
   absl::Status DeletePart(uint32_t number);
 
-  using Places = std::map<std::string, std::string, std::less<>>;
+  using Places = std::map<std::string, StatePlace, std::less<>>;  // By base name.
   absl::StatusOr<Places> PlacesOf(const std::string& input);
   absl::Status SetPlaces(const std::string& input, const Places& places);
 

@@ -18,6 +18,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::Pair;
 using testing::SizeIs;
 
@@ -97,7 +98,7 @@ TEST_F(StateFileTest, WhatIsCommittedIsThere) {
     EXPECT_TRUE(file->AddPart({4, 1, "/mail/a"}).ok());
     EXPECT_TRUE(file->SetSeen("/mail/a", MakeSeen()).ok());
     EXPECT_TRUE(file->SetSeen("/mail/empty", SeenInput()).ok());
-    EXPECT_TRUE(file->SetPlaces("/mail/a", {{"x", "cur/x:2,S"}}).ok());
+    EXPECT_TRUE(file->SetPlaces("/mail/a", {{"x", {"cur/x:2,S", 3}}}).ok());
     EXPECT_TRUE(file->Commit().ok());
   }
   struct stat found;
@@ -111,7 +112,14 @@ TEST_F(StateFileTest, WhatIsCommittedIsThere) {
   ASSERT_THAT(*file->Parts(), SizeIs(1));
   EXPECT_EQ(file->Parts()->at(0).number, 4U);
   EXPECT_THAT(*file->SeenPaths(), ElementsAre("/mail/a", "/mail/empty"));
-  EXPECT_THAT(*file->PlacesOf("/mail/a"), ElementsAre(Pair("x", "cur/x:2,S")));
+  const StateFile::Places places = *file->PlacesOf("/mail/a");
+  ASSERT_THAT(places, SizeIs(1));
+  EXPECT_EQ(places.at("x").where, "cur/x:2,S");
+  EXPECT_EQ(places.at("x").night, 3U);
+  EXPECT_TRUE(file->DeleteNight(2).ok());
+  EXPECT_THAT(*file->PlacesOf("/mail/a"), SizeIs(1));
+  EXPECT_TRUE(file->DeleteNight(3).ok());
+  EXPECT_THAT(*file->PlacesOf("/mail/a"), IsEmpty());
   const absl::StatusOr<std::optional<SeenInput>> seen = file->Seen("/mail/a");
   ASSERT_TRUE(seen.ok() && seen->has_value());
   const SeenInput expected = MakeSeen();
@@ -197,7 +205,7 @@ TEST_F(StateFileTest, OtherVersionIsNamed) {
     EXPECT_TRUE(ExecuteSql(file->database(), "PRAGMA user_version = 77").ok());
     EXPECT_TRUE(file->Commit().ok());
   }
-  EXPECT_THAT(ErrorOfOpening(), HasSubstr("has version 77 of the state's format, and this program knows 1"));
+  EXPECT_THAT(ErrorOfOpening(), HasSubstr("has version 77 of the state's format, and this program knows 2"));
 }
 
 TEST_F(StateFileTest, DamageIsNamed) {

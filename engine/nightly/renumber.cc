@@ -42,6 +42,11 @@ absl::Status AddAt(const NewPlaces& places, RunState&& part, RunState* all) {
     if (ordinal.file < places.ranks.size()) ordinal.file = places.ranks[ordinal.file];
     return ordinal;
   };
+  for (size_t i = 0; !stays && i < part.inputs.size(); ++i) {
+    for (PlaceInInput& place : part.inputs[i].ambiguous_at) {
+      if (place.file < places.ranks.size()) place.file = places.ranks[place.file];
+    }
+  }
   if (!stays) ChangeSamples([&move](Sample* sample) { sample->ordinal = move(sample->ordinal); }, &part);
   if (places.input > 0 && !part.inputs.empty()) {
     InputSummary input = std::move(part.inputs.front());

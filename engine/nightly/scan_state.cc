@@ -30,6 +30,9 @@ std::string_view NameOf(std::string_view path) { return path.substr(path.rfind('
 // in the samples and in the fingerprints of Message-IDs.
 std::set<uint32_t> CountedFiles(RunState& counted) {
   std::set<uint32_t> ranks;
+  for (const InputSummary& input : counted.inputs) {
+    for (const PlaceInInput& place : input.ambiguous_at) ranks.insert(place.file);
+  }
   const auto take = [&ranks](const SampleList& list) {
     for (const Sample& sample : list.samples()) ranks.insert(sample.ordinal.file);
   };
@@ -49,12 +52,18 @@ std::set<uint32_t> CountedFiles(RunState& counted) {
   return ranks;
 }
 
+// Files of a directory, and what was read of them.
+struct FailedFileSet {
+  std::set<std::string> names;
+  uint64_t bytes = 0;
+};
+
 // The names of a directory's files that errors tell of and of which no message was counted. What an error
 // says of the directory, or of what stands in no listing, concerns no file. An error behind the first octet
 // concerns the rest of a file whose beginning was counted.
-std::set<std::string> FailedFiles(const std::string& path, const InputLook& look,
-                                  const std::vector<InputError>& errors, RunState& counted) {
-  std::set<std::string> failed;
+FailedFileSet FailedFiles(const std::string& path, const InputLook& look,
+                          const std::vector<InputError>& errors, RunState& counted) {
+  FailedFileSet failed;
   if (look.listing == nullptr || errors.empty()) return failed;
   std::map<std::string, uint32_t, std::less<>> listed;
   for (const DirectoryEntry& entry : look.listing->entries()) {
@@ -70,7 +79,9 @@ std::set<std::string> FailedFiles(const std::string& path, const InputLook& look
     if (found == listed.end()) {
       found = listed.find(NameOf(std::string_view(error.path).substr(0, error.path.find('!'))));
     }
-    if (found != listed.end() && !counted_files.contains(found->second)) failed.insert(found->first);
+    if (found == listed.end() || counted_files.contains(found->second)) continue;
+    failed.names.insert(found->first);
+    failed.bytes += error.junk_bytes;
   }
   return failed;
 }
@@ -179,7 +190,9 @@ absl::Status ScanState::Add(size_t index, RunState&& counted, const std::vector<
   input.told = counted.inputs[0];
   if (input.told.format.empty() && look.after.format) input.told.format = InputFormatName(*look.after.format);
   has_mail_ |= input.told.messages > 0;
-  const std::set<std::string> failed = FailedFiles(input.path, look, errors, counted);
+  const FailedFileSet failed_files = FailedFiles(input.path, look, errors, counted);
+  const std::set<std::string>& failed = failed_files.names;
+  input.junk_bytes = failed_files.bytes;
   // An archive of a Maildir is a file.
   const bool is_directory = IsDirectoryFormat(look.after.format) && look.after.modified == 0;
   input.failed = !is_directory && !errors.empty();
@@ -187,7 +200,11 @@ absl::Status ScanState::Add(size_t index, RunState&& counted, const std::vector<
   const bool stands = std::any_of(parts_.begin(), parts_.end(), [this, &input](const StatePart& part) {
     return part.path == input.path && !IsDropped(part.night);
   });
-  if (look.change == InputChange::kReplaced && stands) replaced_.push_back(input.path);
+  if (look.change == InputChange::kReplaced) {
+    if (stands) replaced_.push_back(input.path);
+    input.places_changed = !input.places.empty();
+    input.places.clear();
+  }
   const bool is_listed = look.listing != nullptr;
   const bool was_forgotten = !look.met.empty() && !dropped_.empty();
   if (!input.failed && (look.change != InputChange::kUnchanged || was_forgotten || !failed.empty())) {
@@ -195,8 +212,8 @@ absl::Status ScanState::Add(size_t index, RunState&& counted, const std::vector<
   }
   for (auto& [base, place] : input.places) {
     const auto found = look.places.find(base);
-    if (found == look.places.end() || found->second == place) continue;
-    place = found->second;
+    if (found == look.places.end() || found->second == place.where) continue;
+    place.where = found->second;
     input.places_changed = true;
   }
   absl::Status stored = absl::OkStatus();
@@ -207,8 +224,7 @@ absl::Status ScanState::Add(size_t index, RunState&& counted, const std::vector<
       stored = AddAt({0, ranks}, std::move(counted), &dense);
       counted = std::move(dense);
     }
-    // What failed is read again every night: its octets are of that night only.
-    if (!failed.empty()) counted.inputs[0].bytes = std::min(counted.inputs[0].bytes, counted.totals.bytes);
+    counted.inputs[0].bytes -= std::min(counted.inputs[0].bytes, input.junk_bytes);
     if (stored.ok() && HasContent(counted.inputs[0])) stored = StorePart(input, counted);
     counted.inputs[0].bytes = input.told.bytes;
     if (stored.ok()) {
@@ -244,9 +260,9 @@ absl::Status ScanState::StorePart(Input& input, RunState& counted) {
   if (input.look->after.format != InputFormat::kMaildir || input.look->listing == nullptr)
     return absl::OkStatus();
   VisitSources(
-      [&input](std::string* source) {
-        const auto [place, is_new] = input.places.emplace(MaildirBaseName(NameOf(*source)), *source);
-        input.places_changed |= is_new;
+      [this, &input](std::string* source) {
+        input.places[std::string(MaildirBaseName(NameOf(*source)))] = {*source, night_};
+        input.places_changed = true;
       },
       &counted);
   return absl::OkStatus();
@@ -265,6 +281,7 @@ absl::StatusOr<RunState> ScanState::Cumulative() {
     status = AddParts(i, input.after ? &*input.after : before, input, &sum);
     InputSummary& told = sum.inputs[i];
     if (told.format.empty()) told.format = input.told.format;
+    told.bytes += input.junk_bytes;
     told.error = input.told.error;
     told.errors = input.told.errors;
   }
@@ -312,7 +329,7 @@ absl::Status ScanState::AddParts(uint32_t index, const SeenInput* seen, const In
       VisitSources(
           [&input](std::string* source) {
             const auto place = input.places.find(MaildirBaseName(NameOf(*source)));
-            if (place != input.places.end()) *source = place->second;
+            if (place != input.places.end()) *source = place->second.where;
           },
           &state);
     }

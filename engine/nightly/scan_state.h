@@ -77,9 +77,10 @@ class ScanState {
     std::optional<SeenInput> after;  // Null: what is known of the input stays as it is.
     StateFile::Places places;
     bool places_changed = false;
-    bool failed = false;  // As a whole: not remembered.
-    uint32_t part = 0;    // Number of tonight's; 0: none.
-    InputSummary told;    // Of tonight.
+    bool failed = false;      // As a whole: not remembered.
+    uint32_t part = 0;        // Number of tonight's; 0: none.
+    uint64_t junk_bytes = 0;  // Octets of files that failed: they are read again every night.
+    InputSummary told;        // Of tonight.
   };
 
   ScanState(std::unique_ptr<StateFile> file, const ScanStateOptions& options);

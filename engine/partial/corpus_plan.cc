@@ -10,10 +10,11 @@
 #include <utility>
 
 #include "engine/crypto/digest.h"
-#include "engine/partial/byte_codec.h"
+#include "io/byte_codec.h"
 #include "io/directory.h"
 #include "io/file.h"
 #include "io/input.h"
+#include "io/named_status.h"
 
 namespace kenpin {
 namespace {
@@ -24,8 +25,7 @@ constexpr int64_t kNanoseconds = 1'000'000'000;
 constexpr size_t kCheckOctets = 8;
 
 absl::Status Named(const std::string& path, std::string_view what) {
-  const std::string text = fmt::format("{}: {}", path, what);
-  return absl::FailedPreconditionError(absl::string_view(text.data(), text.size()));
+  return NamedStatus(path, absl::StatusCode::kFailedPrecondition, what);
 }
 
 int64_t TimeOf(const struct stat& found) {

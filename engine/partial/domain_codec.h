@@ -7,9 +7,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include "engine/partial/byte_codec.h"
 #include "engine/run_summary.h"
 #include "engine/summary.h"
+#include "io/byte_codec.h"
 
 namespace kenpin {
 

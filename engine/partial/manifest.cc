@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
+#include <optional>
 #include <utility>
+
+#include "io/whole_number.h"
 
 namespace kenpin {
 namespace {
@@ -52,9 +54,10 @@ std::string UnquotePath(std::string_view text) {
 }
 
 template <typename Number>
-bool ParseNumber(std::string_view text, Number* number) {
-  const std::from_chars_result result = std::from_chars(text.data(), text.data() + text.size(), *number);
-  return result.ec == std::errc() && result.ptr == text.data() + text.size();
+bool ParseInto(std::string_view text, Number* number) {
+  const std::optional<Number> parsed = ParseWholeNumber<Number>(text);
+  if (parsed) *number = *parsed;
+  return parsed.has_value();
 }
 
 // Cuts off what stands before the next `separator`, or all.
@@ -79,7 +82,7 @@ class ManifestReader {
       std::string_view line = NextLine();
       if (line.starts_with("end ")) {
         uint64_t parts = 0;
-        if (!ParseNumber(line.substr(4), &parts) || parts != manifest_.parts.size() || !rest_.empty())
+        if (!ParseInto(line.substr(4), &parts) || parts != manifest_.parts.size() || !rest_.empty())
           return Wrong("the last line tells another number of parts");
         return std::move(manifest_);
       }
@@ -101,7 +104,7 @@ class ManifestReader {
   }
 
   bool ReadHead(std::string_view line) {
-    if (TakeField(&line, ' ') != "shards" || !ParseNumber(TakeField(&line, ' '), &manifest_.shards))
+    if (TakeField(&line, ' ') != "shards" || !ParseInto(TakeField(&line, ' '), &manifest_.shards))
       return false;
     if (TakeField(&line, ' ') != "input-format") return false;
     if (line != kNoFormat) {
@@ -119,10 +122,10 @@ class ManifestReader {
     size_t kind = 0;
     while (kind < kKinds.size() && kKinds[kind] != fields[2]) ++kind;
     const std::string path = UnquotePath(fields[8]);
-    const bool reads = kind < kKinds.size() && ParseNumber(fields[0], &part.shard) &&
-                       ParseNumber(fields[1], &part.input) && ParseNumber(fields[3], &part.size) &&
-                       ParseNumber(fields[4], &part.modified) && ParseNumber(fields[5], &part.start) &&
-                       ParseNumber(fields[6], &part.end) && !fields[7].empty() && !path.empty();
+    const bool reads = kind < kKinds.size() && ParseInto(fields[0], &part.shard) &&
+                       ParseInto(fields[1], &part.input) && ParseInto(fields[3], &part.size) &&
+                       ParseInto(fields[4], &part.modified) && ParseInto(fields[5], &part.start) &&
+                       ParseInto(fields[6], &part.end) && !fields[7].empty() && !path.empty();
     if (!reads || part.start > part.end || part.shard < 1 || part.shard > manifest_.shards) return false;
     part.kind = static_cast<ManifestPart::Kind>(kind);
     if (fields[7] != kNoCheck) part.check = fields[7];

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "io/named_status.h"
 #include "io/sqlite_statement.h"
 
 namespace kenpin {
@@ -75,10 +76,9 @@ PartialWriter::PartialWriter(std::unique_ptr<SqliteFile> file, std::string path)
     : file_(std::move(file)), path_(std::move(path)) {}
 
 absl::Status PartialWriter::Named(const absl::Status& status) const {
+  const absl::string_view what = status.message();
   if (status.ok()) return status;
-  const std::string_view what(status.message().data(), status.message().size());
-  const std::string text = fmt::format("{}: {}", path_, what);
-  return absl::UnavailableError(absl::string_view(text.data(), text.size()));
+  return NamedStatus(path_, absl::StatusCode::kUnavailable, {what.data(), what.size()});
 }
 
 absl::Status PartialWriter::Add(uint32_t shard, RunState& state) {
@@ -110,8 +110,7 @@ void PartialReader::Close() {
 }
 
 absl::Status PartialReader::Named(std::string_view what) const {
-  const std::string text = fmt::format("{}: {}", path_, what);
-  return absl::DataLossError(absl::string_view(text.data(), text.size()));
+  return NamedStatus(path_, absl::StatusCode::kDataLoss, what);
 }
 
 absl::Status PartialReader::Load() {

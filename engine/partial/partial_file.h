@@ -23,7 +23,7 @@
 
 namespace kenpin {
 
-inline constexpr int kPartialFormat = 1;
+inline constexpr int kPartialFormat = 2;
 
 using PartialAbout = std::map<std::string, std::string>;
 

@@ -6,6 +6,12 @@
 
 namespace kenpin {
 
+void OfferAmbiguous(const PlaceInInput& place, InputSummary* input) {
+  std::vector<PlaceInInput>& first = input->ambiguous_at;
+  first.insert(std::upper_bound(first.begin(), first.end(), place), place);
+  if (first.size() > kMaxAmbiguousOffsets) first.pop_back();
+}
+
 uint64_t RunState::messages() const {
   uint64_t sum = 0;
   for (const auto& [org_domain, subdomains] : domains) {
@@ -29,20 +35,17 @@ void RunState::Merge(RunState&& other) {
   other.fingerprints.clear();
 }
 
-void MergeInput(InputSummary&& behind, InputSummary* input) {
-  if (input->path.empty()) input->path = std::move(behind.path);
-  if (input->format.empty()) input->format = std::move(behind.format);
-  if (input->compression.empty()) input->compression = std::move(behind.compression);
-  if (input->archive.empty()) input->archive = std::move(behind.archive);
-  input->messages += behind.messages;
-  input->bytes += behind.bytes;
-  if (input->error.empty()) input->error = std::move(behind.error);
-  input->errors += behind.errors;
-  input->ambiguous_lines += behind.ambiguous_lines;
-  for (const uint64_t offset : behind.ambiguous_offsets) {
-    if (input->ambiguous_offsets.size() == kMaxAmbiguousOffsets) break;
-    input->ambiguous_offsets.push_back(offset);
-  }
+void MergeInput(InputSummary&& other, InputSummary* input) {
+  if (input->path.empty()) input->path = std::move(other.path);
+  if (input->format.empty()) input->format = std::move(other.format);
+  if (input->compression.empty()) input->compression = std::move(other.compression);
+  if (input->archive.empty()) input->archive = std::move(other.archive);
+  input->messages += other.messages;
+  input->bytes += other.bytes;
+  if (input->error.empty()) input->error = std::move(other.error);
+  input->errors += other.errors;
+  input->ambiguous_lines += other.ambiguous_lines;
+  for (const PlaceInInput& place : other.ambiguous_at) OfferAmbiguous(place, input);
 }
 
 void MergeTotals(const RunTotals& other, RunTotals* totals) {

@@ -49,8 +49,11 @@ struct RunState {
   void Merge(RunState&& other);
 };
 
-// Adds what was read of the same input behind it.
-void MergeInput(InputSummary&& behind, InputSummary* input);
+// Keeps the place of an ambiguous line if it is one of the first.
+void OfferAmbiguous(const PlaceInInput& place, InputSummary* input);
+
+// Adds what else was read of the same input.
+void MergeInput(InputSummary&& other, InputSummary* input);
 
 // Adds the totals that a state has.
 void MergeTotals(const RunTotals& other, RunTotals* totals);

@@ -13,7 +13,7 @@ InputSummary Input(const char* path, uint64_t messages, uint64_t first_offset, s
   input.messages = messages;
   input.bytes = 10 * messages;
   input.ambiguous_lines = offsets;
-  for (size_t i = 0; i < offsets; ++i) input.ambiguous_offsets.push_back(first_offset + i);
+  for (size_t i = 0; i < offsets; ++i) OfferAmbiguous({0, first_offset + i}, &input);
   return input;
 }
 
@@ -54,8 +54,9 @@ TEST(RunState, MergeAndFold) {
   EXPECT_EQ(run.inputs[0].error, "a.mbox:7: broken");
   EXPECT_EQ(run.inputs[0].errors, 2u);
   EXPECT_EQ(run.inputs[0].ambiguous_lines, 14u);
-  EXPECT_EQ(run.inputs[0].ambiguous_offsets,
-            (std::vector<uint64_t>{100, 101, 102, 103, 104, 105, 106, 200, 201, 202}));
+  ASSERT_EQ(run.inputs[0].ambiguous_at.size(), kMaxAmbiguousOffsets);
+  EXPECT_EQ(run.inputs[0].ambiguous_at[0], (PlaceInInput{0, 100}));
+  EXPECT_EQ(run.inputs[0].ambiguous_at[9], (PlaceInInput{0, 202}));
   EXPECT_EQ(run.inputs[1].path, "b.mbox");
   EXPECT_EQ(run.totals.bytes, 1000u);
   EXPECT_EQ(run.totals.unknown_because[1], 10u);
@@ -68,6 +69,17 @@ TEST(RunState, MergeAndFold) {
   EXPECT_EQ(run.domains[0].counts.distinct_bodies, 6u) << "four of the bodies are in both";
   ASSERT_EQ(run.domains[0].subdomains.size(), 1u);
   EXPECT_EQ(run.domains[0].subdomains[0].counts.distinct_bodies, 6u);
+}
+
+TEST(RunState, AmbiguousLinesStandByTheirPlaces) {
+  InputSummary input;
+  for (uint32_t file = 9; file > 0; --file) OfferAmbiguous({file, 100}, &input);
+  for (uint64_t offset = 5; offset > 0; --offset) OfferAmbiguous({3, offset}, &input);
+  OfferAmbiguous({9, 1000}, &input);
+  ASSERT_EQ(input.ambiguous_at.size(), kMaxAmbiguousOffsets);
+  EXPECT_EQ(input.ambiguous_at[1], (PlaceInInput{2, 100}));
+  EXPECT_EQ(input.ambiguous_at[2], (PlaceInInput{3, 1}));
+  EXPECT_EQ(input.ambiguous_at[9], (PlaceInInput{5, 100}));
 }
 
 TEST(RunState, NothingAtAll) {

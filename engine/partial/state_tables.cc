@@ -1,5 +1,6 @@
 #include "engine/partial/state_tables.h"
 
+#include <algorithm>
 #include <cstring>
 #include <functional>
 #include <string_view>
@@ -68,8 +69,11 @@ void EncodeInput(const InputSummary& input, ByteWriter* out) {
   out->Text(input.error);
   out->Number(input.errors);
   out->Number(input.ambiguous_lines);
-  out->Number(input.ambiguous_offsets.size());
-  for (const uint64_t offset : input.ambiguous_offsets) out->Number(offset);
+  out->Number(input.ambiguous_at.size());
+  for (const PlaceInInput& place : input.ambiguous_at) {
+    out->Number(place.file);
+    out->Number(place.offset);
+  }
 }
 
 bool IsFormatName(std::string_view text) {
@@ -90,8 +94,14 @@ bool DecodeInput(std::string_view path, std::string_view bytes, InputSummary* in
   input->error = in.Text();
   input->errors = in.Number(kMaxStoredCount);
   input->ambiguous_lines = in.Number(kMaxStoredCount);
-  const uint64_t offsets = in.Number(kMaxAmbiguousOffsets);
-  for (uint64_t i = 0; i < offsets; ++i) input->ambiguous_offsets.push_back(in.Number(kMaxStoredOffset));
+  const uint64_t places = in.Number(kMaxAmbiguousOffsets);
+  if (places != std::min<uint64_t>(input->ambiguous_lines, kMaxAmbiguousOffsets)) in.Fail();
+  for (uint64_t i = 0; i < places; ++i) {
+    PlaceInInput place;
+    place.file = static_cast<uint32_t>(in.Number(UINT32_MAX));
+    place.offset = in.Number(kMaxStoredOffset);
+    OfferAmbiguous(place, input);
+  }
   return in.done() && IsFormatName(input->format) && IsFormatName(input->compression) &&
          IsFormatName(input->archive);
 }

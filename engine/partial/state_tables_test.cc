@@ -56,7 +56,7 @@ TEST_F(StateTables, WhatIsStoredComesBack) {
   EXPECT_EQ(read.messages(), state.messages());
   ASSERT_EQ(read.inputs.size(), 3u);
   EXPECT_EQ(read.inputs[1].path, state.inputs[1].path);
-  EXPECT_EQ(read.inputs[1].ambiguous_offsets, state.inputs[1].ambiguous_offsets);
+  EXPECT_EQ(read.inputs[1].ambiguous_at, state.inputs[1].ambiguous_at);
 
   const absl::StatusOr<std::vector<StateInfo>> list = ListStates(database_);
   ASSERT_TRUE(list.ok());

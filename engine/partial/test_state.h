@@ -97,7 +97,7 @@ inline RunState RandomState(std::mt19937& random, size_t sample_limit) {
     if (input.errors > 0) input.error = input.path + ":7: is broken";
     input.ambiguous_lines = random() % 20;
     for (size_t j = 0; j < input.ambiguous_lines && j < kMaxAmbiguousOffsets; ++j) {
-      input.ambiguous_offsets.push_back(random());
+      OfferAmbiguous({static_cast<uint32_t>(random() % 3), random()}, &input);
     }
   }
   state.totals.bytes = random();

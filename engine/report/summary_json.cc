@@ -14,6 +14,12 @@ namespace {
 // Keys keep the order in which they are written here.
 using Json = nlohmann::ordered_json;
 
+Json OffsetsOf(const std::vector<PlaceInInput>& places) {
+  Json offsets = Json::array();
+  for (const PlaceInInput& place : places) offsets.push_back(place.offset);
+  return offsets;
+}
+
 Json TextOrNull(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 Json OutcomesAsJson(const OutcomeCounts& counts) {
@@ -183,7 +189,7 @@ Json RunAsJson(const RunSummary& run) {
                       {"error", TextOrNull(input.error)},
                       {"errors", input.errors},
                       {"ambiguous_from_lines", input.ambiguous_lines},
-                      {"ambiguous_offsets", input.ambiguous_offsets}});
+                      {"ambiguous_offsets", OffsetsOf(input.ambiguous_at)}});
   }
   return {{"version", run.version},
           {"profile", run.profile},

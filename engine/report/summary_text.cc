@@ -292,7 +292,7 @@ class TextReport {
       if (input.ambiguous_lines > 0) {
         page_.Paragraph(
             4, say_("input_ambiguous", {{"n", std::to_string(input.ambiguous_lines)},
-                                        {"offset", std::to_string(input.ambiguous_offsets.front())}}));
+                                        {"offset", std::to_string(input.ambiguous_at.front().offset)}}));
       }
     }
   }

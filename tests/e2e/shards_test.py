@@ -220,6 +220,27 @@ class ShardsTest(unittest.TestCase):
         self.assertEqual(harness.run("plan", "-").code, 2)
         self.assertEqual(harness.run("plan", "nowhere").code, 2)
 
+    # What a shard would pass over is refused, and what a settings file holds for other runs is not.
+    def test_what_merge_decides(self):
+        corpus = harness.make_corpus("decided", messages=20)
+        self.plan(2, corpus.path)
+        with open("none.csv", "w", encoding="ascii") as file:
+            file.write("rule,domain,reason,expires\n")
+        shard = ["scan", *corpus.judging(), "--manifest", "manifest", "--shard", "1/2", "--out", "partial:decided.partial"]
+        for words in (["--fail-on", "required"], ["--fail-on", "recommended"], ["--fail-on-unknown"], ["--max-fail", "3"],
+                      ["--waivers", "none.csv"], ["--baseline", "none.csv"], ["--spam-rate", "none.csv"], ["--postmaster", "none.csv"]):
+            with self.subTest(words=words):
+                result = harness.run(*shard, *words)
+                self.assertEqual(result.code, 64)
+                self.assertIn(f"{words[0]}: concerns the whole corpus", result.err)
+                self.assertIn("give it to kenpin merge", result.err)
+        with open("decided.toml", "w", encoding="ascii") as file:
+            file.write('[scan]\nfail-on = "recommended"\nfail-on-unknown = true\nmax-fail = 3\nwaivers = "none.csv"\nbaseline = "none.csv"\n'
+                       'spam-rate = "none.csv"\n')
+        for words in (["--fail-on", "never"], ["--config", "decided.toml"]):
+            result = harness.run(*shard, *words)
+            self.assertEqual(result.code, 0, str(result))
+
     # A whole corpus without a manifest, and what only the end needs: waivers, a baseline, the language.
     def test_whole_as_one_shard(self):
         corpus = harness.make_corpus("one", messages=120)

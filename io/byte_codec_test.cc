@@ -1,4 +1,4 @@
-#include "engine/partial/byte_codec.h"
+#include "io/byte_codec.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // Numbers and texts as octets: numbers seven bits an octet, the low ones first, the high bit set in all but
 // the last; texts behind their length. And octets for people.
-#ifndef KENPIN_ENGINE_PARTIAL_BYTE_CODEC_H_
-#define KENPIN_ENGINE_PARTIAL_BYTE_CODEC_H_
+#ifndef KENPIN_IO_BYTE_CODEC_H_
+#define KENPIN_IO_BYTE_CODEC_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -47,4 +47,4 @@ class ByteReader {
 
 }  // namespace kenpin
 
-#endif  // KENPIN_ENGINE_PARTIAL_BYTE_CODEC_H_
+#endif  // KENPIN_IO_BYTE_CODEC_H_
