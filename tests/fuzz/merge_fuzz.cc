@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -17,11 +18,11 @@
 #include "engine/crypto/digest.h"
 #include "engine/exit_code.h"
 #include "engine/merge_command.h"
-#include "engine/partial/byte_codec.h"
 #include "engine/partial/domain_codec.h"
 #include "engine/partial/partial_file.h"
 #include "engine/partial/test_state.h"
 #include "engine/shard_run.h"
+#include "io/byte_codec.h"
 #include "io/sqlite_statement.h"
 #include "rules/profile.h"
 #include "tests/fuzz/checked_reports.h"
@@ -221,6 +222,8 @@ std::string Merge(const Stage& stage, std::vector<std::string> partials, const s
   options.scan.outputs = {json};
   fs::remove(stage.report());
   const int code = RunMerge(options);
+  // A merge takes signals for itself.
+  if (code == kExitInterrupted || code == kExitTerminated) std::_Exit(code);
   Require(code == kExitClean || code == kExitOperational, "partials are merged");
   return Contents(stage.report());
 }
