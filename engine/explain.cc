@@ -10,6 +10,7 @@
 
 #include "engine/await_dns.h"
 #include "engine/complain.h"
+#include "engine/dkim/large_body_hashes.h"
 #include "engine/explain_facts.h"
 #include "engine/explain_target.h"
 #include "engine/mime_tree.h"
@@ -89,7 +90,9 @@ class ExplainRun {
       query.offset = file.offset;
       query.member = file.member;
     }
-    absl::StatusOr<FoundMessage> found = FindMessage(query, options_.scan.corpus, &chunk_);
+    CorpusOptions corpus = options_.scan.corpus;
+    corpus.large_bodies = &large_bodies_;
+    absl::StatusOr<FoundMessage> found = FindMessage(query, corpus, &chunk_);
     if (!found.ok()) return Refuse(found.status());
     found_ = *std::move(found);
     if (found_.more) {
@@ -147,6 +150,7 @@ class ExplainRun {
   std::unique_ptr<TrafficMap> traffic_map_;  // Null without --traffic-map.
   std::unique_ptr<PublicSuffixList> suffixes_;
   ScanContext context_;
+  LargeBodyHasher large_bodies_;
   Chunk chunk_;  // Owns the message's bytes.
   FoundMessage found_;
 };

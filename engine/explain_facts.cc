@@ -94,12 +94,17 @@ void ExplainBody(const ExplainedMessage& message, const PendingSignature& pendin
                  ExplainedSignature* explained) {
   if (!pending.evidence.hashed || pending.evidence.body_hash_ok) return;
   const MessageView& view = message.view;
-  const BodyCause cause = FindBodyCause({view.body(),
-                                         pending.body_request,
-                                         {pending.stated_body_hash.data(), pending.stated_body_hash_size},
-                                         ParseContentType(view.Body(FieldId::kContentType), message.arena),
-                                         ParseTransferEncoding(view.Body(FieldId::kContentTransferEncoding))},
-                                        hasher);
+  BodyCause cause;
+  cause.budget_spent = true;
+  // Of a body that is too large to be kept only the beginning is there.
+  if (!message.pending.facts.flaws.Has(ParseFlaw::kTooLarge)) {
+    cause = FindBodyCause({view.body(),
+                           pending.body_request,
+                           {pending.stated_body_hash.data(), pending.stated_body_hash_size},
+                           ParseContentType(view.Body(FieldId::kContentType), message.arena),
+                           ParseTransferEncoding(view.Body(FieldId::kContentTransferEncoding))},
+                          hasher);
+  }
   explained->cause = BodyCauseName(cause.kind);
   explained->cause_text = std::string(BodyCauseText(cause.kind)) + DetailOf(cause);
 }

@@ -11,6 +11,7 @@
 
 #include "engine/await_dns.h"
 #include "engine/corpus_judge.h"
+#include "engine/dkim/large_body_hashes.h"
 #include "engine/dns_source.h"
 #include "engine/partial/run_state.h"
 #include "engine/process_chunk.h"
@@ -68,6 +69,7 @@ struct Inspector::Impl {
       : context(shared), worker(std::make_unique<Worker>(context, samples, kFingerprintMemoryBytes)) {}
 
   void Load(const MessageInput& message);
+  static void HashRest(std::string_view rest, Chunk* chunk);
   void TakeSession(const Session* told);
   void Examine();
 
@@ -90,9 +92,30 @@ void Inspector::Impl::Load(const MessageInput& message) {
   range.bytes = chunk.buffer.view();
   range.ordinal = {0, message.number, message.offset};
   range.length = message.bytes.size();
-  if (size < message.bytes.size()) range.flaws = static_cast<uint8_t>(RecordFlaw::kTooLarge);
+  if (size < message.bytes.size()) {
+    range.flaws = static_cast<uint8_t>(RecordFlaw::kTooLarge);
+    HashRest(message.bytes.substr(size), &chunk);
+  }
   chunk.files.emplace_back(message.source);
   chunk.bytes_read = message.bytes.size();
+}
+
+// Shows the octets that are not kept of chunk->messages.back() to the hasher, as a reader would. They are
+// copied, because it needs slack around them.
+void Inspector::Impl::HashRest(std::string_view rest, Chunk* chunk) {
+  constexpr size_t kPiece = size_t{1} << 20;
+  std::unique_ptr<LargeBody> body = LargeBodyHasher().Begin(chunk->buffer.view(), false);
+  if (body == nullptr) return;
+  Buffer piece;
+  piece.Reserve(kPiece);
+  for (; !rest.empty(); rest.remove_prefix(piece.size())) {
+    piece.Resize(std::min(kPiece, rest.size()));
+    std::memcpy(piece.data(), rest.data(), piece.size());
+    body->Take(piece.view());
+  }
+  body->End();
+  chunk->messages.back().passed = body.get();
+  chunk->large_bodies.push_back(std::move(body));
 }
 
 void Inspector::Impl::TakeSession(const Session* told) {

@@ -43,7 +43,7 @@ namespace {
 constexpr Limit kLimits[] = {
     // The record.
     KENPIN_LIMIT(kMaxMessageBytes, "octets of a message", "too_large",
-                 "the header is judged; signatures and rules of the body are unknown"),
+                 "the header is judged, the body is hashed as it passes; rules of the body are unknown"),
     KENPIN_LIMIT(kMaxHeaderForContentLength, "octets of a header whose Content-Length is looked at",
                  "content_length_ignored", "the next From_ line ends the message"),
     // The header.

@@ -18,9 +18,6 @@ constexpr int64_t kSecondsPerDay = 86400;
 // that what is known of small ones stays in the core's cache from stage to stage.
 constexpr size_t kMessagesAtOnce = 64;
 
-// What every message is asked for, signed or not: the digest of its relaxed canonical body.
-constexpr BodyHashRequest kBodyDigest{Canonicalization::kRelaxed, HashAlgorithm::kSha256, kNoBodyLimit};
-
 bool HasRecordFlaw(const MessageRange& range, RecordFlaw flaw) {
   return (range.flaws & static_cast<uint8_t>(flaw)) != 0;
 }
@@ -36,9 +33,15 @@ ParseFlaws FlawsOfRecord(const MessageRange& range) {
 }
 
 MessageExtent ExtentOf(const MessageRange& range) {
+  if (range.passed != nullptr) return MessageExtent::kPassed;
   const bool cut =
       HasRecordFlaw(range, RecordFlaw::kTruncated) || HasRecordFlaw(range, RecordFlaw::kTooLarge);
   return cut ? MessageExtent::kBeginning : MessageExtent::kWhole;
+}
+
+// What was hashed of a message as it passed (kPassed). The corpus was given a LargeBodyHasher.
+const LargeBodyHashes& PassedBodyOf(const MessageRange& range) {
+  return static_cast<const LargeBodyHashes&>(*range.passed);
 }
 
 // Whether `domain` is `wanted` or a name below it.
@@ -268,13 +271,18 @@ void Worker::ReadTrace(PendingChunk* pending) {
 
 void Worker::HashBodies() {
   for (InFlight& message : in_flight_) {
-    if (context_.ask_only || ExtentOf(*message.range) != MessageExtent::kWhole) continue;
+    const MessageExtent extent = ExtentOf(*message.range);
+    if (context_.ask_only || extent == MessageExtent::kBeginning) continue;
     const BodyHashPlan plan =
         PlanBodyHashes({{&kBodyDigest, 1}, message.signatures, message.arc.message_signatures}, scratch_);
     message.hashes = plan.hashes;
     message.facts.flaws |= plan.flaws;
-    hash_jobs_.push_back({message.view.body(), FirstBodyReading(message.range->quoted_from_lines),
-                          message.hashes, &message.body});
+    const BodyReading reading = FirstBodyReading(message.range->quoted_from_lines);
+    if (extent == MessageExtent::kPassed) {
+      message.hashes = PassedBodyOf(*message.range).Fill(reading.quoting, plan.hashes);
+    } else {
+      hash_jobs_.push_back({message.view.body(), reading, message.hashes, &message.body});
+    }
   }
   hasher_.ComputeAll(hash_jobs_);
   hash_jobs_.clear();
@@ -282,7 +290,14 @@ void Worker::HashBodies() {
 
 void Worker::MatchAndKeep(PendingChunk* pending) {
   for (InFlight& message : in_flight_) {
-    if (!message.hashes.empty()) {
+    const bool is_hashed = !message.hashes.empty();
+    const bool has_passed = ExtentOf(*message.range) == MessageExtent::kPassed;
+    if (is_hashed && has_passed) {
+      for (const std::span<PendingSignature> signatures :
+           {message.signatures, message.arc.message_signatures})
+        MatchPassedBody(PassedBodyOf(*message.range), message.hashes, message.range->quoted_from_lines,
+                        signatures);
+    } else if (is_hashed) {
       const BodyMatchInput input{message.view.body(), message.hashes, &message.body,
                                  message.range->quoted_from_lines};
       counts_.second_looks +=

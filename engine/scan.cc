@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "engine/complain.h"
+#include "engine/dkim/large_body_hashes.h"
 #include "engine/exit_code.h"
 #include "engine/interrupt.h"
 #include "engine/nightly/scan_state.h"
@@ -97,6 +98,8 @@ class ScanRun {
     CorpusOptions corpus_options = options_.corpus;
     corpus_options.stop_fd = StopDescriptor();
     corpus_options.look = look;
+    // Who only asks DNS needs no hash.
+    if (!options_.ask_only) corpus_options.large_bodies = &large_bodies_;
     corpus_options.decompression_threads = run_.threads;
     Corpus corpus(inputs, corpus_options);
     // A read that the signal ended is no news beside the signal.
@@ -415,6 +418,7 @@ class ScanRun {
   PartialAbout about_;                      // What it says of itself.
   Progress* progress_ = nullptr;
   uint64_t bytes_before_ = 0;  // Octets of the inputs that were read before the one at hand.
+  LargeBodyHasher large_bodies_;
   StageClock::Seconds stage_seconds_{};
   ScanContext context_;
 };

@@ -96,6 +96,10 @@ size_t ArchiveInput::Read() {
   if (source_ != nullptr) {
     got = ahead_ > 0 ? std::exchange(ahead_, 0) : source_->Read(buffer_.data(), buffer_.size());
   } else {
+    if (IsStopped(stop_fd_)) {
+      failure_ = ReadFailure{position_, DescribeError("cannot read", EINTR)};
+      return 0;
+    }
     const uint64_t left = file_->size - std::min(file_->size, position_);
     const size_t wanted = static_cast<size_t>(std::min<uint64_t>(buffer_.size(), left));
     const ReadResult result = ReadAt(file_->file, position_, buffer_.data(), wanted);

@@ -36,7 +36,9 @@ class ArchiveInput {
  public:
   // `source` must outlive this.
   explicit ArchiveInput(ByteSource* source) : source_(source) {}
-  explicit ArchiveInput(std::shared_ptr<const SharedFile> file) : file_(std::move(file)) {}
+  // Reading ends with a failure once `stop_fd` can be read; -1: never.
+  explicit ArchiveInput(std::shared_ptr<const SharedFile> file, int stop_fd = -1)
+      : file_(std::move(file)), stop_fd_(stop_fd) {}
 
   // Opens the handle, whose formats and filters are set. Returns whether that went well. This must not be
   // moved any more. A file may be opened again, by a new handle: it is read from its beginning.
@@ -48,6 +50,8 @@ class ArchiveInput {
 
   // Octets that libarchive has asked for and got.
   uint64_t bytes_read() const { return bytes_read_; }
+  // Behind the last of them. In a file that is another number: libarchive goes to and fro there.
+  uint64_t position() const { return source_ != nullptr ? bytes_read_ : position_; }
   // Whether the last `octets` of them (at most kTarBlock) are all zeros, and none were skipped behind them.
   bool ends_in_zeros(size_t octets) const { return zeros_at_end_ >= octets; }
   // Why the input ended too early; absent: it did not.
@@ -67,7 +71,8 @@ class ArchiveInput {
 
   ByteSource* source_ = nullptr;
   std::shared_ptr<const SharedFile> file_;
-  std::optional<ReadFailure> failure_;  // Of the file.
+  int stop_fd_ = -1;                    // Of the file, as is
+  std::optional<ReadFailure> failure_;  // this.
   std::exception_ptr thrown_;           // Null: nothing.
   std::vector<char> buffer_;
   size_t ahead_ = 0;       // Octets in the buffer that the handle has not got yet.

@@ -14,7 +14,7 @@ namespace {
 
 TEST(ArchiveHandleTest, ReadsEntriesOfAStream) {
   const std::string content(300'000, 'x');
-  TextSource source(MakeArchive(ArchiveKind::kTar, {{"a", content, ""}, {"b", "y", ""}}), 1000);
+  TestTextSource source(MakeArchive(ArchiveKind::kTar, {{"a", content, ""}, {"b", "y", ""}}), 1000);
   ArchiveInput input(&source);
   const ArchiveHandle handle = MakeArchiveHandle();
   archive_read_support_format_tar(handle.get());
@@ -36,7 +36,7 @@ TEST(ArchiveHandleTest, ReadsEntriesOfAStream) {
 
 TEST(ArchiveHandleTest, AFailureOfTheSourceIsToldInItsWords) {
   const std::string tar = MakeArchive(ArchiveKind::kTar, {{"a", std::string(5000, 'x'), ""}});
-  TextSource source(tar.substr(0, 3000), 1000, "why");
+  TestTextSource source(tar.substr(0, 3000), 1000, "why");
   ArchiveInput input(&source);
   const ArchiveHandle handle = MakeArchiveHandle();
   archive_read_support_format_tar(handle.get());
@@ -55,9 +55,9 @@ TEST(ArchiveHandleTest, AFailureOfTheSourceIsToldInItsWords) {
 }
 
 TEST(ArchiveHandleTest, WhatTheSourceThrowsComesOutAgain) {
-  class Ending : public TextSource {
+  class Ending : public TestTextSource {
    public:
-    using TextSource::TextSource;
+    using TestTextSource::TestTextSource;
     size_t Read(char* /*out*/, size_t /*size*/) override { throw std::bad_alloc(); }
   };
   Ending source("text");

@@ -48,11 +48,11 @@ ArchiveMembers::ArchiveMembers(ArchiveKind kind, std::unique_ptr<ByteSource> sou
       data_(archive_.get()) {}
 
 ArchiveMembers::ArchiveMembers(ArchiveKind kind, std::shared_ptr<const SharedFile> file,
-                               const ExpansionLimits& limits)
+                               const ExpansionLimits& limits, int stop_fd)
     : kind_(kind),
       limits_(limits),
       file_size_(file->size),
-      input_(std::move(file)),
+      input_(std::move(file), stop_fd),
       archive_(MakeArchiveHandle()),
       data_(archive_.get()) {}
 
@@ -140,7 +140,7 @@ uint64_t ArchiveMembers::PackedBytes() const {
 // Returns false.
 bool ArchiveMembers::End(std::string what) {
   at_end_ = true;
-  const uint64_t offset = input_.failure() ? input_.failure()->offset : input_.bytes_read();
+  const uint64_t offset = input_.failure() ? input_.failure()->offset : input_.position();
   failure_ = ReadFailure{offset, std::move(what)};
   return false;
 }

@@ -32,7 +32,9 @@ class ArchiveMembers {
   ArchiveMembers(ArchiveKind kind, std::unique_ptr<ByteSource> source, const ExpansionLimits& limits,
                  std::shared_ptr<const ExpansionMeter> meter = nullptr);
   // Of a file, in which a zip's directory can be found.
-  ArchiveMembers(ArchiveKind kind, std::shared_ptr<const SharedFile> file, const ExpansionLimits& limits);
+  // Reading ends with a failure once `stop_fd` can be read; -1: never.
+  ArchiveMembers(ArchiveKind kind, std::shared_ptr<const SharedFile> file, const ExpansionLimits& limits,
+                 int stop_fd = -1);
 
   // Goes to the next file or link; folders and devices are passed over. Returns false at the end, which is an
   // early one if failure() says so.

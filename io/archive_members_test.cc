@@ -1,6 +1,7 @@
 #include "io/archive_members.h"
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <string>
 #include <vector>
@@ -39,7 +40,7 @@ Seen ReadAll(ArchiveMembers* members) {
 }
 
 Seen ReadStream(ArchiveKind kind, const std::string& archive, const ExpansionLimits& limits = {}) {
-  ArchiveMembers members(kind, std::make_unique<TextSource>(archive), limits);
+  ArchiveMembers members(kind, std::make_unique<TestTextSource>(archive), limits);
   return ReadAll(&members);
 }
 
@@ -78,13 +79,13 @@ TEST(ArchiveMembersTest, ArchivesBehindOneAnotherAreOne) {
 
 TEST(ArchiveMembersTest, LinksAndSecretsAreMarked) {
   ArchiveMembers tar(ArchiveKind::kTar,
-                     std::make_unique<TextSource>(MakeArchive(ArchiveKind::kTar, {{"a", "", "b"}})), {});
+                     std::make_unique<TestTextSource>(MakeArchive(ArchiveKind::kTar, {{"a", "", "b"}})), {});
   ASSERT_TRUE(tar.Next());
   EXPECT_TRUE(tar.member().is_link);
   EXPECT_FALSE(tar.member().is_encrypted);
   ArchiveMembers zip(
       ArchiveKind::kZip,
-      std::make_unique<TextSource>(MakeArchive(ArchiveKind::kZip, {{"a", "text", ""}}, "secret")), {});
+      std::make_unique<TestTextSource>(MakeArchive(ArchiveKind::kZip, {{"a", "text", ""}}, "secret")), {});
   ASSERT_TRUE(zip.Next());
   EXPECT_TRUE(zip.member().is_encrypted);
   EXPECT_FALSE(zip.member().is_link);
@@ -122,6 +123,47 @@ TEST(ArchiveMembersTest, DamageIsNamed) {
               HasSubstr("damaged tar archive"));
 }
 
+// However often the file was gone through.
+TEST(ArchiveMembersTest, OffsetsOfDamageAreInTheFile) {
+  std::string noise;
+  for (uint32_t i = 0; noise.size() < 20'000; ++i) noise += std::to_string(i * 2654435761U);
+  std::vector<TestMember> members;
+  for (int i = 0; i < 40; ++i) members.push_back({"member" + std::to_string(i), noise, ""});
+  std::string zip = MakeArchive(ArchiveKind::kZip, members);
+  for (size_t at = zip.find("member"); at < zip.size(); at = zip.find("member", at + 1)) {
+    if (at + 3000 < zip.size()) zip[at + 3000] ^= 0x40;
+  }
+  const TestDirectory directory;
+  const std::string path = directory.Write("a.zip", zip);
+  OpenedFile opened = OpenForReading(AT_FDCWD, path.c_str());
+  auto file = std::make_shared<SharedFile>();
+  *file = {std::move(opened.file), path, opened.size, 0};
+  ArchiveMembers archive(ArchiveKind::kZip, std::move(file), {});
+  ReadAll(&archive);
+  ASSERT_TRUE(archive.failure());
+  EXPECT_LE(archive.failure()->offset, zip.size());
+}
+
+// Once it is to stop, nothing more is read, however much there is to pass over.
+TEST(ArchiveMembersTest, StopsWhileAMemberIsPassedOver) {
+  const TestDirectory directory;
+  const std::string path =
+      directory.Write("a.zip", MakeArchive(ArchiveKind::kZip, {{"a", std::string(9'000'000, 'x'), ""}}));
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  OpenedFile opened = OpenForReading(AT_FDCWD, path.c_str());
+  auto file = std::make_shared<SharedFile>();
+  *file = {std::move(opened.file), path, opened.size, 0};
+  ArchiveMembers running(ArchiveKind::kZip, file, {}, ends[0]);
+  EXPECT_TRUE(running.Next());
+  close(ends[1]);
+  ArchiveMembers stopped(ArchiveKind::kZip, file, {}, ends[0]);
+  EXPECT_FALSE(stopped.Next());
+  ASSERT_TRUE(stopped.failure());
+  EXPECT_THAT(stopped.failure()->what, HasSubstr("cannot read"));
+  close(ends[0]);
+}
+
 TEST(ArchiveMembersTest, BombsEndEarly) {
   const std::string zip = MakeArchive(ArchiveKind::kZip, {{"a", std::string(50'000'000, '\0'), ""}});
   const ExpansionLimits limits{200, 1'000'000, uint64_t{1} << 40};
@@ -139,7 +181,7 @@ TEST(ArchiveMembersTest, BombsAreMeasuredByWhatWentIn) {
   for (const uint64_t packed : {10'000, 100'000}) {
     auto meter = std::make_shared<ExpansionMeter>();
     meter->packed = packed;
-    ArchiveMembers members(ArchiveKind::kTar, std::make_unique<TextSource>(tar), limits, meter);
+    ArchiveMembers members(ArchiveKind::kTar, std::make_unique<TestTextSource>(tar), limits, meter);
     const Seen seen = ReadAll(&members);
     EXPECT_EQ(seen.errors.size(), packed == 10'000 ? 1U : 0U) << packed;
     EXPECT_LE(seen.contents.at(0).size(), packed == 10'000 ? 2'020'000U : 5'000'000U);

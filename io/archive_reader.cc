@@ -247,24 +247,19 @@ class ArchiveReader : public InputReader {
     span.index = chunk_.buffer.size();
     const uint64_t most = settings_->options.max_message_bytes;
     Append(beginning_);
-    span.length = beginning_.size();
     // What is in the buffer is read in place; once it is enough, the rest passes through.
-    size_t got = beginning_.size() == kDetectBytes ? 1 : 0;
-    while (got > 0) {
+    bool is_more = beginning_.size() == kDetectBytes;
+    while (is_more && chunk_.buffer.size() - span.index <= most) {
       const size_t size = chunk_.buffer.size();
-      if (size - span.index >= most) {
-        beginning_.resize(kReadStep);
-        got = members_->Read(beginning_.data(), beginning_.size());
-      } else {
-        Reserve(size + kReadStep);
-        got = members_->Read(chunk_.buffer.data() + size, kReadStep);
-        chunk_.buffer.Resize(size + got);
-      }
-      span.length += got;
+      Reserve(size + kReadStep);
+      const size_t got = members_->Read(chunk_.buffer.data() + size, kReadStep);
+      chunk_.buffer.Resize(size + got);
+      is_more = got > 0;
     }
+    span.length = chunk_.buffer.size() - span.index;
     span.stored = static_cast<size_t>(std::min<uint64_t>(span.length, most));
+    if (span.stored < span.length) PassRest(&span);
     chunk_.buffer.Resize(span.index + span.stored);
-    if (span.stored < span.length) span.flaws |= static_cast<uint8_t>(RecordFlaw::kTooLarge);
     if (!members_->member_error().empty()) {
       span.flaws |= static_cast<uint8_t>(RecordFlaw::kTruncated);
       TellDamage(path, span.length);
@@ -277,6 +272,28 @@ class ArchiveReader : public InputReader {
     path_bytes_ += path.size();
     chunk_.bytes_read += span.length;
     spans_.push_back(span);
+  }
+
+  // Reads the member to its end, and shows what is not kept of it to who wants to see it.
+  void PassRest(RecordSpan* span) {
+    span->flaws |= static_cast<uint8_t>(RecordFlaw::kTooLarge);
+    const std::string_view read = chunk_.buffer.view().substr(span->index);
+    const LargeBodies* const bodies = settings_->options.large_bodies;
+    std::unique_ptr<LargeBody> body;
+    if (bodies != nullptr) {
+      body = bodies->Begin(MakeMessageRange(read.substr(0, span->stored), RecordSpan()).bytes, false);
+    }
+    if (body != nullptr) body->Take(read.substr(span->stored));
+    passing_.Reserve(kReadStep);
+    while (const size_t got = members_->Read(passing_.data(), kReadStep)) {
+      passing_.Resize(got);
+      span->length += got;
+      if (body != nullptr) body->Take(passing_.view());
+    }
+    if (body == nullptr || !members_->member_error().empty()) return;
+    body->End();
+    span->passed = body.get();
+    chunk_.large_bodies.push_back(std::move(body));
   }
 
   void Append(std::string_view text) {
@@ -331,6 +348,7 @@ class ArchiveReader : public InputReader {
   Chunk chunk_;                           // Being filled.
   std::vector<RecordSpan> spans_;         // Of its messages.
   std::string beginning_;                 // Of the current member.
+  Buffer passing_;                        // What is not kept of it.
   std::optional<RecordOrigin> mbox_;      // The current member, if it is an mbox and not opened yet.
   std::unique_ptr<InputReader> records_;  // Of the current member, if it is an mbox.
   size_t path_bytes_ = 0;                 // Of the paths in the chunk.

@@ -4,6 +4,7 @@
 #include <sys/eventfd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <utility>
 
@@ -16,6 +17,10 @@ std::string DescribeShrunkFile() {
 
 size_t FileSource::Read(char* out, size_t size) {
   if (failure()) return 0;
+  if (IsStopped(stop_fd_)) {
+    Fail(position_, DescribeError("cannot read", EINTR));
+    return 0;
+  }
   const uint64_t left = file_->size - std::min(file_->size, position_);
   const size_t wanted = static_cast<size_t>(std::min<uint64_t>(size, left));
   const ReadResult result = ReadAt(file_->file, position_, out, wanted);

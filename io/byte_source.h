@@ -55,8 +55,9 @@ class ByteSource {
 // failure.
 class FileSource : public ByteSource {
  public:
-  FileSource(std::shared_ptr<const SharedFile> file, uint64_t begin)
-      : file_(std::move(file)), position_(begin) {}
+  // Ends with a failure once `stop_fd` can be read; -1: never.
+  FileSource(std::shared_ptr<const SharedFile> file, uint64_t begin, int stop_fd = -1)
+      : file_(std::move(file)), position_(begin), stop_fd_(stop_fd) {}
 
   size_t Read(char* out, size_t size) override;
   std::optional<size_t> PeekAt(uint64_t offset, char* out, size_t size) override;
@@ -64,6 +65,7 @@ class FileSource : public ByteSource {
  private:
   std::shared_ptr<const SharedFile> file_;
   uint64_t position_;
+  int stop_fd_;
 };
 
 // Reads a descriptor forward to its end. Does not close it.

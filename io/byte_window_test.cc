@@ -9,7 +9,7 @@ namespace kenpin {
 namespace {
 
 TEST(ByteWindowTest, GivesAtLeastWhatIsWantedUntilTheEnd) {
-  TextSource source("0123456789abcdefghij", 7);
+  TestTextSource source("0123456789abcdefghij", 7);
   ByteWindow window(&source);
   EXPECT_EQ(window.Want(1).substr(0, 1), "0");
   EXPECT_EQ(window.Want(10).substr(0, 10), "0123456789");
@@ -23,7 +23,7 @@ TEST(ByteWindowTest, GivesAtLeastWhatIsWantedUntilTheEnd) {
 }
 
 TEST(ByteWindowTest, SkipsWhatIsNotAtHand) {
-  TextSource source(std::string(1'000'000, 'x') + "end", 7);
+  TestTextSource source(std::string(1'000'000, 'x') + "end", 7);
   ByteWindow window(&source);
   EXPECT_EQ(window.Skip(1'000'000), 1'000'000U);
   EXPECT_EQ(window.Want(3), "end");

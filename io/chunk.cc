@@ -3,6 +3,7 @@
 namespace kenpin {
 
 void Chunk::Clear() {
+  large_bodies.clear();
   messages.clear();
   files.clear();
   errors.clear();

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "io/buffer.h"
+#include "io/large_body.h"
 
 namespace kenpin {
 
@@ -48,6 +49,8 @@ struct MessageRange {
   uint32_t quoted_from_lines =
       0;  // Body or header lines that match ">+From " (an mbox writer may have quoted them); 0 outside mbox.
   uint8_t flaws = 0;  // RecordFlaw bits.
+  // Of a record that is too large: who has seen all of it; one of Chunk::large_bodies. Null if nobody has.
+  const LargeBody* passed = nullptr;
 };
 
 // A named operational error: the run goes on, the exit code becomes 2.
@@ -77,6 +80,7 @@ struct Chunk {
   // the ticket is given back.
   std::shared_ptr<void> large_ticket;
   Buffer buffer;  // Owns what `messages` points to.
+  std::vector<std::unique_ptr<LargeBody>> large_bodies;
   std::vector<MessageRange> messages;
   std::vector<std::string> files;  // Paths as given or found, one per file in the chunk.
   std::vector<InputError> errors;

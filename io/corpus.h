@@ -2,8 +2,8 @@
 // thread.
 //
 // Next() is serial and cheap: for an mbox it hands out byte ranges, for a Maildir lists of files. Load() does
-// the reading (pread) and the splitting, and runs in parallel. Only streams and mboxcl, which cannot be
-// entered in the middle, are read inside Next().
+// the reading (pread) and the splitting, and runs in parallel. Only what cannot be entered in the middle is
+// read inside Next(): streams, mboxcl, single messages, and all that is compressed or in an archive.
 #ifndef KENPIN_IO_CORPUS_H_
 #define KENPIN_IO_CORPUS_H_
 
@@ -55,8 +55,10 @@ struct CorpusOptions {
   std::optional<InputFormat> format;  // Overrides what the content says.
   size_t chunk_bytes = 2u << 20;  // Whole messages up to about this much make a chunk (at least one message).
   size_t max_message_bytes = kMaxMessageBytes;
+  // See what is not kept of longer messages; must outlive the corpus. Null: nobody does.
+  const LargeBodies* large_bodies = nullptr;
   int stdin_fd = 0;                  // What "-" reads; not closed.
-  int stop_fd = -1;                  // Once it can be read, "-" is waited for no longer and fails; -1: never.
+  int stop_fd = -1;                  // Once it can be read, what is read inside Next() fails; -1: never.
   size_t decompression_threads = 1;  // Of one compressed input, beside those that load.
   ExpansionLimits expansion;         // Of one compressed or archived input.
   std::vector<InputPart> parts;      // One a path; empty: all of all.

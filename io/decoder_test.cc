@@ -11,7 +11,7 @@ namespace {
 TEST(DecoderTest, OneForEveryCompression) {
   for (const Compression compression :
        {Compression::kGzip, Compression::kZstd, Compression::kXz, Compression::kBzip2}) {
-    TextSource source(Compress(compression, "some text"));
+    TestTextSource source(Compress(compression, "some text"));
     const std::unique_ptr<Decoder> decoder = MakeDecoder(compression, &source);
     std::string text;
     bool more = true;
@@ -29,7 +29,8 @@ TEST(DecoderTest, OneForEveryCompression) {
 TEST(DecoderTest, AnUnreadableSourceIsNotDamage) {
   for (const Compression compression :
        {Compression::kGzip, Compression::kZstd, Compression::kXz, Compression::kBzip2}) {
-    TextSource source(Compress(compression, std::string(1000, 'x')).substr(0, 15), 100, "cannot read: why");
+    TestTextSource source(Compress(compression, std::string(1000, 'x')).substr(0, 15), 100,
+                          "cannot read: why");
     const std::unique_ptr<Decoder> decoder = MakeDecoder(compression, &source);
     DecodedBlock block;
     while (decoder->Cut(&block)) block.Clear();

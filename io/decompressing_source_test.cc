@@ -45,8 +45,8 @@ struct Unpacked {
 
 Unpacked Unpack(Compression compression, std::string packed, size_t threads = 2, ExpansionLimits limits = {},
                 std::shared_ptr<ExpansionMeter> meter = nullptr) {
-  DecompressingSource source(compression, std::make_unique<TextSource>(std::move(packed)), limits, threads,
-                             std::move(meter));
+  DecompressingSource source(compression, std::make_unique<TestTextSource>(std::move(packed)), limits,
+                             threads, std::move(meter));
   Unpacked all;
   std::string piece(77'777, '\0');
   while (const size_t got = source.Read(piece.data(), piece.size())) all.text.append(piece, 0, got);
@@ -185,9 +185,9 @@ TEST(DecompressingSourceTest, MeterTellsBothSides) {
 TEST(DecompressingSourceTest, IsLeftBeforeItsEnd) {
   const std::string text = Text(20'000'000);
   for (const Compression compression : {Compression::kGzip, Compression::kZstd}) {
-    DecompressingSource source(compression,
-                               std::make_unique<TextSource>(CompressInPieces(compression, text, 1'000'000)),
-                               {}, 4, nullptr);
+    DecompressingSource source(
+        compression, std::make_unique<TestTextSource>(CompressInPieces(compression, text, 1'000'000)), {}, 4,
+        nullptr);
     char first = 0;
     ASSERT_EQ(source.Read(&first, 1), 1U);
     EXPECT_EQ(first, text[0]);
@@ -195,11 +195,11 @@ TEST(DecompressingSourceTest, IsLeftBeforeItsEnd) {
 }
 
 // Gives a text, and then memory ends.
-class EndingSource : public TextSource {
+class EndingSource : public TestTextSource {
  public:
-  using TextSource::TextSource;
+  using TestTextSource::TestTextSource;
   size_t Read(char* out, size_t size) override {
-    const size_t got = TextSource::Read(out, size);
+    const size_t got = TestTextSource::Read(out, size);
     if (got == 0) throw std::bad_alloc();
     return got;
   }

@@ -110,6 +110,11 @@ bool WaitUnlessStopped(int fd, short events, int stop_fd, int cancel_fd) {
   return waiting[1].revents == 0 && waiting[2].revents == 0;
 }
 
+bool IsStopped(int stop_fd) {
+  pollfd asked{stop_fd, POLLIN, 0};
+  return stop_fd >= 0 && poll(&asked, 1, 0) > 0;
+}
+
 ReadResult ReadSome(int fd, char* out, size_t size, int stop_fd, int cancel_fd) {
   const bool may_stop = stop_fd >= 0 || cancel_fd >= 0;
   while (true) {

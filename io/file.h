@@ -52,6 +52,9 @@ ReadResult ReadAt(const File& file, uint64_t offset, char* out, size_t size);
 // reached another thread. -1 for both: waits for `fd` alone.
 bool WaitUnlessStopped(int fd, short events, int stop_fd, int cancel_fd = -1);
 
+// Whether `stop_fd` can be read, now; -1: never.
+bool IsStopped(int stop_fd);
+
 // Reads up to `size` octets from the current position of a pipe or terminal; returns as soon as there are
 // any. 0 octets: the end, or the error EINTR once `stop_fd` or `cancel_fd` can be read.
 ReadResult ReadSome(int fd, char* out, size_t size, int stop_fd = -1, int cancel_fd = -1);

@@ -15,7 +15,7 @@ constexpr Compression kBoth[] = {Compression::kXz, Compression::kBzip2};
 TEST(FilterDecoderTest, GivesBlocksOfOneSize) {
   const std::string text(2 * kDecodedBlockBytes + 7, 'x');
   for (const Compression compression : kBoth) {
-    TextSource source(Compress(compression, text));
+    TestTextSource source(Compress(compression, text));
     FilterDecoder decoder(compression, &source);
     for (const size_t wanted : {kDecodedBlockBytes, kDecodedBlockBytes, size_t{7}}) {
       DecodedBlock block;
@@ -32,7 +32,7 @@ TEST(FilterDecoderTest, ALargeDictionaryIsNamed) {
   ASSERT_EQ(packed.substr(14, 2), "\x21\x01");
   const auto error_at = [&packed](char size, size_t most) {
     packed[16] = size;
-    TextSource source(packed, most);
+    TestTextSource source(packed, most);
     FilterDecoder decoder(Compression::kXz, &source);
     DecodedBlock block;
     EXPECT_FALSE(decoder.Cut(&block));
@@ -48,7 +48,7 @@ TEST(FilterDecoderTest, ALargeDictionaryIsNamed) {
 
 TEST(FilterDecoderTest, ASecondLayerIsNotTakenOff) {
   for (const Compression compression : kBoth) {
-    TextSource source(Compress(compression, Compress(compression, std::string(100'000, 'x'))));
+    TestTextSource source(Compress(compression, Compress(compression, std::string(100'000, 'x'))));
     FilterDecoder decoder(compression, &source);
     DecodedBlock block;
     EXPECT_FALSE(decoder.Cut(&block));
@@ -62,7 +62,7 @@ TEST(FilterDecoderTest, WhatStandsBeforeTheEarlyEndIsGiven) {
   for (uint32_t i = 0; text.size() < 1'500'000; ++i) text += std::to_string(i * 2654435761U);
   for (const Compression compression : kBoth) {
     const std::string packed = Compress(compression, text);
-    TextSource source(packed.substr(0, packed.size() * 9 / 10));
+    TestTextSource source(packed.substr(0, packed.size() * 9 / 10));
     FilterDecoder decoder(compression, &source);
     std::string got;
     DecodedBlock block;

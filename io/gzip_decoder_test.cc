@@ -17,7 +17,7 @@ TEST(GzipDecoderTest, BlocksOfBgzfAreCutWithoutDecompressingThem) {
   EXPECT_LT(BgzfBlockSize(packed), packed.size());
   EXPECT_EQ(BgzfBlockSize(packed.substr(0, 17)), 0U);
   EXPECT_EQ(BgzfBlockSize(Compress(Compression::kGzip, text)), 0U);
-  TextSource source(packed);
+  TestTextSource source(packed);
   GzipDecoder decoder(&source);
   DecodedBlock block;
   ASSERT_TRUE(decoder.Cut(&block));
@@ -36,7 +36,7 @@ TEST(GzipDecoderTest, ABlockThatClaimsTooLittleIsDamaged) {
   const size_t size = BgzfBlockSize(packed);
   packed[size - 4] = 1;
   packed[size - 3] = 0;
-  TextSource source(packed);
+  TestTextSource source(packed);
   GzipDecoder decoder(&source);
   DecodedBlock block;
   ASSERT_TRUE(decoder.Cut(&block));
@@ -47,7 +47,7 @@ TEST(GzipDecoderTest, ABlockThatClaimsTooLittleIsDamaged) {
 
 TEST(GzipDecoderTest, AMemberIsDecompressedInPieces) {
   const std::string text(3 * kDecodedBlockBytes + 5, 'x');
-  TextSource source(Compress(Compression::kGzip, text));
+  TestTextSource source(Compress(Compression::kGzip, text));
   GzipDecoder decoder(&source);
   for (int i = 0; i < 3; ++i) {
     DecodedBlock block;

@@ -172,6 +172,7 @@ void FillChunk(LoadedRecords loaded, const RecordOrigin& origin, Chunk* chunk) {
   chunk->input = origin.input;
   chunk->buffer = std::move(loaded.buffer);
   chunk->large_ticket = std::move(loaded.large_ticket);
+  chunk->large_bodies = std::move(loaded.large_bodies);
   chunk->files.push_back(origin.path);
   chunk->messages.reserve(loaded.records.size());
   for (const RecordSpan& record : loaded.records) {

@@ -25,7 +25,7 @@ struct ReadSettings {
   mutable OversizeGate gate;
 
   size_t oversize_bytes() const { return std::max(options.chunk_bytes * kOversizeChunks, kMinOversize); }
-  RecordLimits limits() const { return {options.max_message_bytes, oversize_bytes()}; }
+  RecordLimits limits() const { return {options.max_message_bytes, oversize_bytes(), options.large_bodies}; }
 };
 
 // Hands out the work of one input. Next() from one thread at a time; the requests may be loaded while Next()

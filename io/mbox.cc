@@ -84,8 +84,10 @@ void RecordReader::ReadRecord() {
     if (check == LengthCheck::kIgnored)
       record.flaws |= static_cast<uint8_t>(RecordFlaw::kContentLengthIgnored);
   }
+  is_reading_ = true;
   const size_t end =
       landing ? ScanToOffset(landing->body_end + landing->separator, &record) : ScanToFromLine(&record);
+  is_reading_ = false;
 
   record.length = OffsetOf(end) - record.offset;
   record.stored = static_cast<size_t>(std::min<uint64_t>(record.length, limits_.max_message_bytes));
@@ -93,7 +95,11 @@ void RecordReader::ReadRecord() {
   has_record_ = end < size();
   if (!has_record_ && source_->failure()) record.flaws |= static_cast<uint8_t>(RecordFlaw::kTruncated);
   record.separator = landing ? landing->separator : MeasureSeparator(record);
-  if (record.stored < record.length) record.separator = 0;
+  if (record.stored < record.length) {
+    record.separator = 0;
+    PassBy(loaded_.buffer.view().substr(record_ + record.stored, end - record_ - record.stored));
+    EndPassing(&record);
+  }
   record_ = end;
   loaded_.records.push_back(record);
 }
@@ -140,11 +146,33 @@ void RecordReader::DropMiddle() {
   const size_t to = std::max(kept_end, window_begin_);
   if (needed <= to) return;
   char* const data = loaded_.buffer.data();
+  if (is_reading_) PassBy({data + to, needed - to});
   std::memmove(data + to, data + needed, size() - needed);
   loaded_.buffer.Resize(size() - (needed - to));
   base_ += needed - to;
   scan_ -= needed - to;
   window_begin_ = to;
+}
+
+// Octets of the current record that are not kept, in order.
+void RecordReader::PassBy(std::string_view octets) {
+  if (limits_.large_bodies == nullptr) return;
+  if (!std::exchange(passes_, true)) {
+    const MessageRange kept =
+        MakeMessageRange(From(record_).substr(0, limits_.max_message_bytes), RecordSpan());
+    passing_ = limits_.large_bodies->Begin(kept.bytes, rule_ != RecordRule::kEndOfInput);
+  }
+  if (passing_ != nullptr) passing_->Take(octets);
+}
+
+void RecordReader::EndPassing(RecordSpan* record) {
+  passes_ = false;
+  std::unique_ptr<LargeBody> passed = std::exchange(passing_, nullptr);
+  const bool is_whole = (record->flaws & static_cast<uint8_t>(RecordFlaw::kTruncated)) == 0;
+  if (passed == nullptr || !is_whole) return;
+  passed->End();
+  record->passed = passed.get();
+  loaded_.large_bodies.push_back(std::move(passed));
 }
 
 void RecordReader::ReserveFor(size_t bytes) {
@@ -293,6 +321,7 @@ MessageRange MakeMessageRange(std::string_view stored, const RecordSpan& record)
   message.length = record.length;
   message.quoted_from_lines = record.quoted;
   message.flaws = record.flaws;
+  message.passed = record.passed;
   stored.remove_suffix(record.separator);
   stored.remove_prefix(ByteOrderMarkLength(stored));
   if (FromLineSender(stored)) {

@@ -21,6 +21,7 @@
 #include "io/byte_source.h"
 #include "io/chunk.h"
 #include "io/from_line.h"
+#include "io/large_body.h"
 #include "io/oversize_gate.h"
 #include "io/scan_kernels.h"
 
@@ -35,25 +36,28 @@ enum class RecordRule : uint8_t {
 };
 
 struct RecordLimits {
-  size_t max_message_bytes = 0;  // More of a record is not kept.
-  size_t oversize_bytes = 0;     // A buffer that grows beyond needs the ticket of the gate.
+  size_t max_message_bytes = 0;               // More of a record is not kept.
+  size_t oversize_bytes = 0;                  // A buffer that grows beyond needs the ticket of the gate.
+  const LargeBodies* large_bodies = nullptr;  // See what is not kept; null: nobody does.
 };
 
 // One record, by its place in the buffer.
 struct RecordSpan {
-  size_t index = 0;      // Of its first octet in the buffer.
-  size_t stored = 0;     // Octets in the buffer: all of them unless the record is too large.
-  size_t separator = 0;  // Octets at the end of the record that separate it from the next one.
-  uint64_t offset = 0;   // In the file.
-  uint64_t length = 0;   // In the file.
-  uint32_t quoted = 0;   // ">From " lines.
-  uint8_t flaws = 0;     // RecordFlaw bits.
+  size_t index = 0;                   // Of its first octet in the buffer.
+  size_t stored = 0;                  // Octets in the buffer: all of them unless the record is too large.
+  size_t separator = 0;               // Octets at the end of the record that separate it from the next one.
+  uint64_t offset = 0;                // In the file.
+  uint64_t length = 0;                // In the file.
+  uint32_t quoted = 0;                // ">From " lines.
+  uint8_t flaws = 0;                  // RecordFlaw bits.
+  const LargeBody* passed = nullptr;  // As MessageRange has it.
 };
 
 // Records and the buffer that holds their octets.
 struct LoadedRecords {
   std::shared_ptr<void> large_ticket;
   Buffer buffer;
+  std::vector<std::unique_ptr<LargeBody>> large_bodies;
   std::vector<RecordSpan> records;
   std::vector<uint64_t> ambiguous_splits;  // Offsets of ambiguous lines that were taken as separators.
   std::vector<uint64_t> ambiguous_texts;   // Offsets of those that were not.
@@ -120,6 +124,8 @@ class RecordReader {
 
   void Fill(size_t wanted);
   void DropMiddle();
+  void PassBy(std::string_view octets);
+  void EndPassing(RecordSpan* record);
   void ReserveFor(size_t bytes);
   size_t PeekCandidate();
   void SkipCandidates(size_t end);
@@ -142,8 +148,11 @@ class RecordReader {
   size_t record_ = 0;        // Index of the current record.
   size_t scan_ = 0;          // Index up to which candidates were looked for.
   bool has_record_ = false;
-  bool keep_all_ = false;  // Nothing may be dropped: a Content-Length is being looked at.
-  bool at_end_ = false;    // All of the input is in the buffer.
+  bool is_reading_ = false;             // The current record is being read to its end.
+  std::unique_ptr<LargeBody> passing_;  // Sees the current record; null unless it is too large.
+  bool passes_ = false;                 // The current record has turned out to be too large.
+  bool keep_all_ = false;               // Nothing may be dropped: a Content-Length is being looked at.
+  bool at_end_ = false;                 // All of the input is in the buffer.
   uint8_t extra_flaws_ = 0;
   std::array<size_t, kCandidateCapacity>
       candidates_;  // Indexes of lines found by the kernel, not yet looked at from candidate_ on.
@@ -152,8 +161,8 @@ class RecordReader {
 };
 
 // The record as the engine sees it: `stored` are the octets of the record that were kept, whose last
-// `separator` ones do not belong to the message. Takes off a byte order mark and a From_ line. Fills bytes,
-// from_line, length, quoted_from_lines and flaws.
+// `separator` ones do not belong to the message. Takes off a byte order mark and a From_ line. Fills all but
+// ordinal and file_index.
 MessageRange MakeMessageRange(std::string_view stored, const RecordSpan& record);
 
 }  // namespace kenpin

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -55,6 +56,7 @@ void AppendMboxFile(const std::shared_ptr<const SharedFile>& file, uint32_t inpu
     chunk->bytes_read += span.length;
     spans->push_back(span);
   }
+  std::move(loaded.large_bodies.begin(), loaded.large_bodies.end(), std::back_inserter(chunk->large_bodies));
   ReportAmbiguousLines(loaded, {input, file->rank, 0}, file_index, chunk);
   if (source.failure()) {
     chunk->errors.push_back({input, file->path, source.failure()->offset, source.failure()->what});

@@ -17,6 +17,8 @@ namespace {
 constexpr uint64_t kCostOfOpening = 2048;
 // Compressed files below this size are not worth more than one thread.
 constexpr uint64_t kSmallPackedFile = uint64_t{1} << 20;
+// What is not kept of a file that is too large is read in pieces of this size.
+constexpr size_t kPassingBytes = size_t{1} << 20;
 
 // Loads the entries [first, last) of a listing.
 class FilesRequest : public ChunkRequest {
@@ -82,6 +84,7 @@ class FilesRequest : public ChunkRequest {
       chunk->errors.resize(before);
       return SplitFile(std::move(opened.file), std::move(path), rank, content.first_line, chunk, spans);
     }
+    if (content.kind != ContentKind::kUnknown) PassRest(opened.file, path, chunk, &span);
     chunk->bytes_read += span.length;
     if (content.kind == ContentKind::kUnknown) {
       chunk->buffer.Resize(span.index);
@@ -121,14 +124,42 @@ class FilesRequest : public ChunkRequest {
     Reserve(span.index + span.stored, chunk);
     const ReadResult result = ReadAt(file.file, 0, chunk->buffer.data() + span.index, span.stored);
     if (result.bytes < span.stored) {
-      span.flaws |= static_cast<uint8_t>(RecordFlaw::kTruncated);
-      span.length = span.stored = result.bytes;
-      chunk->errors.push_back({input_, path, result.bytes,
-                               result.error_number == 0 ? DescribeShrunkFile()
-                                                        : DescribeError("cannot read", result.error_number)});
+      span.stored = result.bytes;
+      BreakOff(result, result.bytes, path, chunk, &span);
     }
     chunk->buffer.Resize(span.index + span.stored);
     return span;
+  }
+
+  // Shows what is not kept of the file to who wants to see it.
+  void PassRest(const OpenedFile& file, const std::string& path, Chunk* chunk, RecordSpan* span) {
+    if (span->stored == span->length || settings_->options.large_bodies == nullptr) return;
+    const std::string_view kept = chunk->buffer.view().substr(span->index, span->stored);
+    std::unique_ptr<LargeBody> body =
+        settings_->options.large_bodies->Begin(MakeMessageRange(kept, RecordSpan()).bytes, false);
+    if (body == nullptr) return;
+    scratch_.Reserve(kPassingBytes);
+    for (uint64_t at = span->stored; at < span->length;) {
+      const size_t wanted = static_cast<size_t>(std::min<uint64_t>(kPassingBytes, span->length - at));
+      const ReadResult result = ReadAt(file.file, at, scratch_.data(), wanted);
+      at += result.bytes;
+      if (result.bytes < wanted) return BreakOff(result, at, path, chunk, span);
+      scratch_.Resize(result.bytes);
+      body->Take(scratch_.view());
+    }
+    body->End();
+    span->passed = body.get();
+    chunk->large_bodies.push_back(std::move(body));
+  }
+
+  // The file ends at `length`, before it should.
+  void BreakOff(const ReadResult& result, uint64_t length, const std::string& path, Chunk* chunk,
+                RecordSpan* span) {
+    span->flaws |= static_cast<uint8_t>(RecordFlaw::kTruncated);
+    span->length = length;
+    chunk->errors.push_back({input_, path, length,
+                             result.error_number == 0 ? DescribeShrunkFile()
+                                                      : DescribeError("cannot read", result.error_number)});
   }
 
   void Reserve(size_t bytes, Chunk* chunk) {
@@ -210,8 +241,8 @@ class MessageFilesReader : public InputReader {
     *file = {std::move(opened.file.file), path, opened.file.size, static_cast<uint32_t>(rank)};
     const RecordOrigin origin{input_, file->rank, path};
     const uint64_t size = file->size;
-    OpenedInput unpacked =
-        OpenForward(std::make_unique<FileSource>(std::move(file), 0), origin, size, settings);
+    OpenedInput unpacked = OpenForward(
+        std::make_unique<FileSource>(std::move(file), 0, settings->options.stop_fd), origin, size, settings);
     if (unpacked.info.archive != ArchiveKind::kNone) {
       return MakeErrorRequest(input_, {{input_, path, 0, "is an archive; name it as a CORPUS of its own"}});
     }

@@ -91,10 +91,12 @@ OpenedInput OpenPackedFile(std::shared_ptr<const SharedFile> file, Packing packi
   const RecordOrigin origin{input, file->rank, file->path};
   const uint64_t size = file->size;
   if (packing.compression != Compression::kNone)
-    return OpenForward(std::make_unique<FileSource>(std::move(file), 0), origin, size, settings);
+    return OpenForward(std::make_unique<FileSource>(std::move(file), 0, settings->options.stop_fd), origin,
+                       size, settings);
   const ExpansionLimits& limits = settings->options.expansion;
-  OpenedInput opened = OpenArchive(std::make_unique<ArchiveMembers>(packing.archive, std::move(file), limits),
-                                   packing.archive, origin, settings);
+  OpenedInput opened = OpenArchive(
+      std::make_unique<ArchiveMembers>(packing.archive, std::move(file), limits, settings->options.stop_fd),
+      packing.archive, origin, settings);
   opened.info.bytes = size;
   return opened;
 }

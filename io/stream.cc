@@ -112,8 +112,9 @@ std::unique_ptr<InputReader> MakeSerialReader(std::shared_ptr<const SharedFile> 
                                               RecordRule rule, uint64_t first_record,
                                               std::shared_ptr<const ReadSettings> settings) {
   const RecordOrigin origin{input, file->rank, file->path};
-  auto reader = std::make_unique<SerialReader>(std::make_unique<FileSource>(std::move(file), 0), rule, origin,
-                                               std::move(settings));
+  auto reader = std::make_unique<SerialReader>(
+      std::make_unique<FileSource>(std::move(file), 0, settings->options.stop_fd), rule, origin,
+      std::move(settings));
   reader->StartAt(first_record);
   return reader;
 }

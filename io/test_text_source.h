@@ -10,10 +10,10 @@
 
 namespace kenpin {
 
-class TextSource : public ByteSource {
+class TestTextSource : public ByteSource {
  public:
   // At most `most` octets at once. If `what` is not empty, the end is that failure.
-  explicit TextSource(std::string text, size_t most = 100'000, std::string what = "")
+  explicit TestTextSource(std::string text, size_t most = 100'000, std::string what = "")
       : text_(std::move(text)), most_(most), what_(std::move(what)) {}
 
   size_t Read(char* out, size_t size) override {

@@ -12,7 +12,7 @@ namespace {
 
 // The extent of the frame at the beginning of `text`.
 std::optional<ZstdFrameExtent> Measure(const std::string& text) {
-  TextSource source(text);
+  TestTextSource source(text);
   ByteWindow window(&source);
   return MeasureZstdFrame(&window);
 }
@@ -41,7 +41,7 @@ TEST(ZstdDecoderTest, FramesAreMeasuredByTheirHeaders) {
 
 TEST(ZstdDecoderTest, FramesAreCutAndDecodedApart) {
   const std::string text(kDecodedBlockBytes, 'x');
-  TextSource source(CompressInPieces(Compression::kZstd, text + text, kDecodedBlockBytes / 2));
+  TestTextSource source(CompressInPieces(Compression::kZstd, text + text, kDecodedBlockBytes / 2));
   ZstdDecoder decoder(&source);
   DecodedBlock blocks[2];
   ASSERT_TRUE(decoder.Cut(&blocks[0]));
@@ -59,7 +59,7 @@ TEST(ZstdDecoderTest, DamageInAFrameLeavesWhatStandsBefore) {
   for (uint32_t i = 0; text.size() < 600'000; ++i) text += std::to_string(i * 2654435761U);
   std::string packed = Compress(Compression::kZstd, text);
   packed[packed.size() - 1] ^= 1;
-  TextSource source(packed);
+  TestTextSource source(packed);
   ZstdDecoder decoder(&source);
   DecodedBlock block;
   decoder.Cut(&block);

@@ -20,7 +20,7 @@ namespace kenpin {
   X(kAddedLater, "added_later", "The field is absent, and --mta-adds says that a later system adds it.", "フィールドがないが、後段のシステムが付けると --mta-adds で指定されている。") \
   X(kHeaderCut, "header_cut", "The header section exceeds what is read, and what the rule looks for may stand in the rest.", "ヘッダー部が読み取り上限を超え、必要な部分が残りにある可能性がある。") \
   X(kTruncated, "truncated", "The file ends before the message does.", "メールの途中でファイルが終わっている。") \
-  X(kMessageTooLarge, "message_too_large", "The message exceeds the size limit, and only its beginning was read.", "メールがサイズ上限を超え、先頭だけが読まれた。") \
+  X(kMessageTooLarge, "message_too_large", "The message exceeds the size limit, and only its beginning was kept.", "メールがサイズ上限を超え、先頭だけが保持された。") \
   X(kNotDelivered, "not_delivered", "The message has not been handed over yet.", "メールはまだ送り出されていない。") \
   X(kNoReceiver, "no_receiver", "Nothing in the message was written by a receiver.", "受信側が書いたものがメールに何もない。") \
   X(kNoDeliveryTime, "no_delivery_time", "No field says when the message was delivered.", "配送日時を示すフィールドがない。") \

@@ -7,7 +7,7 @@
 namespace kenpin {
 
 bool IsWhole(const MessageView& view, MessageExtent extent) {
-  return extent == MessageExtent::kWhole && !view.flaws().Has(ParseFlaw::kHeaderTooLarge) &&
+  return extent != MessageExtent::kBeginning && !view.flaws().Has(ParseFlaw::kHeaderTooLarge) &&
          !view.flaws().Has(ParseFlaw::kTooManyFields);
 }
 

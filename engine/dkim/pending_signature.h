@@ -48,7 +48,8 @@ struct PendingSignature {
 // How much of the message was read.
 enum class MessageExtent : uint8_t {
   kWhole,
-  kBeginning,  // The record exceeds the size limit or was cut off: nothing can be hashed (kMessageTooLarge).
+  kPassed,     // The record exceeds the size limit: the header is there, the body was hashed as it passed.
+  kBeginning,  // Of such a record, or one that was cut off: nothing can be hashed (kMessageTooLarge).
 };
 
 // Whether all of the header is there to be hashed.

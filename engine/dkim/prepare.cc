@@ -45,6 +45,23 @@ bool AddRequest(const BodyHashRequest& request, std::span<BodyHash> hashes, size
   return true;
 }
 
+// Compares what was hashed by the reading that is tried first. Returns whether anything is unexplained.
+bool MatchFirst(std::span<const BodyHash> hashes, const BodyReading& reading,
+                std::span<PendingSignature> signatures) {
+  bool unexplained = false;
+  for (PendingSignature& pending : signatures) {
+    if (pending.decided) continue;
+    const BodyHash* hash = FindHash(hashes, pending.body_request);
+    if (hash == nullptr) {
+      pending.decided = DkimReason::kTooManySignatures;
+      continue;
+    }
+    KeepBodyHash(*hash, reading, &pending);
+    unexplained |= !pending.evidence.body_hash_ok;
+  }
+  return unexplained;
+}
+
 // Hashes the body anew for all unexplained signatures. Returns whether any of them is left.
 bool TryReading(std::string_view body, const BodyReading& reading, BodyHasher& hasher,
                 std::span<PendingSignature> signatures, Arena& scratch) {
@@ -136,17 +153,7 @@ BodyReading FirstBodyReading(uint32_t quoted_from_lines) {
 int MatchBodyHashes(const BodyMatchInput& input, BodyHasher& hasher, std::span<PendingSignature> signatures,
                     Arena& scratch) {
   const BodyReading first = FirstBodyReading(input.quoted_from_lines);
-  bool unexplained = false;
-  for (PendingSignature& pending : signatures) {
-    if (pending.decided) continue;
-    const BodyHash* hash = FindHash(input.hashes, pending.body_request);
-    if (hash == nullptr) {
-      pending.decided = DkimReason::kTooManySignatures;
-      continue;
-    }
-    KeepBodyHash(*hash, first, &pending);
-    unexplained |= !pending.evidence.body_hash_ok;
-  }
+  bool unexplained = MatchFirst(input.hashes, first, signatures);
   if (!unexplained) return 0;
 
   int passes = 0;
@@ -164,6 +171,20 @@ int MatchBodyHashes(const BodyMatchInput& input, BodyHasher& hasher, std::span<P
     if (quoted) try_reading(reading, MboxQuoting::kAsStored);
   }
   return passes;
+}
+
+void MatchPassedBody(const LargeBodyHashes& body, std::span<const BodyHash> hashes,
+                     uint32_t quoted_from_lines, std::span<PendingSignature> signatures) {
+  const BodyReading first = FirstBodyReading(quoted_from_lines);
+  const bool unexplained = MatchFirst(hashes, first, signatures);
+  if (!unexplained || first.quoting == MboxQuoting::kAsStored) return;
+  for (PendingSignature& pending : signatures) {
+    if (!IsUnexplained(pending)) continue;
+    BodyHash hash;
+    hash.request = pending.body_request;
+    const bool found = !body.Fill(MboxQuoting::kAsStored, {&hash, 1}).empty();
+    if (found && Matches(hash, pending)) KeepBodyHash(hash, BodyReading(), &pending);
+  }
 }
 
 }  // namespace kenpin

@@ -13,6 +13,7 @@
 
 #include "engine/dkim/body_hash.h"
 #include "engine/dkim/header_hash.h"
+#include "engine/dkim/large_body_hashes.h"
 #include "engine/dkim/pending_signature.h"
 #include "engine/mail/arena.h"
 #include "engine/mail/message_view.h"
@@ -76,6 +77,12 @@ struct BodyMatchInput {
 // the body mixes forms. What matches is named. Returns how many more passes over the body that took.
 int MatchBodyHashes(const BodyMatchInput& input, BodyHasher& hasher, std::span<PendingSignature> signatures,
                     Arena& scratch);
+
+// The same for a body that has passed by (MessageExtent::kPassed). `hashes` are those that LargeBodyHashes
+// has filled by FirstBodyReading(quoted_from_lines); where lines are quoted a mismatch is looked at again
+// with the quoting as stored. Other readings of line ends are not tried.
+void MatchPassedBody(const LargeBodyHashes& body, std::span<const BodyHash> hashes,
+                     uint32_t quoted_from_lines, std::span<PendingSignature> signatures);
 
 }  // namespace kenpin
 

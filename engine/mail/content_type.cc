@@ -2,14 +2,13 @@
 // forgives, and a strict parser would send good multiparts into the "no boundary" drawer.
 #include "engine/mail/content_type.h"
 
+#include <charconv>
+
 #include "engine/mail/ascii.h"
 #include "engine/mail/field_lexer.h"
 
 namespace kenpin {
 namespace {
-
-// RFC 2231 §3: parameter*0, parameter*1 and so on. Nobody needs more pieces for 70 octets.
-constexpr size_t kMaxPieces = 8;
 
 // Steps over comments and white space. It remembers that a comment is never closed: thousands of lone
 // parentheses would otherwise each be looked for to the end.
@@ -63,31 +62,36 @@ std::string_view TakeValue(std::string_view text, size_t& pos, Arena& arena) {
   return text.substr(begin, pos - begin);
 }
 
-// Collects boundary*0, boundary*1 ... and joins them.
+// Joins boundary*0, boundary*1 and so on (RFC 2231 §3), however many; one that is not the next is passed
+// over.
 class BoundaryPieces {
  public:
+  // All of them together have at most `room` octets.
+  BoundaryPieces(size_t room, Arena& arena) : room_(room), arena_(arena) {}
+
   void Add(std::string_view suffix, std::string_view value) {
-    if (suffix.size() != 1 || count_ == kMaxPieces || suffix[0] != static_cast<char>('0' + count_)) return;
-    pieces_[count_++] = value;
+    size_t number = 0;
+    const char* const end = suffix.data() + suffix.size();
+    const std::from_chars_result read = std::from_chars(suffix.data(), end, number);
+    const bool has_leading_zero = suffix.size() > 1 && suffix[0] == '0';
+    if (read.ec != std::errc() || read.ptr != end || has_leading_zero || number != count_) return;
+    if (joined_ == nullptr) joined_ = static_cast<char*>(arena_.Allocate(room_, 1));
+    size_ += value.copy(joined_ + size_, room_ - size_);
+    ++count_;
   }
-  std::string_view Join(Arena& arena) const {
-    if (count_ <= 1) return pieces_[0];
-    size_t size = 0;
-    for (const std::string_view piece : pieces_) size += piece.size();
-    char* out = static_cast<char*>(arena.Allocate(size, 1));
-    size_t at = 0;
-    for (const std::string_view piece : pieces_) at += piece.copy(out + at, piece.size());
-    return {out, size};
-  }
+  std::string_view joined() const { return {joined_, size_}; }
 
  private:
-  std::string_view pieces_[kMaxPieces];
+  size_t room_;
+  Arena& arena_;
+  char* joined_ = nullptr;
+  size_t size_ = 0;
   size_t count_ = 0;
 };
 
 void ParseParameters(std::string_view text, size_t pos, CfwsSkipper& cfws, Arena& arena, ContentType* out) {
   constexpr std::string_view kPieces = "boundary*";
-  BoundaryPieces pieces;
+  BoundaryPieces pieces(text.size(), arena);
   while ((pos = cfws.Skip(pos)) < text.size()) {
     const size_t begin = pos;
     pos = WordEnd<'=', ';', '(', '"'>(text, pos);
@@ -108,7 +112,7 @@ void ParseParameters(std::string_view text, size_t pos, CfwsSkipper& cfws, Arena
       pieces.Add(name.substr(kPieces.size()), value);
     }
   }
-  if (out->boundary.empty()) out->boundary = pieces.Join(arena);
+  if (out->boundary.empty()) out->boundary = pieces.joined();
   // RFC 2046 §5.1.1: a boundary does not end with white space, which transport may add or take away.
   while (!out->boundary.empty() && IsWsp(out->boundary.back())) out->boundary.remove_suffix(1);
 }

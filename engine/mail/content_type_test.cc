@@ -47,6 +47,13 @@ TEST(ContentTypeTest, Table) {
        "a", ""},
       {"boundary in pieces", "multipart/mixed; boundary*0=\"ab\"; boundary*1=cd", true, MediaType::kMultipart,
        "abcd", ""},
+      {"boundary in many pieces",
+       "multipart/mixed; boundary*0=a; boundary*1=b; boundary*2=c; boundary*3=d; boundary*4=e; boundary*5=f;"
+       " boundary*6=g; boundary*7=h; boundary*8=i; boundary*9=j; boundary*10=k; boundary*11=l",
+       true, MediaType::kMultipart, "abcdefghijkl", ""},
+      {"pieces that are not the next",
+       "multipart/mixed; boundary*0=a; boundary*2=c; boundary*01=b; boundary*=d", true, MediaType::kMultipart,
+       "a", ""},
       {"no boundary", "multipart/mixed", true, MediaType::kMultipart, "", ""},
       {"empty boundary", "multipart/mixed; boundary=\"\"", true, MediaType::kMultipart, "", ""},
       {"a parameter without a value", "multipart/mixed; x; boundary=a", true, MediaType::kMultipart, "a", ""},

@@ -17,7 +17,7 @@ enum class ParseFlaw : uint8_t {
   kMixedEol,              // CRLF, lone LF or lone CR are mixed within the message.
   kBareCr,                // A CR that no LF follows.
   kTruncated,             // The file ended or shrank before the message did.
-  kTooLarge,              // The message exceeds the size limit; only its beginning was read.
+  kTooLarge,              // The message exceeds the size limit; only its beginning was kept.
   kContentLengthIgnored,  // A Content-Length that leads nowhere was ignored.
   kMissingBlankLine,      // The next From_ line does not follow an empty line.
   kHeaderTooLarge,        // The header section exceeds kMaxHeaderBytes; the rest was not indexed.
