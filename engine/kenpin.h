@@ -42,7 +42,8 @@
 
 namespace kenpin {
 
-// Of a longer message only the beginning is looked at; its evidence says so (ParseFlaw::kTooLarge).
+// Of a longer message only the beginning is looked at, but all of its body is hashed; its evidence says so
+// (ParseFlaw::kTooLarge).
 inline constexpr size_t kMaxInspectedBytes = size_t{160} << 20;
 
 // What holds for all messages of an engine. The defaults are those of the options of `kenpin scan`, but that
