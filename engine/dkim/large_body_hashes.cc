@@ -47,7 +47,7 @@ class LargeBodyHashes::Stream {
   }
 
   // Goes on from where `other` stands.
-  explicit Stream(const Stream& other) : hashes_(other.hashes_) {
+  Stream(const Stream& other) : hashes_(other.hashes_) {
     Start();
     if (has_relaxed_) relaxed_.Resume(other.relaxed_);
     if (has_simple_) simple_.Resume(other.simple_);
