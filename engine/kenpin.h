@@ -128,6 +128,11 @@ class Engine {
 
   // One for every thread that inspects, for as many messages as there are: an inspector keeps its memory and
   // its part of the summary. It lives as long as the engine. Any thread, at any time before Finish().
+  // Memory: the longest message, the domains that it met, and fingerprints of messages, by which Finish()
+  // counts different bodies, reused Message-IDs and the like: 32 octets each, some four a message. Address
+  // space for 32 MiB of them (kFingerprintMemoryBytes) is taken with the first message, memory only as they
+  // come; when it is full they go to an unlinked file in TMPDIR. So an inspector a thread is right, an
+  // inspector a message or connection is not.
   Inspector& NewInspector();
 
   // The summary of all messages that were inspected: the same whatever the number of inspectors, and whatever

@@ -59,6 +59,35 @@ OutcomeCounts RuleCounts::direct() const {
   return direct;
 }
 
+const RuleTable::Array& RuleTable::get() const {
+  static const Array* const kNothing = new Array();
+  return shared_ == nullptr ? *kNothing : *shared_;
+}
+
+RuleTable::Array& RuleTable::own() {
+  if (shared_ == nullptr) {
+    shared_ = std::make_shared<Array>();
+  } else if (shared_.use_count() > 1) {
+    shared_ = std::make_shared<Array>(*shared_);
+  }
+  return *shared_;
+}
+
+void RuleTable::Merge(RuleTable&& other, size_t sample_limit) {
+  if (shared_ == nullptr || other.shared_ == nullptr) {
+    if (shared_ == nullptr) shared_ = std::move(other.shared_);
+    return;
+  }
+  Array& mine = own();
+  const bool is_last = other.shared_.use_count() == 1;
+  for (size_t i = 0; i < kRuleCount; ++i) {
+    RuleCounts& rule = (*other.shared_)[i];
+    mine[i].outcomes += rule.outcomes;
+    mine[i].indirect += rule.indirect;
+    mine[i].samples.Merge(is_last ? std::move(rule.samples) : SampleList(rule.samples), sample_limit);
+  }
+}
+
 void DomainCounts::Merge(DomainCounts&& other, size_t sample_limit) {
   messages += other.messages;
   bytes += other.bytes;
@@ -70,11 +99,7 @@ void DomainCounts::Merge(DomainCounts&& other, size_t sample_limit) {
   AddTo(policies.policies, other.policies.policies);
   policies.no_record += other.policies.no_record;
   policies.unknown += other.policies.unknown;
-  for (size_t i = 0; i < kRuleCount; ++i) {
-    rules[i].outcomes += other.rules[i].outcomes;
-    rules[i].indirect += other.rules[i].indirect;
-    rules[i].samples.Merge(std::move(other.rules[i].samples), sample_limit);
-  }
+  rules.Merge(std::move(other.rules), sample_limit);
   for (const auto& [day, count] : other.days) days[day] += count;
   for (const auto& [day, count] : other.failing_days) failing_days[day] += count;
   for (const auto& [key, count] : other.selectors) {
@@ -157,9 +182,10 @@ void SummaryTable::Add(const SummaryInput& input) {
   ++counts.streams[static_cast<size_t>(evidence.stream)];
   CountTls(evidence, *input.verdicts, counts.tls);
   CountPolicy(evidence.dmarc, counts.policies);
+  RuleTable::Array& rules = counts.rules.own();
   for (size_t i = 0; i < kRuleCount; ++i) {
     const Verdict verdict = (*input.verdicts)[i];
-    RuleCounts& rule = counts.rules[i];
+    RuleCounts& rule = rules[i];
     rule.outcomes.Add(verdict.outcome);
     if (evidence.stream != Stream::kDirect) rule.indirect.Add(verdict.outcome);
     if (rule.samples.Wants(verdict.outcome, input.ordinal, impl_->sample_limit)) {
@@ -226,7 +252,7 @@ absl::Status RollUp(DomainTree&& tree, std::span<SortedRuns* const> fingerprints
   FoldedCorpus folded;
   const absl::Status status = FoldFingerprints(fingerprints, sample_limit, &folded);
   rows->clear();
-  // A row has some 10 KB, and there may be many: none is there twice.
+  // A row may hold some 10 KB, and there may be many: none is there twice.
   rows->reserve(tree.size());
   for (; !tree.empty(); tree.erase(tree.begin())) {
     auto& [org_domain, subdomains] = *tree.begin();

@@ -55,6 +55,35 @@ struct RuleCounts {
   OutcomeCounts direct() const;
 };
 
+// The counts of all rules, by RuleId. They are the largest part of what is kept of a domain: copies share
+// them until one is changed, so that most domains, whose mail has one Author Domain only, keep them once for
+// the row of that domain and for its Organizational Domain's. Copies may be read by several threads at a
+// time.
+class RuleTable {
+ public:
+  using Array = std::array<RuleCounts, kRuleCount>;
+
+  const RuleCounts& operator[](size_t rule) const { return get()[rule]; }
+  const RuleCounts& back() const { return get().back(); }
+  Array::const_iterator begin() const { return get().begin(); }
+  Array::const_iterator end() const { return get().end(); }
+
+  // To be changed: from here on it shares nothing.
+  RuleCounts& operator[](size_t rule) { return own()[rule]; }
+  RuleCounts& back() { return own().back(); }
+  Array::iterator begin() { return own().begin(); }
+  Array::iterator end() { return own().end(); }
+  Array& own();
+
+  // Both keep at most `sample_limit` samples a rule.
+  void Merge(RuleTable&& other, size_t sample_limit);
+
+ private:
+  const Array& get() const;
+
+  std::shared_ptr<Array> shared_;  // Null: nothing was counted yet.
+};
+
 // How the mail of a domain was delivered, as far as the border hop tells.
 struct TlsCounts {
   std::array<uint64_t, kTlsVersionCount> versions{};  // By TlsVersion; kUnstated: TLS of some kind.
@@ -77,7 +106,7 @@ struct DomainCounts {
   std::array<uint64_t, kStreamCount> streams{};  // By Stream.
   TlsCounts tls;
   PolicyCounts policies;
-  std::array<RuleCounts, kRuleCount> rules;
+  RuleTable rules;
   std::map<int32_t, uint64_t> days;          // Messages by UTC day since 1970 of the delivery, else the Date.
   std::map<int32_t, uint64_t> failing_days;  // Those of them that fail something required; direct mail only.
   std::map<SelectorKey, SelectorCounts> selectors;

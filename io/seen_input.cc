@@ -47,6 +47,10 @@ bool IsSeenFile(const File& file, uint64_t size, InputLook* look) {
   if (look->before == nullptr) return false;
   const SeenInput& before = *look->before;
   look->change = InputChange::kReplaced;
+  if (size == 0) {
+    look->change = InputChange::kUnchanged;
+    return true;
+  }
   if (before.size != size || before.modified != look->after.modified || !before.files.empty()) return false;
   look->change = InputChange::kUnchanged;
   return true;
@@ -77,12 +81,24 @@ std::shared_ptr<DirectoryListing> ListUnseen(const std::string& path, InputForma
   look->after.takes_all_files = listing->takes_all_files();
   // What could not be listed may hold anything.
   if (errors->size() > errors_before) look->after.folder_times = {};
+  if (!check && look->before != nullptr && listing->entries().empty()) {
+    // A file system that is not mounted leaves an empty directory.
+    errors->push_back({input, path, 0,
+                       "is an empty directory, and was none: what was read of it stays counted; is its file "
+                       "system mounted?"});
+    look->listing = nullptr;
+    look->after.listed_at = 0;
+    look->change = InputChange::kUnchanged;
+    return nullptr;
+  }
   if (!check) {
     look->change = look->before == nullptr ? InputChange::kNew : InputChange::kReplaced;
     return listing;
   }
   if (!is_maildir) {
     std::vector<bool> keep;
+    // An empty directory is of either kind.
+    if (listing->entries().empty()) look->after.takes_all_files = look->before->takes_all_files;
     const bool same_kind = look->after.takes_all_files == look->before->takes_all_files;
     if (!(same_kind || look->before->files.empty()) || !DropKnown(*listing, &*check, &keep)) {
       look->change = InputChange::kReplaced;

@@ -7,6 +7,9 @@
 //   mbox                by size and time; if it has only grown (mbox_tail.h), from its old end on
 //   any other file      by size and time, as a whole
 //
+// Who is empty now has lost its mail, and is no other input: what was read of it stays known. A directory of
+// another kind that is empty is an error besides.
+//
 // Nothing is asked of a file in a Maildir that is known: not even whether it is there.
 #ifndef KENPIN_IO_SEEN_INPUT_H_
 #define KENPIN_IO_SEEN_INPUT_H_
@@ -80,10 +83,11 @@ bool IsAtRest(const SeenInput& seen, const std::array<int64_t, 2>& folder_times)
 
 // For whoever opens an input; `look` as above. Each sets look->change.
 
-// A file of so many octets; returns whether it is known as it is.
+// A file of so many octets; returns whether it is known as it is, or is known and empty.
 bool IsSeenFile(const File& file, uint64_t size, InputLook* look);
 
-// A directory: lists what is new. Returns null if nothing needs to be listed.
+// A directory: lists what is new. Returns null if nothing needs to be listed, and if nothing is there that
+// was something else (an error).
 std::shared_ptr<DirectoryListing> ListUnseen(const std::string& path, InputFormat format, uint32_t input,
                                              std::vector<InputError>* errors, InputLook* look);
 

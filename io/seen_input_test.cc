@@ -249,7 +249,12 @@ TEST(SeenInputTest, EmptyInputsAreNoErrors) {
   EXPECT_THAT(file.Next(), ElementsAre("0"));
   directory.Write("mbox", "");
   EXPECT_THAT(file.Next(), IsEmpty());
-  EXPECT_EQ(file.change, InputChange::kReplaced);
+  EXPECT_EQ(file.change, InputChange::kUnchanged) << "its mail was read";
+  directory.Write("mbox", kRecord);
+  EXPECT_THAT(file.Next(), IsEmpty());
+  directory.Write("mbox", kRecord + kRecord);
+  EXPECT_EQ(file.Next().size(), 1U);
+  EXPECT_EQ(file.change, InputChange::kGrown);
 
   std::filesystem::create_directories(directory.PathOf("m/cur"));
   Nights maildir(directory.PathOf("m"));
@@ -257,6 +262,40 @@ TEST(SeenInputTest, EmptyInputsAreNoErrors) {
   EXPECT_EQ(maildir.last.ErrorText(), "");
   directory.Write("m/cur/a:2,", kMail);
   EXPECT_THAT(maildir.Next(), ElementsAre("cur/a:2,"));
+}
+
+// As if its file system were not mounted.
+TEST(SeenInputTest, MaildirThatIsAnEmptyDirectoryIsAnErrorAndStaysKnown) {
+  TestDirectory directory;
+  directory.Write("m/cur/a:2,", kMail);
+  Nights nights(directory.PathOf("m"));
+  EXPECT_EQ(nights.Next().size(), 1U);
+  std::filesystem::rename(directory.PathOf("m"), directory.PathOf("away"));
+  std::filesystem::create_directory(directory.PathOf("m"));
+  EXPECT_THAT(nights.Next(), IsEmpty());
+  EXPECT_EQ(nights.change, InputChange::kUnchanged);
+  EXPECT_THAT(nights.last.ErrorText(), testing::HasSubstr("is its file system mounted?"));
+  std::filesystem::remove(directory.PathOf("m"));
+  std::filesystem::rename(directory.PathOf("away"), directory.PathOf("m"));
+  EXPECT_THAT(nights.Next(), IsEmpty());
+  EXPECT_EQ(nights.last.ErrorText(), "");
+  EXPECT_NE(nights.change, InputChange::kReplaced);
+}
+
+TEST(SeenInputTest, DirectoryOfEmlFilesThatIsEmptyStaysKnown) {
+  TestDirectory directory;
+  directory.Write("d/a.eml", kMail);
+  directory.Write("d/notes.txt", "no mail");
+  Nights nights(directory.PathOf("d"));
+  EXPECT_THAT(nights.Next(), ElementsAre("a.eml"));
+  std::filesystem::rename(directory.PathOf("d"), directory.PathOf("away"));
+  std::filesystem::create_directory(directory.PathOf("d"));
+  EXPECT_THAT(nights.Next(), IsEmpty());
+  EXPECT_EQ(nights.change, InputChange::kUnchanged);
+  std::filesystem::remove(directory.PathOf("d"));
+  std::filesystem::rename(directory.PathOf("away"), directory.PathOf("d"));
+  EXPECT_THAT(nights.Next(), IsEmpty());
+  EXPECT_EQ(nights.change, InputChange::kUnchanged);
 }
 
 TEST(SeenInputTest, PathThatBecameSomethingElseIsReadAnew) {

@@ -5,7 +5,6 @@ import sqlite3
 import stat
 import subprocess
 import threading
-import time
 
 import harness
 from nights import NIGHTS, Mailboxes, NightsCase, records_of
@@ -109,6 +108,142 @@ class PlaceTest(NightsCase):
         self.night(paths=maildir)
         self.assert_whole(maildir)
         self.assertEqual(self.places(), 0)
+
+
+class MishapTest(NightsCase):
+    """What goes wrong at night: nothing that was counted is lost, or counted twice."""
+
+    def total(self):
+        return self.cumulative()["totals"]["messages"]
+
+    def test_unmounted_maildir(self):
+        self.boxes.deliver(0)
+        self.night()
+        before = self.total()
+        for gone in self.boxes.paths[::2]:  # The Maildir and the .eml files.
+            os.rename(gone, gone + ".away")
+            os.mkdir(gone)
+        tonight, said = self.night(code=2)
+        self.assertIn("maildir:0: is an empty directory, and was none", said)
+        self.assertEqual((tonight["totals"]["messages"], self.total()), (0, before))
+        for gone in self.boxes.paths[::2]:
+            os.rmdir(gone)
+        tonight, said = self.night(code=2)
+        self.assertIn("cannot open", said)
+        self.assertEqual((tonight["totals"]["messages"], self.total()), (0, before))
+        for gone in self.boxes.paths[::2]:
+            os.rename(gone + ".away", gone)
+        tonight, _ = self.night()
+        self.assertEqual((tonight["totals"]["messages"], self.total()), (0, before))
+        self.assert_whole()
+
+    def test_mbox_that_was_rotated(self):
+        self.boxes.deliver(0)
+        box = self.boxes.paths[1:2]
+        self.night(paths=box)
+        before = self.total()
+        Mailboxes.write(box[0], b"")
+        tonight, said = self.night(paths=box)
+        self.assertEqual((tonight["totals"]["messages"], self.total()), (0, before))
+        self.assertIn("no new messages", said)
+        # Filled again, and longer than it was: another mbox.
+        self.boxes.deliver(1)
+        self.boxes.deliver(2)
+        _, said = self.night(paths=box)
+        self.assertIn("is not what it was", said)
+        self.assert_whole(box)
+
+    def test_mbox_of_the_same_size(self):
+        self.boxes.deliver(0)
+        box = self.boxes.paths[1:2]
+        self.night(paths=box)
+        with open(box[0], "rb") as file:
+            octets = file.read()
+        Mailboxes.write(box[0], octets.replace(b"Message-ID: <", b"Message-ID: <x", 1)[:-2] + b"\n")
+        self.assertEqual(os.path.getsize(box[0]), len(octets))
+        self.night(paths=box)
+        self.assert_whole(box)
+
+    def test_clock_that_goes_backwards(self):
+        self.boxes.deliver(0)
+        self.night("--keep-days", 30)
+        with sqlite3.connect(self.state) as database:  # The clock was ahead by a year, and is right now.
+            database.execute("UPDATE night SET at = at + 365 * 86400")
+            database.execute("UPDATE seen SET listed_at = listed_at + 365 * 86400 * 1000000000")
+        self.boxes.deliver(1)
+        tonight, _ = self.night("--keep-days", 30)
+        self.assertEqual(tonight["totals"]["messages"], len(self.boxes.records[1::NIGHTS]))
+        self.assert_whole()
+
+    def test_two_runs_at_once(self):
+        self.boxes.deliver(0)
+        self.night()
+        self.boxes.deliver(1)
+        pipe = self.name + ".pipe"
+        if os.path.exists(pipe):
+            os.remove(pipe)
+        os.mkfifo(pipe)
+        slow = harness.start("scan", *self.corpus.judging(), "--fail-on", "never", "--state", self.state, "--out", f"json:{pipe}",
+                             *self.boxes.paths, stdin=subprocess.DEVNULL)
+        with open(pipe, "rb") as report:
+            # Both ends are open: the state was opened before, and is let go when the report, which the pipe cannot hold, is read.
+            second = self.scan("--state", self.state, code=2)
+            octets = report.read()
+        self.assertIn("another run is using this state; wait until it has ended", second.err)
+        self.assertGreater(len(octets), 1 << 17)
+        slow.communicate()
+        self.assertEqual(slow.returncode, 0)
+        tonight, _ = self.night()
+        self.assertEqual(tonight["totals"]["messages"], 0)
+        self.assert_whole()
+
+    def test_state_that_cannot_be_written(self):
+        self.boxes.deliver(0)
+        self.night()
+        folder = self.name + ".locked"
+        shutil.rmtree(folder, ignore_errors=True)
+        os.mkdir(folder)
+        shutil.copy(self.state, folder)
+        state = os.path.join(folder, self.state)
+        os.chmod(state, 0o444)
+        os.chmod(folder, 0o555)
+        who = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+        for path in (state, os.path.join(folder, "new.state"), folder, os.path.join(folder, "none", "x.state")):
+            with self.subTest(path=path):
+                try:
+                    result = harness.run("scan", "--dns", "off", "--state", path, *self.boxes.paths, **who)
+                except PermissionError:
+                    self.skipTest("another user may not run the program here")
+                self.assertEqual(result.code, 2, str(result))
+                self.assertIn(path + ": ", result.err)
+                self.assertRegex(result.err, "can ?not|readonly")
+        os.chmod(folder, 0o755)
+
+    def test_maildir_that_is_read_meanwhile(self):
+        """Flags change while the scan lists and opens: every message is counted once."""
+        for night in range(NIGHTS):
+            self.boxes.deliver(night)
+        stop = threading.Event()
+
+        def read():
+            while not stop.is_set():
+                folder = self.boxes.at("maildir/cur")
+                for name in os.listdir(folder):
+                    base, _, flags = name.partition(":2,")
+                    os.rename(os.path.join(folder, name), os.path.join(folder, base + ":2," + ("S" if flags == "RS" else "RS")))
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        try:
+            for _ in range(4):
+                result = harness.run("scan", *self.corpus.judging(), "--fail-on", "never", "--state", self.state,
+                                     "--out", f"json:{self.name}.tonight.json", self.boxes.paths[0])
+                self.assertIn(result.code, (0, 2), str(result))
+        finally:
+            stop.set()
+            reader.join()
+        self.night(paths=self.boxes.paths[:1])
+        self.assert_whole(self.boxes.paths[:1])
 
 
 if __name__ == "__main__":
