@@ -52,6 +52,22 @@ TEST(FileSourceTest, ShrunkFileIsAFailureAtItsNewEnd) {
   EXPECT_EQ(source.Read(bytes, 20), 0U);
 }
 
+TEST(FileSourceTest, StopsWhenItIsTold) {
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  const TestDirectory directory;
+  FileSource source(Share(directory.Write("a", "0123456789")), 0, ends[0]);
+  char bytes[4];
+  EXPECT_EQ(source.Read(bytes, 4), 4U);
+  ASSERT_EQ(write(ends[1], "x", 1), 1);
+  EXPECT_EQ(source.Read(bytes, 4), 0U);
+  ASSERT_TRUE(source.failure());
+  EXPECT_EQ(source.failure()->offset, 4U);
+  EXPECT_EQ(source.failure()->what, "cannot read: Interrupted system call");
+  close(ends[0]);
+  close(ends[1]);
+}
+
 TEST(StreamSourceTest, ReadsForwardOnlyAndNamesErrors) {
   int ends[2];
   ASSERT_EQ(pipe(ends), 0);
