@@ -187,7 +187,7 @@ TEST_F(ScanStateTest, WhatIsReplacedIsTakenOut) {
   EXPECT_EQ(night.cumulative, ScanAll(inputs));
   EXPECT_EQ(Scan(inputs).cumulative, ScanAll(inputs));
   directory_.Write("box", "");
-  EXPECT_THAT(Scan(inputs).cumulative, HasSubstr("1 messages"));
+  EXPECT_THAT(Scan(inputs).cumulative, HasSubstr("3 messages")) << "what is empty was read";
 }
 
 TEST_F(ScanStateTest, InputsComeAndGo) {
@@ -265,7 +265,7 @@ TEST_F(ScanStateTest, WhatWasEmptyIsNotReplaced) {
   EXPECT_EQ(night.cumulative, ScanAll({At("box")}));
 }
 
-TEST_F(ScanStateTest, OctetsOfJunkAreNotRememberedAndMakeNoPart) {
+TEST_F(ScanStateTest, OctetsOfJunkAreNotRememberedAndCountWhileTheyAreThere) {
   directory_.Write("d/a.eml", Mail("a"));
   const std::string expected = ScanAll({At("d")});
   const std::string packed = Compress(Compression::kGzip, Mail("p"));
@@ -276,7 +276,9 @@ TEST_F(ScanStateTest, OctetsOfJunkAreNotRememberedAndMakeNoPart) {
     EXPECT_EQ(night.messages, again == 0 ? 1U : 0U);
     EXPECT_THAT(night.tonight, HasSubstr("junk.eml.gz: "));
     EXPECT_THAT(night.tonight, Not(HasSubstr(" 0 /"))) << "tonight its octets were read";
-    EXPECT_THAT(night.cumulative, HasSubstr("eml-dir 1 " + std::to_string(Mail("a").size()) + " "));
+    // As one scan over everything tells them: nothing can be said of how long the cut stream is.
+    const size_t octets = Mail("a").size() + packed.size();
+    EXPECT_THAT(night.cumulative, HasSubstr("eml-dir 1 " + std::to_string(octets) + " "));
   }
   std::filesystem::remove(At("d/junk.eml.gz"));
   std::filesystem::remove(At("d/packed.eml"));

@@ -75,8 +75,8 @@ TEST_F(PartialFile, WhatIsNone) {
 TEST_F(PartialFile, OtherFormatsAndTables) {
   Write();
   EXPECT_EQ(ComplaintAfter("SELECT 1"), "");
-  EXPECT_THAT(ComplaintAfter("PRAGMA user_version = 9"), HasSubstr("format 9; this kenpin reads format 1"));
-  EXPECT_EQ(ComplaintAfter("PRAGMA user_version = 1"), "");
+  EXPECT_THAT(ComplaintAfter("PRAGMA user_version = 9"), HasSubstr("format 9; this kenpin reads format 2"));
+  EXPECT_EQ(ComplaintAfter("PRAGMA user_version = 2"), "");
   EXPECT_THAT(ComplaintAfter("CREATE VIEW v AS SELECT 1"), HasSubstr("other tables than a partial"));
   EXPECT_EQ(ComplaintAfter("DROP VIEW v"), "");
   EXPECT_THAT(ComplaintAfter("DROP TABLE about; CREATE VIEW about AS SELECT 1 AS name, 2 AS value"),
