@@ -100,6 +100,8 @@ constexpr std::string_view kNoLimits[] = {
     "kMaxDateAheadSeconds", "kMaxDateBehindSeconds",
     // Only the oldest-pass of ARC rests on them, which no report tells and which says what was looked at.
     "kMaxArcMessageSignatures", "kMaxHeaderForOldestPass",
+    // The sum of others.
+    "kMaxHashesOfBody",
     // What kenpin asks and is told by its user; an error message says so.
     "kMaxReceiverNames", "kMaxWholeFileBytes", "kMaxSilentAttempts", "kMaxDnsQuestions", "kMaxDnsAnswerBytes",
     "kMaxProbedServers",
