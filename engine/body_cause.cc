@@ -196,7 +196,7 @@ struct Row {
   std::string_view text;
 };
 
-constexpr std::array<Row, 10> kRows = {{
+constexpr std::array<Row, 11> kRows = {{
     {"unexplained", "Nothing that was tried gives the signed hash: the content itself was changed."},
     {"other_canonicalization",
      "By the other canonicalization the body matches: white space was changed on the way, or c= does not say "
@@ -210,6 +210,8 @@ constexpr std::array<Row, 10> kRows = {{
     {"part_wrapped", "One part of the multipart is the signed body: a mailing list or a filter wrapped it."},
     {"transfer_encoded", "With the transfer encoding undone the body matches: a relay encoded it."},
     {"charset_changed", "In another charset the body matches: a relay converted it."},
+    {"not_tried",
+     "The body is too large to be kept: it was hashed as it passed, and no cause was looked for."},
 }};
 
 }  // namespace

@@ -37,6 +37,7 @@ enum class BodyCauseKind : uint8_t {
   kPartWrapped,            // A part of the multipart is the signed body: a list or filter wrapped it.
   kTransferEncoded,        // With the transfer encoding undone it matches: a relay encoded 8-bit text.
   kCharsetChanged,         // In another charset it matches: a relay converted the text.
+  kNotTried,               // The body is above the size limit: nothing could be tried.
 };
 std::string_view BodyCauseName(BodyCauseKind kind);  // "unexplained", "other_canonicalization", ...
 std::string_view BodyCauseText(BodyCauseKind kind);  // One sentence for people.

@@ -95,7 +95,7 @@ void ExplainBody(const ExplainedMessage& message, const PendingSignature& pendin
   if (!pending.evidence.hashed || pending.evidence.body_hash_ok) return;
   const MessageView& view = message.view;
   BodyCause cause;
-  cause.budget_spent = true;
+  cause.kind = BodyCauseKind::kNotTried;
   // Of a body that is too large to be kept only the beginning is there.
   if (!message.pending.facts.flaws.Has(ParseFlaw::kTooLarge)) {
     cause = FindBodyCause({view.body(),

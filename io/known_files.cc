@@ -12,6 +12,9 @@ namespace {
 constexpr uint64_t kEncoding = 1;
 // File names are 255 octets at most where Linux is concerned.
 constexpr size_t kMaxNameBytes = 4096;
+// What names share is stored once: a stored octet stands for at most so many of a name, of 255 octets, as
+// file systems have them.
+constexpr size_t kMaxNamesPerOctet = 64;
 // Of one entry: five numbers.
 constexpr size_t kMinEntryBytes = 5;
 // Of what stands in the table.
@@ -75,6 +78,7 @@ std::optional<KnownFiles> KnownFiles::Decode(std::string_view stored) {
     file.modified = static_cast<int64_t>(in.Number(UINT64_MAX));
     if (name < before) return std::nullopt;
     files.Append(name, file);
+    if (files.names_.size() > kMaxNamesPerOctet * stored.size()) return std::nullopt;
   }
   if (!in.done()) return std::nullopt;
   return files;

@@ -106,6 +106,21 @@ TEST(KnownFilesTest, WhatIsOnlyAnnouncedTakesNoMemory) {
   EXPECT_FALSE(KnownFiles::Decode(stored).has_value());
 }
 
+TEST(KnownFilesTest, NamesOfTheLongestLengthThatAreAlike) {
+  KnownFiles files;
+  for (int i = 10'000; i < 20'000; ++i) files.Append(std::string(250, 'n') + std::to_string(i), {1, 0, 0});
+  const std::optional<KnownFiles> back = KnownFiles::Decode(files.Encode());
+  ASSERT_TRUE(back.has_value());
+  EXPECT_EQ(back->size(), files.size());
+}
+
+// A few octets each would stand for thousands.
+TEST(KnownFilesTest, SharedBeginningsDoNotMultiplyMemory) {
+  KnownFiles files;
+  for (int i = 0; i < 100'000; ++i) files.Append(std::string(4000, 'n'), {1, 0, 0});
+  EXPECT_FALSE(KnownFiles::Decode(files.Encode()).has_value());
+}
+
 TEST(KnownFilesTest, FindsEveryNameAmongMany) {
   std::vector<std::string> names;
   for (int i = 0; i < 5000; ++i) names.push_back(std::to_string(100'000 + i * 3));

@@ -1,6 +1,7 @@
 #include "io/message_files.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <string>
 #include <utility>
 #include <vector>
@@ -140,6 +141,7 @@ class FilesRequest : public ChunkRequest {
     if (body == nullptr) return;
     scratch_.Reserve(kPassingBytes);
     for (uint64_t at = span->stored; at < span->length;) {
+      if (IsStopped(settings_->options.stop_fd)) return BreakOff({0, EINTR}, at, path, chunk, span);
       const size_t wanted = static_cast<size_t>(std::min<uint64_t>(kPassingBytes, span->length - at));
       const ReadResult result = ReadAt(file.file, at, scratch_.data(), wanted);
       at += result.bytes;

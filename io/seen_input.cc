@@ -32,6 +32,9 @@ bool DropKnown(const DirectoryListing& listing, KnownFilesCheck* check, std::vec
   return true;
 }
 
+// Whether anything of it may have been counted.
+bool HadMail(const SeenInput& seen) { return seen.size != 0 || !seen.files.empty(); }
+
 }  // namespace
 
 bool IsAtRest(const SeenInput& seen, const std::array<int64_t, 2>& folder_times) {
@@ -81,7 +84,7 @@ std::shared_ptr<DirectoryListing> ListUnseen(const std::string& path, InputForma
   look->after.takes_all_files = listing->takes_all_files();
   // What could not be listed may hold anything.
   if (errors->size() > errors_before) look->after.folder_times = {};
-  if (!check && look->before != nullptr && listing->entries().empty()) {
+  if (!check && look->before != nullptr && HadMail(*look->before) && listing->entries().empty()) {
     // A file system that is not mounted leaves an empty directory.
     errors->push_back({input, path, 0,
                        "is an empty directory, and was none: what was read of it stays counted; is its file "
@@ -109,8 +112,9 @@ std::shared_ptr<DirectoryListing> ListUnseen(const std::string& path, InputForma
   look->change = listing->entries().empty() ? InputChange::kUnchanged : InputChange::kGrown;
   look->met = check->Met();
   look->places = check->places();
-  // Nobody is gone for good who could not be looked for.
-  if (errors->size() > errors_before) look->met.clear();
+  // Nobody is gone for good who could not be looked for, nor where all are gone: that may be for one night.
+  const bool meets_any = std::find(look->met.begin(), look->met.end(), true) != look->met.end();
+  if (errors->size() > errors_before || !meets_any) look->met.clear();
   return listing;
 }
 

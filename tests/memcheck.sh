@@ -57,8 +57,15 @@ run_one() {
   [ "$result" = clean ]
 }
 
-failed=0
+failed=0 ran=0
 for program in $(programs); do
-  if [ $# -eq 0 ] || [[ " $* " == *" $(basename "$program") "* ]]; then run_one "$program" || failed=1; fi
+  if [ $# -eq 0 ] || [[ " $* " == *" $(basename "$program") "* ]]; then
+    ran=$((ran + 1))
+    run_one "$program" || failed=1
+  fi
 done
+if [ "$ran" -eq 0 ] || { [ $# -gt 0 ] && [ "$ran" -ne $# ]; }; then
+  echo "memcheck.sh: $ran programs found of those asked for in $build" >&2
+  exit 2
+fi
 exit "$failed"

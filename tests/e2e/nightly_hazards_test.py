@@ -137,6 +137,37 @@ class MishapTest(NightsCase):
         self.assertEqual((tonight["totals"]["messages"], self.total()), (0, before))
         self.assert_whole()
 
+    def test_one_empty_night_brings_no_old_mail_back(self):
+        eml = self.boxes.paths[2:]
+        self.boxes.deliver(0)
+        self.night("--keep-days", 30, paths=eml)
+        self.boxes.deliver(1)
+        with sqlite3.connect(self.state) as database:
+            database.execute("UPDATE night SET at = at - 40 * 86400")
+        self.night("--keep-days", 30, paths=eml)  # The first night is forgotten, its files are not.
+        with sqlite3.connect(self.state) as database:
+            database.execute("UPDATE night SET at = at - 40 * 86400")
+        os.rename(eml[0], eml[0] + ".away")
+        os.mkdir(eml[0])
+        self.night("--keep-days", 30, paths=eml)
+        os.rmdir(eml[0])
+        os.rename(eml[0] + ".away", eml[0])
+        tonight, _ = self.night("--keep-days", 30, paths=eml)
+        self.assertEqual(tonight["totals"]["messages"], 0)
+
+    def test_maildir_that_was_made_later(self):
+        box = "new-" + self.name
+        shutil.rmtree(box, ignore_errors=True)
+        os.makedirs(box)
+        self.night(paths=[box], code=2)
+        for folder in ("cur", "new", "tmp"):
+            os.mkdir(os.path.join(box, folder))
+        _, said = self.night(paths=[box])
+        self.assertEqual(said, "kenpin: no new messages\n")
+        Mailboxes.write(os.path.join(box, "new", "1.host"), Mailboxes.mail(self.boxes.records[0]))
+        tonight, _ = self.night(paths=[box])
+        self.assertEqual((tonight["totals"]["messages"], self.total()), (1, 1))
+
     def test_mbox_that_was_rotated(self):
         self.boxes.deliver(0)
         box = self.boxes.paths[1:2]
