@@ -65,6 +65,13 @@ TEST_F(ExplainFacts, NamesOfTheSignatureLeadToFields) {
   EXPECT_EQ(told_.signatures[0].cause, "empty_body");
 }
 
+TEST_F(ExplainFacts, OfABodyThatIsNotThereNoCauseIsLookedFor) {
+  pending_.messages.front().facts.flaws.Add(ParseFlaw::kTooLarge);
+  ExplainSignatures(Message(), &told_);
+  ASSERT_EQ(told_.signatures.size(), 1u);
+  EXPECT_EQ(told_.signatures[0].cause, "not_tried");
+}
+
 TEST_F(ExplainFacts, AClaimOfTheSenderIsNotBelieved) {
   ExplainTrace(Message(), &told_);
   EXPECT_TRUE(told_.hops.empty());

@@ -3,6 +3,7 @@
 #include "io/large_body.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <string>
@@ -229,6 +230,23 @@ TEST_F(LargeBodyTest, CutOffWhilePassing) {
   EXPECT_EQ(seen.too_large, 1u);
   EXPECT_EQ(seen.passed, 0u);
   EXPECT_EQ(seen.errors.size(), 1u);
+}
+
+// A signal ends the run also while a file of any size passes by.
+TEST_F(LargeBodyTest, StoppedWhilePassing) {
+  int pipe_ends[2];
+  ASSERT_EQ(pipe(pipe_ends), 0);
+  ASSERT_EQ(write(pipe_ends[1], "x", 1), 1);
+  directory_.Write("d/a.eml", MakeMessage(1, 100'000));
+  directory_.Write("d/b.eml", MakeMessage(2, 5));
+  CorpusOptions options = Options(5000, 40'000);
+  options.stop_fd = pipe_ends[0];
+  const Seen seen = ReadAll(directory_.PathOf("d"), options);
+  EXPECT_EQ(seen.too_large, 1u);
+  EXPECT_EQ(seen.passed, 0u);
+  EXPECT_EQ(seen.errors.size(), 1u);
+  close(pipe_ends[0]);
+  close(pipe_ends[1]);
 }
 
 }  // namespace
