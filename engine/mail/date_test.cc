@@ -50,8 +50,7 @@ const DateCase kGoodDates[] = {
     {"military Z", "Tue, 16 Jan 2024 09:00:00 Z", 1705395600, "z"},
     {"military A is unknown", "Tue, 16 Jan 2024 09:00:00 A", 1705395600, "z"},
     {"unknown name", "Tue, 16 Jan 2024 09:00:00 CEST", 1705395600, "z"},
-    {"the usual form in a comment", "(on, 3 Apr 2026 29:00:00 +09)()3 Apr 2026 09:15 CEST", 1775207700,
-     "z"},
+    {"the usual form in a comment", "(on, 3 Apr 2026 29:00:00 +09)()3 Apr 2026 09:15 CEST", 1775207700, "z"},
 };
 
 const std::pair<const char*, std::string_view> kNoDates[] = {
