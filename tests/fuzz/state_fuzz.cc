@@ -210,6 +210,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const uint32_t keep_days = static_cast<uint32_t>(dice.Below(3));
   const std::optional<std::string> sum = stage.Night(kNow, keep_days);
   if (!sum || is_end) return 0;
-  Require(stage.Night(kNow + 1, keep_days) == sum, "a night without news changes nothing");
+  // At the same time: a second later a night may be older than what is kept.
+  Require(stage.Night(kNow, keep_days) == sum, "a night without news changes nothing");
   return 0;
 }
