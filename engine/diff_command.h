@@ -7,7 +7,7 @@
 
 #include <absl/status/statusor.h>
 
-#include "engine/options.h"
+#include "engine/options/options.h"
 #include "engine/report/summary_diff.h"
 
 namespace kenpin {

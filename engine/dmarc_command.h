@@ -8,7 +8,7 @@
 
 #include "engine/auth/dmarc_discovery.h"
 #include "engine/auth/dmarc_report_destination.h"
-#include "engine/options.h"
+#include "engine/options/options.h"
 
 namespace kenpin {
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/options.h"
+#include "engine/options/options.h"
 #include "io/zone_file.h"
 
 namespace kenpin {

@@ -2,7 +2,7 @@
 #ifndef KENPIN_ENGINE_EXIT_CODE_H_
 #define KENPIN_ENGINE_EXIT_CODE_H_
 
-#include "engine/options.h"
+#include "engine/options/options.h"
 #include "engine/run_summary.h"
 
 namespace kenpin {

@@ -1,6 +1,6 @@
 // kenpin: proofs bulk mail. See engine/scan.cc for what a run does; `kenpin spf`, `kenpin dmarc` and
 // `kenpin dns` have files of their own.
-#include "engine/options.h"
+#include "engine/options/options.h"
 #include "engine/run_command.h"
 #include "io/file.h"
 

@@ -2,7 +2,7 @@
 #ifndef KENPIN_ENGINE_MERGE_COMMAND_H_
 #define KENPIN_ENGINE_MERGE_COMMAND_H_
 
-#include "engine/options.h"
+#include "engine/options/options.h"
 
 namespace kenpin {
 

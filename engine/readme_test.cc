@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-#include "engine/option_info.h"
+#include "engine/options/option_info.h"
 
 namespace kenpin {
 namespace {

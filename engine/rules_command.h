@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/options.h"
+#include "engine/options/options.h"
 #include "rules/inputs.h"
 #include "rules/rule.h"
 

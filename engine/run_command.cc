@@ -5,13 +5,13 @@
 #include <string>
 
 #include "engine/complain.h"
-#include "engine/completion.h"
 #include "engine/diff_command.h"
 #include "engine/dmarc_command.h"
 #include "engine/dns_command.h"
-#include "engine/explain.h"
-#include "engine/manual.h"
+#include "engine/explain/explain.h"
 #include "engine/merge_command.h"
+#include "engine/options/completion.h"
+#include "engine/options/manual.h"
 #include "engine/plan_command.h"
 #include "engine/rules_command.h"
 #include "engine/scan.h"

@@ -9,7 +9,7 @@
 
 #include "engine/corpus_judge.h"
 #include "engine/exit_code.h"
-#include "engine/options.h"
+#include "engine/options/options.h"
 #include "engine/outside_data.h"
 #include "engine/report/report_output.h"
 #include "engine/run_summary.h"

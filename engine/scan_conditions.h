@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-#include "engine/options.h"
+#include "engine/options/options.h"
 
 namespace kenpin {
 

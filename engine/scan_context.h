@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "engine/options.h"
+#include "engine/options/options.h"
 #include "engine/process_chunk.h"
 
 namespace kenpin {

@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "engine/options.h"
+#include "engine/options/options.h"
 #include "engine/partial/partial_file.h"
 #include "engine/run_summary.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "engine/auth/spf.h"
-#include "engine/options.h"
+#include "engine/options/options.h"
 
 namespace kenpin {
 

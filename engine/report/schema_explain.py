@@ -63,7 +63,7 @@ def explained_signature():
         "key_answer": nullable_enum(DNS_ANSWER),
         "key_records": list_of(TEXT),
         "key_cnames": list_of(TEXT),
-        "body_cause": nullable_enum(words("engine/body_cause.cc", "BodyCauseName")),
+        "body_cause": nullable_enum(words("engine/explain/body_cause.cc", "BodyCauseName")),
         "body_cause_text": nullable("string"),
     })
 
