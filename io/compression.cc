@@ -12,14 +12,6 @@ constexpr size_t kTarHeader = 512;
 constexpr size_t kTarChecksum = 148;
 constexpr size_t kTarChecksumLength = 8;
 
-uint8_t Octet(std::string_view text, size_t i) { return static_cast<uint8_t>(text[i]); }
-
-// Magic_Number of a frame, or of a skippable one: 0x184D2A50 to 0x184D2A5F (RFC 8878 sections 3.1.1, 3.1.2).
-bool BeginsLikeZstd(std::string_view text) {
-  if (text.starts_with("\x28\xb5\x2f\xfd")) return true;
-  return text.size() >= 4 && (Octet(text, 0) & 0xf0u) == 0x50 && text.substr(1, 3) == "\x2a\x4d\x18";
-}
-
 // "BZh", the level, and the mark of a block, or that of the end where there is none.
 bool BeginsLikeBzip2(std::string_view text) {
   if (text.size() < 10 || !text.starts_with("BZh") || text[3] < '1' || text[3] > '9') return false;
@@ -48,16 +40,24 @@ bool BeginsLikeTar(std::string_view text) {
   uint32_t sum = 0;
   for (size_t i = 0; i < kTarHeader; ++i) {
     const bool in_field = i >= kTarChecksum && i < kTarChecksum + kTarChecksumLength;
-    sum += in_field ? uint32_t{' '} : Octet(text, i);
+    sum += in_field ? uint32_t{' '} : static_cast<uint8_t>(text[i]);
   }
   return sum == *stated;
 }
 
 }  // namespace
 
+bool BeginsZstdFrame(std::string_view text) { return text.starts_with("\x28\xb5\x2f\xfd"); }
+
+bool BeginsZstdSkippable(std::string_view text) {
+  return text.size() >= 4 && (static_cast<uint8_t>(text[0]) & 0xf0u) == 0x50 &&
+         text.substr(1, 3) == "\x2a\x4d\x18";
+}
+
 Packing DetectPacking(std::string_view beginning) {
   if (beginning.starts_with("\x1f\x8b\x08")) return {Compression::kGzip, ArchiveKind::kNone};
-  if (BeginsLikeZstd(beginning)) return {Compression::kZstd, ArchiveKind::kNone};
+  if (BeginsZstdFrame(beginning) || BeginsZstdSkippable(beginning))
+    return {Compression::kZstd, ArchiveKind::kNone};
   if (beginning.starts_with(std::string_view("\xfd\x37\x7a\x58\x5a\x00", 6)))
     return {Compression::kXz, ArchiveKind::kNone};
   if (BeginsLikeBzip2(beginning)) return {Compression::kBzip2, ArchiveKind::kNone};

@@ -37,6 +37,11 @@ struct Packing {
 // never both. Compressed octets must be decompressed to learn whether an archive is in them.
 Packing DetectPacking(std::string_view beginning);
 
+// Whether `text` begins with the Magic_Number of a frame of zstd, or of a skippable one: 0x184D2A50 to
+// 0x184D2A5F (RFC 8878 sections 3.1.1, 3.1.2).
+bool BeginsZstdFrame(std::string_view text);
+bool BeginsZstdSkippable(std::string_view text);
+
 // "gzip", "zstd", "xz", "bzip2"; empty for kNone.
 std::string_view CompressionName(Compression compression);
 // "tar", "zip"; empty for kNone.

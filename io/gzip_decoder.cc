@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "io/little_endian.h"
+
 namespace kenpin {
 namespace {
 
@@ -13,12 +15,6 @@ constexpr size_t kBgzfHeader = 18;
 constexpr size_t kMinMember = 20;
 constexpr size_t kMaxBgzfContent = 65536;
 constexpr int kGzipWindowBits = 15 + 16;  // The largest window; 16 asks for a gzip header and its checks.
-
-size_t Little(std::string_view text, size_t at, size_t octets) {
-  size_t value = 0;
-  for (size_t i = octets; i-- > 0;) value = value << 8 | static_cast<uint8_t>(text[at + i]);
-  return value;
-}
 
 bool BeginsMember(std::string_view text) {
   return text.size() >= 2 && text[0] == '\x1f' && text[1] == '\x8b';
@@ -71,8 +67,9 @@ class InflateStream {
 size_t BgzfBlockSize(std::string_view text) {
   // ID1 ID2 CM FLG MTIME(4) XFL OS XLEN(2), then the subfield "BC" of two octets: the block's size less one.
   if (text.size() < kBgzfHeader || !BeginsMember(text) || text[2] != 8 || text[3] != 4) return 0;
-  if (Little(text, 10, 2) != 6 || text[12] != 'B' || text[13] != 'C' || Little(text, 14, 2) != 2) return 0;
-  return Little(text, 16, 2) + 1;
+  if (LittleEndian(text, 10, 2) != 6 || text[12] != 'B' || text[13] != 'C' || LittleEndian(text, 14, 2) != 2)
+    return 0;
+  return LittleEndian(text, 16, 2) + 1;
 }
 
 GzipDecoder::GzipDecoder(ByteSource* source) : window_(source), inflate_(std::make_unique<InflateStream>()) {}
@@ -105,7 +102,7 @@ bool GzipDecoder::CutBgzf(DecodedBlock* block) {
     if (size < kMinMember) break;
     const std::string_view member = window_.Want(size).substr(0, size);
     if (member.size() < size) break;
-    const size_t content = Little(member, size - 4, 4);
+    const size_t content = LittleEndian(member, size - 4, 4);
     if (content > kMaxBgzfContent) break;
     block->packed += member;
     block->unpacked_max += content;

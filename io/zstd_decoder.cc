@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <new>
 
+#include "io/compression.h"
+#include "io/little_endian.h"
+
 namespace kenpin {
 namespace {
 
@@ -14,21 +17,6 @@ constexpr size_t kBlockHeader = 3;
 constexpr size_t kMaxBlock = size_t{128} << 10;
 constexpr size_t kSkippableHeader = 8;
 constexpr size_t kSalvageStep = size_t{64} << 10;
-
-uint8_t Octet(std::string_view text, size_t i) { return static_cast<uint8_t>(text[i]); }
-
-uint32_t Little(std::string_view text, size_t at, size_t octets) {
-  uint32_t value = 0;
-  for (size_t i = octets; i-- > 0;) value = value << 8 | Octet(text, at + i);
-  return value;
-}
-
-bool BeginsFrame(std::string_view text) { return text.starts_with("\x28\xb5\x2f\xfd"); }
-
-bool BeginsSkippable(std::string_view text) {
-  return text.size() >= kMagicBytes && (Octet(text, 0) & 0xf0u) == 0x50 &&
-         text.substr(1, 3) == "\x2a\x4d\x18";
-}
 
 // Octets of a frame's header: magic, descriptor, window, dictionary, content size (RFC 8878 section 3.1.1.1).
 size_t FrameHeaderSize(uint8_t descriptor) {
@@ -59,20 +47,21 @@ class ZstdContext {
 
 std::optional<ZstdFrameExtent> MeasureZstdFrame(ByteWindow* window) {
   std::string_view frame = window->Want(kMaxFrameHeader);
-  if (!BeginsFrame(frame) || frame.size() <= kMagicBytes) return std::nullopt;
+  if (!BeginsZstdFrame(frame) || frame.size() <= kMagicBytes) return std::nullopt;
   const uint64_t content = ZSTD_getFrameContentSize(frame.data(), frame.size());
   if (content == ZSTD_CONTENTSIZE_ERROR) return std::nullopt;
   const bool is_told = content != ZSTD_CONTENTSIZE_UNKNOWN;
   if (is_told && content > kMaxParallelPart) return std::nullopt;
-  const bool has_checksum = (Octet(frame, kMagicBytes) & 4u) != 0;
+  const uint8_t descriptor = static_cast<uint8_t>(frame[kMagicBytes]);
+  const bool has_checksum = (descriptor & 4u) != 0;
   ZstdFrameExtent extent;
-  extent.size = FrameHeaderSize(Octet(frame, kMagicBytes));
+  extent.size = FrameHeaderSize(descriptor);
   bool is_last = false;
   while (!is_last) {
     frame = window->Want(extent.size + kBlockHeader);
     if (frame.size() < extent.size + kBlockHeader) return std::nullopt;
-    const uint32_t header = Little(frame, extent.size, kBlockHeader);
-    const uint32_t type = header >> 1 & 3u;
+    const uint64_t header = LittleEndian(frame, extent.size, kBlockHeader);
+    const uint64_t type = header >> 1 & 3u;
     is_last = (header & 1u) != 0;
     // Of a run (1), the size is that of what comes out; 3 is reserved.
     if (type == 3) return std::nullopt;
@@ -118,11 +107,11 @@ bool ZstdDecoder::CutFrames(DecodedBlock* block) {
       if (window_.source().failure()) block->error = DescribeCutOff(Compression::kZstd, window_.source());
       return false;
     }
-    if (BeginsSkippable(head)) {
+    if (BeginsZstdSkippable(head)) {
       if (!SkipSkippable(block)) return false;
       continue;
     }
-    if (!BeginsFrame(head)) {
+    if (!BeginsZstdFrame(head)) {
       block->error = DescribeGarbage(Compression::kZstd);
       return false;
     }
@@ -145,7 +134,7 @@ bool ZstdDecoder::CutFrames(DecodedBlock* block) {
 bool ZstdDecoder::SkipSkippable(DecodedBlock* block) {
   const std::string_view head = window_.Want(kSkippableHeader);
   if (head.size() >= kSkippableHeader) {
-    const uint64_t size = kSkippableHeader + uint64_t{Little(head, kMagicBytes, 4)};
+    const uint64_t size = kSkippableHeader + LittleEndian(head, kMagicBytes, 4);
     if (window_.Skip(size) == size) return true;
   }
   block->error = DescribeCutOff(Compression::kZstd, window_.source());

@@ -38,6 +38,8 @@ inline constexpr std::array<uint8_t, 256> kAsciiClass = [] {
 
 constexpr bool IsClass(char c, uint8_t bits) { return (kAsciiClass[static_cast<uint8_t>(c)] & bits) != 0; }
 constexpr bool IsWsp(char c) { return c == ' ' || c == '\t'; }
+// What the name of a host is made of, U-labels included.
+constexpr bool IsHostOctet(char c) { return IsClass(c, kAlpha | kDigit | kEightBit) || c == '-' || c == '.'; }
 constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 constexpr char ToLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 

@@ -46,7 +46,6 @@ std::string_view Decode(std::string_view name, Arena& arena) {
 }
 
 bool IsLocalOctet(char c) { return IsClass(c, kAtext) || c == '.'; }
-bool IsHostOctet(char c) { return IsClass(c, kAlpha | kDigit | kEightBit) || c == '-' || c == '.'; }
 
 // The octets around the '@' at `at` that look like an address; empty if they do not.
 std::string_view AddressAround(std::string_view text, size_t at) {

@@ -22,8 +22,6 @@ const Mailbox* FirstWithDomain(const AddressList& list) {
   return nullptr;
 }
 
-bool IsHostOctet(char c) { return IsClass(c, kAlpha | kDigit | kEightBit) || c == '-' || c == '.'; }
-
 // The first domain behind an '@' in the name that is not the author's.
 std::string_view OtherDomain(std::string_view name, std::string_view own) {
   for (size_t at = name.find('@'); at != kNone; at = name.find('@', at + 1)) {

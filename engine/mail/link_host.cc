@@ -26,9 +26,8 @@ constexpr size_t kMaxShortener = [] {
   return longest;
 }();
 
-bool IsHostOctet(char c) {
-  return IsClass(c, kAlpha | kDigit | kEightBit) || c == '-' || c == '.' || c == '_' || c == '%';
-}
+// Of what stands as a host in a link.
+bool IsLinkHostOctet(char c) { return IsHostOctet(c) || c == '_' || c == '%'; }
 
 bool IsNumber(std::string_view label) {
   if (StartsWithIgnoreCase(label, "0x") && label.size() > 2) {
@@ -57,7 +56,7 @@ std::string_view HostAt(std::string_view text) {
     return end == kNone || end - begin > kMaxLinkHost ? std::string_view()
                                                       : text.substr(begin, end + 1 - begin);
   }
-  for (end = begin; end < text.size() && IsHostOctet(text[end]); ++end) {
+  for (end = begin; end < text.size() && IsLinkHostOctet(text[end]); ++end) {
   }
   // A full stop may end a sentence.
   while (end > begin && text[end - 1] == '.') --end;
