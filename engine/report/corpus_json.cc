@@ -1,77 +1,97 @@
 #include "engine/report/corpus_json.h"
 
-#include "engine/report/json_text.h"
 #include "rules/reason.h"
 
 namespace kenpin {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json TextOrNull(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-
-Json MatrixAsJson(const StreamMatrix& streams) {
-  Json matrix = Json::array();
+void WriteMatrix(const StreamMatrix& streams, JsonWriter& json) {
+  json.BeginArray();
   for (size_t i = 0; i < kTrafficClassCount; ++i) {
     for (const auto& [key, messages] : streams[i]) {
-      matrix.push_back({{"class", TrafficClassName(static_cast<TrafficClass>(i))},
-                        {"from", key.address},
-                        {"d", TextOrNull(key.signer)},
-                        {"client", key.client == 0 ? Json(nullptr) : Json(ClientText(key.client))},
-                        {"messages", messages}});
+      json.BeginObject();
+      json.Key("class");
+      json.String(TrafficClassName(static_cast<TrafficClass>(i)));
+      json.Key("from");
+      json.String(key.address);
+      json.Key("d");
+      json.StringOrNull(key.signer);
+      json.Key("client");
+      key.client == 0 ? json.Null() : json.String(ClientText(key.client));
+      json.Key("messages");
+      json.Unsigned(messages);
+      json.EndObject();
     }
   }
-  return matrix;
+  json.EndArray();
+}
+
+void WriteSample(const Sample& sample, JsonWriter& json) {
+  json.BeginObject();
+  json.Key("source");
+  json.String(sample.source);
+  json.Key("offset");
+  json.Unsigned(sample.ordinal.offset);
+  json.Key("message_id");
+  json.StringOrNull(sample.message_id);
+  json.Key("outcome");
+  json.String(OutcomeName(sample.outcome));
+  json.Key("reason");
+  json.String(ReasonName(sample.reason));
+  json.Key("stream");
+  json.String(StreamName(sample.stream));
+  json.EndObject();
 }
 
 }  // namespace
 
-nlohmann::ordered_json SampleAsJson(const Sample& sample) {
-  return {{"source", sample.source},
-          {"offset", sample.ordinal.offset},
-          {"message_id", TextOrNull(sample.message_id)},
-          {"outcome", OutcomeName(sample.outcome)},
-          {"reason", ReasonName(sample.reason)},
-          {"stream", StreamName(sample.stream)}};
+void WriteSamples(const SampleList& samples, JsonWriter& json) {
+  json.BeginArray();
+  for (const Sample& sample : samples.samples()) WriteSample(sample, json);
+  json.EndArray();
 }
 
-nlohmann::ordered_json FigureAsJson(const Figure& figure) {
+void WriteFigure(const Figure& figure, JsonWriter& json) {
   switch (figure.unit) {
     case FigureUnit::kCount:
-      break;
+      return json.Unsigned(figure.value);
     case FigureUnit::kTime:
-      return FormatTime(static_cast<int64_t>(figure.value));
+      return json.String(FormatTime(static_cast<int64_t>(figure.value)));
     case FigureUnit::kDay:
-      return FormatDay(static_cast<int32_t>(figure.value));
+      return json.String(FormatDay(static_cast<int32_t>(figure.value)));
     case FigureUnit::kRate:
-      return static_cast<double>(figure.value) / 1e6;
+      return json.Real(static_cast<double>(figure.value) / 1e6);
     case FigureUnit::kClient:
-      return ClientText(figure.value);
+      return json.String(ClientText(figure.value));
   }
-  return figure.value;
 }
 
-nlohmann::ordered_json CorpusRulesAsJson(const DomainSummary& domain) {
-  Json rules = Json::object();
+void WriteCorpusRules(const DomainSummary& domain, JsonWriter& json) {
+  json.BeginObject();
   for (const CorpusRuleInfo& info : CorpusRules()) {
     const CorpusVerdict& judged = domain.corpus.verdicts[static_cast<size_t>(info.id)];
-    Json rule = {{"outcome", OutcomeName(judged.verdict.outcome)},
-                 {"reason", judged.verdict.reason == Reason::kNone ? Json(nullptr)
-                                                                   : Json(ReasonName(judged.verdict.reason))},
-                 {"figures", Json::object()},
-                 {"samples", Json::array()}};
+    json.Key(info.name);
+    json.BeginObject();
+    json.Key("outcome");
+    json.String(OutcomeName(judged.verdict.outcome));
+    json.Key("reason");
+    judged.verdict.reason == Reason::kNone ? json.Null() : json.String(ReasonName(judged.verdict.reason));
+    json.Key("figures");
+    json.BeginObject();
     for (const Figure& figure : judged.figures.list()) {
-      rule["figures"][std::string(figure.name)] = FigureAsJson(figure);
+      json.Key(figure.name);
+      WriteFigure(figure, json);
     }
-    for (const Sample& sample : domain.corpus.samples[static_cast<size_t>(info.id)].samples()) {
-      rule["samples"].push_back(SampleAsJson(sample));
-    }
+    json.EndObject();
+    json.Key("samples");
+    WriteSamples(domain.corpus.samples[static_cast<size_t>(info.id)], json);
     if (info.id == CorpusRuleId::kStreamConsistency) {
-      rule["matrix"] = MatrixAsJson(domain.counts.corpus.streams);
+      json.Key("matrix");
+      WriteMatrix(domain.counts.corpus.streams, json);
     }
-    rules[std::string(info.name)] = std::move(rule);
+    json.EndObject();
   }
-  return rules;
+  json.EndObject();
 }
 
 }  // namespace kenpin

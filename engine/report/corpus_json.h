@@ -2,20 +2,21 @@
 #ifndef KENPIN_ENGINE_REPORT_CORPUS_JSON_H_
 #define KENPIN_ENGINE_REPORT_CORPUS_JSON_H_
 
-#include <nlohmann/json.hpp>
-
+#include "engine/report/json_text.h"
 #include "engine/run_summary.h"
 
 namespace kenpin {
 
-// {rule id: {outcome, reason, figures, samples}}; with stream-consistency the matrix of who sends what.
-nlohmann::ordered_json CorpusRulesAsJson(const DomainSummary& domain);
+// Each writes one value.
 
-// A sample of a rule, of messages or of the corpus.
-nlohmann::ordered_json SampleAsJson(const Sample& sample);
+// {rule id: {outcome, reason, figures, samples}}; with stream-consistency the matrix of who sends what.
+void WriteCorpusRules(const DomainSummary& domain, JsonWriter& json);
+
+// The samples of a rule, of messages or of the corpus.
+void WriteSamples(const SampleList& samples, JsonWriter& json);
 
 // A figure as its unit wants it: a number, a share, a time, a day or an address.
-nlohmann::ordered_json FigureAsJson(const Figure& figure);
+void WriteFigure(const Figure& figure, JsonWriter& json);
 
 }  // namespace kenpin
 

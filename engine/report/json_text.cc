@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <iterator>
+#include <nlohmann/json.hpp>
 
 #include "engine/report/utf8.h"
 
@@ -10,6 +11,7 @@ namespace kenpin {
 namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+constexpr size_t kIndentation = 2;
 
 // Whether a byte goes into a JSON string as it is, without looking at its neighbours.
 bool IsPlain(char c) {
@@ -24,6 +26,12 @@ void AppendEscaped(char c, std::string* out) {
       return;
     case '\\':
       out->append("\\\\");
+      return;
+    case '\b':
+      out->append("\\b");
+      return;
+    case '\f':
+      out->append("\\f");
       return;
     case '\n':
       out->append("\\n");
@@ -89,42 +97,29 @@ void AppendJsonString(std::string_view text, std::string* out) {
   out->push_back('"');
 }
 
-void AppendIndentedJson(std::string_view json, size_t columns, std::string* out) {
-  size_t at = 0;
-  while (at < json.size()) {
-    const size_t first = at;
-    // Line ends, DEL and characters beyond ASCII are looked at; the rest goes as it is.
-    while (at < json.size() && json[at] != '\n' && static_cast<signed char>(json[at]) > 0 && json[at] != 0x7F)
-      ++at;
-    out->append(json.substr(first, at - first));
-    if (at == json.size()) break;
-    const CodePoint c = ReadCodePoint(json, at);
-    if (json[at] == '\n') {
-      out->push_back('\n');
-      out->append(columns, ' ');
-    } else if (c.value == 0x7F || IsTreacherous(c.value)) {
-      AppendUnicodeEscape(c.value, out);
-    } else {
-      out->append(json.substr(at, c.length));
-    }
-    at += c.length;
-  }
+void JsonWriter::Separate() {
+  if (end_ == End::kValue) out_.push_back(',');
+  if (is_indented_ && end_ != End::kKey && depth_ > 0) BeginLine();
+  end_ = End::kValue;
 }
 
-void JsonWriter::Separate() {
-  if (comma_) out_.push_back(',');
-  comma_ = true;
+void JsonWriter::BeginLine() {
+  out_.push_back('\n');
+  out_.append(depth_ * kIndentation, ' ');
 }
 
 void JsonWriter::Open(char bracket) {
   Separate();
   out_.push_back(bracket);
-  comma_ = false;
+  ++depth_;
+  end_ = End::kOpen;
 }
 
 void JsonWriter::Close(char bracket) {
+  --depth_;
+  if (is_indented_ && end_ == End::kValue) BeginLine();
   out_.push_back(bracket);
-  comma_ = true;
+  end_ = End::kValue;
 }
 
 void JsonWriter::Key(std::string_view key) {
@@ -132,7 +127,8 @@ void JsonWriter::Key(std::string_view key) {
   out_.push_back('"');
   out_.append(key);
   out_.append("\":");
-  comma_ = false;
+  if (is_indented_) out_.push_back(' ');
+  end_ = End::kKey;
 }
 
 void JsonWriter::String(std::string_view value) {
@@ -158,6 +154,11 @@ void JsonWriter::Unsigned(uint64_t value) {
   Separate();
   const fmt::format_int text(value);
   out_.append(text.data(), text.size());
+}
+
+void JsonWriter::Real(double value) {
+  Separate();
+  out_ += nlohmann::json(value).dump();
 }
 
 void JsonWriter::Bool(bool value) {

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/report/test_run.h"
 #include "rules/reason.h"
 
 namespace kenpin {
@@ -59,6 +60,40 @@ TEST(SummaryJson, DomainRow) {
   EXPECT_EQ(row["selectors"][0]["passed"], 1);
   EXPECT_EQ(row["subdomains"][0]["domain"], "shop.example");
   EXPECT_EQ(row["subdomains"][0]["messages"], 2);
+}
+
+TEST(SummaryJson, TwoColumnsALevelAndEachNameOnce) {
+  const RunSummary none;
+  const RunSummary several = TestRun(3);
+  for (const RunSummary* run : {&none, &several}) {
+    const std::string text = SummaryAsJson(*run);
+    EXPECT_EQ(text, Json::parse(text).dump(2) + "\n");
+  }
+}
+
+TEST(SummaryJson, APieceIsARowAtMost) {
+  const RunSummary run = TestRun(3);
+  size_t pieces = 0;
+  size_t rows = 0;
+  std::string whole;
+  WriteSummaryJson(run, [&](std::string_view piece) {
+    ++pieces;
+    const size_t before = whole.size();
+    whole += piece;
+    size_t in_piece = 0;
+    for (size_t at = whole.find("\"bulk_sender\"", before); at != std::string::npos;
+         at = whole.find("\"bulk_sender\"", at + 1))
+      ++in_piece;
+    EXPECT_LE(in_piece, 1u);
+    rows += in_piece;
+    return true;
+  });
+  EXPECT_EQ(rows, 6u);
+  EXPECT_EQ(whole, SummaryAsJson(run));
+  size_t taken = 0;
+  WriteSummaryJson(run, [&](std::string_view) { return ++taken < 3; });
+  EXPECT_EQ(taken, 3u) << "stops when no more is wanted";
+  EXPECT_GT(pieces, taken);
 }
 
 TEST(SummaryJson, NullNameAndHostileBytes) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <string_view>
 #include <vector>
 
@@ -12,8 +11,6 @@
 
 namespace kenpin {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr size_t kNameColumns = 36;
 constexpr size_t kNumberColumns = 10;
@@ -113,21 +110,29 @@ class SystemsText {
 
 }  // namespace
 
-Json SenderSystemsAsJson(const DomainCounts& counts) {
-  Json systems = Json::object();
+void WriteSenderSystems(const DomainCounts& counts, JsonWriter& json) {
+  json.BeginObject();
   for (const SenderSystemCounts& found : counts.systems.systems()) {
-    Json failing = Json::object();
+    json.Key(SenderSystemName(found.system));
+    json.BeginObject();
+    json.Key("messages");
+    json.Unsigned(found.messages());
+    for (const Certainty certainty : {Certainty::kCertain, Certainty::kLikely, Certainty::kClaimed}) {
+      json.Key(CertaintyName(certainty));
+      json.Unsigned(found.by(certainty));
+    }
+    json.Key("failing");
+    json.BeginObject();
     for (const RuleInfo& rule : Rules()) {
       const uint64_t messages = found.failing[static_cast<size_t>(rule.id)];
-      if (messages > 0) failing[std::string(rule.name)] = messages;
+      if (messages == 0) continue;
+      json.Key(rule.name);
+      json.Unsigned(messages);
     }
-    Json row = {{"messages", found.messages()}};
-    for (const Certainty certainty : {Certainty::kCertain, Certainty::kLikely, Certainty::kClaimed})
-      row[std::string(CertaintyName(certainty))] = found.by(certainty);
-    row["failing"] = std::move(failing);
-    systems[std::string(SenderSystemName(found.system))] = std::move(row);
+    json.EndObject();
+    json.EndObject();
   }
-  return systems;
+  json.EndObject();
 }
 
 void WriteSenderSystems(const RunSummary& run, const Speaker& say, TextPage* page) {

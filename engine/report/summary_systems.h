@@ -3,8 +3,7 @@
 #ifndef KENPIN_ENGINE_REPORT_SUMMARY_SYSTEMS_H_
 #define KENPIN_ENGINE_REPORT_SUMMARY_SYSTEMS_H_
 
-#include <nlohmann/json_fwd.hpp>
-
+#include "engine/report/json_text.h"
 #include "engine/report/text_page.h"
 #include "engine/report/words.h"
 #include "engine/run_summary.h"
@@ -12,8 +11,8 @@
 
 namespace kenpin {
 
-// {name: {"messages", "certain", "likely", "claimed", "failing": {rule: count}}} of one row.
-nlohmann::ordered_json SenderSystemsAsJson(const DomainCounts& counts);
+// Writes one value: {name: {"messages", "certain", "likely", "claimed", "failing": {rule: count}}} of a row.
+void WriteSenderSystems(const DomainCounts& counts, JsonWriter& json);
 
 // The block "Sending systems" of the text summary; nothing when no system was found. Systems with most
 // messages first; of each at most kMaxSystemFailures required rules that fail, the most frequent first, each
