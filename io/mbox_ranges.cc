@@ -30,7 +30,7 @@ class RangeRequest : public ChunkRequest {
   void LoadInto(Chunk* chunk) override {
     const bool first = begin_ == mbox_->first_record;
     const uint64_t from = begin_ - std::min<uint64_t>(begin_, kFromLookBehind);
-    FileSource source(mbox_->file, from);
+    FileSource source(mbox_->file, from, mbox_->settings->options.stop_fd);
     RecordReader reader(&source, from, RecordRule::kFromLine, mbox_->settings->limits(),
                         &mbox_->settings->gate, std::move(chunk->buffer));
     reader.Prefetch(static_cast<size_t>(end_ - from) + kFromLookAhead + kReadPastEnd);

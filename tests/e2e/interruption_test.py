@@ -99,6 +99,20 @@ class InterruptionTest(unittest.TestCase):
                 time.sleep(0.02)
                 self.interrupt(process, number)
 
+    def test_in_the_middle_of_a_message_without_end(self):
+        """12 GB, of which nothing is stored on the disk: only the signal can end them in time."""
+        with open("endless.mbox", "wb") as file:
+            file.write(b"From a@endless.example Mon Apr  6 10:00:00 2026\nFrom: a@endless.example\n\n")
+            file.truncate(12 << 30)
+        self.addCleanup(os.unlink, "endless.mbox")
+        self.before = sorted(os.listdir("."))
+        for number in EXIT_CODES:
+            with self.subTest(number):
+                process = self.start_on(["endless.mbox"], "--threads", "2", "--out", "ndjson:new.ndjson")
+                self.wait_for_reports()
+                time.sleep(0.3)
+                self.interrupt(process, number)
+
     def test_while_nobody_reads_what_it_writes(self):
         """A pager that shows its first page takes nothing more until it is asked to."""
         for number in EXIT_CODES:
