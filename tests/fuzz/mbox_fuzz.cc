@@ -139,8 +139,7 @@ void CheckFiles(std::string_view text, fuzz::Dice& dice) {
           "a file in memory");
   const std::string path = "/proc/self/fd/" + std::to_string(fd);
   // Of what is decompressed first, the octets are others; packed_input_fuzz.cc looks at those.
-  const Packing packing = DetectPacking(text.substr(0, kPackingBytes));
-  const bool is_packed = packing.compression != Compression::kNone || packing.archive != ArchiveKind::kNone;
+  const bool is_packed = DetectPacking(text.substr(0, kPackingBytes)).is_packed();
   for (const std::optional<InputFormat> format :
        {std::optional<InputFormat>(), std::optional(InputFormat::kMbox), std::optional(InputFormat::kMboxcl2),
         std::optional(InputFormat::kEml)}) {
