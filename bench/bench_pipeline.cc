@@ -50,16 +50,10 @@ struct Run {
 // A scan with all rules on, as `kenpin scan` does it but for the writing of the report.
 Run RunScanOnce(const Options& options, CryptoKernels kernels, DnsClient& dns,
                 const PublicSuffixList& suffixes, unsigned threads) {
-  KeyStore keys;
-  DmarcStore policies;
-  SpfStore spf;
-  SenderDnsStore senders;
+  AnswerStores stores;
   ScanContext context;
   context.dns = &dns;
-  context.keys = &keys;
-  context.policies = &policies;
-  context.spf = &spf;
-  context.senders = &senders;
+  context.stores = &stores;
   context.suffixes = &suffixes;
   context.kernels = kernels;
   context.judged_time.now = std::time(nullptr);

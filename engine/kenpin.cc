@@ -157,10 +157,7 @@ struct Engine::Impl {
 
   ScanOptions options;  // Behind the views of `context`.
   std::unique_ptr<DnsClient> dns;
-  KeyStore keys;
-  DmarcStore policies;
-  SpfStore spf;
-  SenderDnsStore senders;
+  AnswerStores stores;
   std::unique_ptr<PublicSuffixList> suffixes;
   ScanContext context;
   size_t samples = 0;
@@ -215,10 +212,7 @@ absl::StatusOr<std::unique_ptr<Engine>> Engine::Open(const EngineOptions& option
   ScanContext& context = impl->context;
   FillScanContext(impl->options, impl->run.started_at, &context);
   context.dns = impl->dns.get();
-  context.keys = &impl->keys;
-  context.policies = &impl->policies;
-  context.spf = &impl->spf;
-  context.senders = &impl->senders;
+  context.stores = &impl->stores;
   context.suffixes = impl->suffixes.get();
   context.traffic = options.traffic;
   context.write_records = true;

@@ -134,8 +134,8 @@ Worker::Worker(const ScanContext& context, size_t sample_limit, size_t fingerpri
       hasher_(context.kernels),
       rsa_batch_(context.kernels),
       verifier_(context.kernels),
-      authenticator_({*context.dns, *context.policies, *context.spf, *context.senders, *context.suffixes,
-                      context.org_method}),
+      authenticator_({*context.dns, context.stores->policies, context.stores->spf, context.stores->senders,
+                      *context.suffixes, context.org_method}),
       summary_(sample_limit, fingerprint_bytes, AddressTextOf(context)) {
   if (!context.redact_key.empty()) redactor_.emplace(context.redact_key);
 }
@@ -354,8 +354,8 @@ void Worker::BatchSignatures(PendingChunk* pending) {
     if (message.signatures.empty() && message.arc.seals.empty()) continue;
     const int64_t at = BeginEvidence(message).judged_at;
     for (PendingSignature& signature : message.signatures)
-      BatchSignature(*context_.dns, *context_.keys, at, &signature, &rsa_batch_);
-    BatchArcChain(*context_.dns, *context_.keys, at, &message.arc, &rsa_batch_);
+      BatchSignature(*context_.dns, context_.stores->keys, at, &signature, &rsa_batch_);
+    BatchArcChain(*context_.dns, context_.stores->keys, at, &message.arc, &rsa_batch_);
   }
   rsa_batch_.Finish();
   pending->batched = true;
@@ -430,7 +430,7 @@ std::span<const SignatureEvidence> Worker::VerifySignatures(const PendingMessage
   const VerifyContext context = VerifyContextFor(evidence);
   for (size_t i = 0; i < all.size(); ++i) {
     static_cast<DkimEvidence&>(all[i]) =
-        VerifySignature(message.signatures[i], *context_.dns, *context_.keys, verifier_, context);
+        VerifySignature(message.signatures[i], *context_.dns, context_.stores->keys, verifier_, context);
     all[i].value = message.signatures[i].signature;
   }
   return all;
@@ -439,8 +439,8 @@ std::span<const SignatureEvidence> Worker::VerifySignatures(const PendingMessage
 bool Worker::EstablishEvidence(const PendingMessage& message, std::vector<DnsQuestionId>* open,
                                Evidence* evidence) {
   evidence->signatures = VerifySignatures(message, *evidence);
-  evidence->arc =
-      VerifyArcChain(message.arc, *context_.dns, *context_.keys, verifier_, VerifyContextFor(*evidence));
+  evidence->arc = VerifyArcChain(message.arc, *context_.dns, context_.stores->keys, verifier_,
+                                 VerifyContextFor(*evidence));
   return authenticator_.Authenticate(scratch_, evidence, open);
 }
 

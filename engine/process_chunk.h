@@ -45,13 +45,18 @@
 
 namespace kenpin {
 
-// What all workers of a run share. Read-only but for the caches behind the first five, which are thread-safe.
+// What DNS has answered, parsed, while a run lasts: each key, policy and sender once. Thread-safe.
+struct AnswerStores {
+  KeyStore keys;
+  DmarcStore policies;
+  SpfStore spf;
+  SenderDnsStore senders;
+};
+
+// What all workers of a run share. Read-only but for the caches behind the first two, which are thread-safe.
 struct ScanContext {
   DnsClient* dns = nullptr;
-  KeyStore* keys = nullptr;
-  DmarcStore* policies = nullptr;
-  SpfStore* spf = nullptr;
-  SenderDnsStore* senders = nullptr;
+  AnswerStores* stores = nullptr;
   const PublicSuffixList* suffixes = nullptr;
   KeySource key_source = KeySource::kSnapshot;
   std::optional<Mode> mode;                 // --mode; absent: decided message by message.

@@ -293,10 +293,7 @@ class ScanRun {
   bool FillContext() {
     FillScanContext(options_, run_.started_at, &context_);
     context_.dns = dns_.get();
-    context_.keys = &keys_;
-    context_.policies = &policies_;
-    context_.spf = &spf_;
-    context_.senders = &senders_;
+    context_.stores = &stores_;
     context_.envelopes = envelopes_.get();
     context_.suffixes = suffixes_.get();
     context_.write_records = reports_.wants_records();
@@ -405,10 +402,7 @@ class ScanRun {
   const LiveDns* live_dns_ = nullptr;      // Part of dns_, if it is a live one.
   const DnsRecorder* recorder_ = nullptr;  // dns_ itself, with --dns-save.
   std::unique_ptr<Sink> dns_sink_;         // Where the recorder writes.
-  KeyStore keys_;
-  DmarcStore policies_;
-  SpfStore spf_;
-  SenderDnsStore senders_;
+  AnswerStores stores_;
   std::unique_ptr<EnvelopeFile> envelopes_;  // Null without --envelope.
   std::unique_ptr<TrafficMap> traffic_map_;  // Null without --traffic-map.
   std::unique_ptr<PublicSuffixList> suffixes_;

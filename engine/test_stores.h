@@ -13,18 +13,12 @@ struct TestStores {
   ScanContext Context(DnsClient& dns) {
     ScanContext context;
     context.dns = &dns;
-    context.keys = &keys;
-    context.policies = &policies;
-    context.spf = &spf;
-    context.senders = &senders;
+    context.stores = &answers;
     context.suffixes = suffixes.get();
     return context;
   }
 
-  KeyStore keys;
-  DmarcStore policies;
-  SpfStore spf;
-  SenderDnsStore senders;
+  AnswerStores answers;
   std::unique_ptr<PublicSuffixList> suffixes = PublicSuffixList::Builtin();
 };
 

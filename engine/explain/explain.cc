@@ -67,10 +67,7 @@ class ExplainRun {
     context_.redact_key = *std::move(key);
     FillScanContext(options_.scan, std::time(nullptr), &context_);
     context_.dns = dns_.get();
-    context_.keys = &keys_;
-    context_.policies = &policies_;
-    context_.spf = &spf_;
-    context_.senders = &senders_;
+    context_.stores = &stores_;
     context_.envelopes = envelopes_.get();
     context_.traffic_map = traffic_map_.get();
     context_.suffixes = suffixes_.get();
@@ -142,10 +139,7 @@ class ExplainRun {
 
   const ExplainOptions& options_;
   std::unique_ptr<DnsClient> dns_;
-  KeyStore keys_;
-  DmarcStore policies_;
-  SpfStore spf_;
-  SenderDnsStore senders_;
+  AnswerStores stores_;
   std::unique_ptr<EnvelopeFile> envelopes_;  // Null without --envelope.
   std::unique_ptr<TrafficMap> traffic_map_;  // Null without --traffic-map.
   std::unique_ptr<PublicSuffixList> suffixes_;

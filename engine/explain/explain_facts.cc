@@ -182,7 +182,8 @@ void ExplainPolicies(const ExplainedMessage& message, Explanation* explanation) 
     explanation->spf_json = SpfAsJson(spf);
   }
   std::vector<DnsQuestionId> open;
-  const DmarcQuery query{*context.dns, *context.policies, *context.suffixes, evidence.judged_at, &open};
+  const DmarcQuery query{*context.dns, context.stores->policies, *context.suffixes, evidence.judged_at,
+                         &open};
   if (!evidence.author.domain.empty()) {
     const DmarcFindings findings = FindDmarcAndWait(evidence.author.domain, MethodOf(context), query);
     explanation->dmarc_text = DmarcAsText(findings);
