@@ -1,5 +1,9 @@
 #include "engine/report/summary_json.h"
 
+#include <array>
+#include <map>
+#include <optional>
+
 #include "engine/report/corpus_json.h"
 #include "engine/report/domain_figures.h"
 #include "engine/report/json_text.h"
