@@ -11,6 +11,14 @@ namespace kenpin {
 // Takes the next piece. Returns whether more is wanted: after false a writer may stop where it is.
 using Emit = std::function<bool(std::string_view)>;
 
+// Hands over what has gathered in `text` and empties it; its memory stays for the next piece. Returns what
+// `emit` returns.
+inline bool EmitPiece(const Emit& emit, std::string* text) {
+  const bool wanted = emit(*text);
+  text->clear();
+  return wanted;
+}
+
 // All pieces as one string. `write` is called with an Emit.
 template <typename Write>
 std::string Collect(const Write& write) {

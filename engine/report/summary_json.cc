@@ -41,11 +41,7 @@ class SummaryWriter {
 
  private:
   // Whether more is wanted.
-  bool Flush() {
-    const bool wanted = emit_(text_);
-    text_.clear();
-    return wanted;
-  }
+  bool Flush() { return EmitPiece(emit_, &text_); }
 
   // Members; the OrNull ones are null for an empty text and for kNone.
   void Count(std::string_view key, uint64_t count) {

@@ -42,11 +42,7 @@ class JunitReport {
     fmt::format_to(std::back_inserter(text_), format, std::forward<Args>(args)...);
   }
 
-  bool Flush() {
-    const bool wanted = emit_(text_);
-    text_.clear();
-    return wanted;
-  }
+  bool Flush() { return EmitPiece(emit_, &text_); }
 
   void Attribute(std::string_view name, std::string_view value) {
     Print(" {}=\"", name);

@@ -42,11 +42,7 @@ class PromReport {
   }
 
  private:
-  bool Flush() {
-    const bool wanted = emit_(text_);
-    text_.clear();
-    return wanted;
-  }
+  bool Flush() { return EmitPiece(emit_, &text_); }
 
   void Metric(std::string_view name, std::string_view help) {
     fmt::format_to(std::back_inserter(text_), "# HELP {} {}\n# TYPE {} gauge\n", name, help, name);

@@ -72,11 +72,7 @@ class SarifReport {
   }
 
  private:
-  bool Flush() {
-    const bool wanted = emit_(text_);
-    text_.clear();
-    return wanted;
-  }
+  bool Flush() { return EmitPiece(emit_, &text_); }
 
   void Member(std::string_view key, std::string_view value) {
     json_.Key(key);
