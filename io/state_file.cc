@@ -53,8 +53,8 @@ void MakeFileForOwner(const std::string& path) {
   if (fd >= 0) ::close(fd);
 }
 
-// Whether it can be that of a night or part, and the one behind it can, too.
-bool IsNumber(int64_t number) { return number >= 0 && number < UINT32_MAX - 1; }
+// Whether it can be that of a night or part, and the one behind it can, too. Both are counted from 1.
+bool IsNumber(int64_t number) { return number > kForgottenNight && number < UINT32_MAX - 1; }
 
 // A state has no tail where the digest is empty.
 std::optional<MboxTail> ReadTail(const SqliteStatement& row, int first_column) {

@@ -86,6 +86,18 @@ size_t EntryLength(std::string_view text) {
   return text.size();
 }
 
+// Whether a name in the record, its owner's among them, is longer than RFC 1035 (section 2.3.4) lets it be.
+// ldns puts a name and its $ORIGIN together without looking.
+bool HasTooLongName(const ldns_rr& record) {
+  if (ldns_rdf_size(ldns_rr_owner(&record)) > LDNS_MAX_DOMAINLEN) return true;
+  for (size_t i = 0; i < ldns_rr_rd_count(&record); ++i) {
+    const ldns_rdf* field = ldns_rr_rdf(&record, i);
+    if (ldns_rdf_get_type(field) == LDNS_RDF_TYPE_DNAME && ldns_rdf_size(field) > LDNS_MAX_DOMAINLEN)
+      return true;
+  }
+  return false;
+}
+
 bool IsBlankOrComment(std::string_view entry) {
   const size_t first = entry.find_first_not_of(" \t\r\n");
   return first == std::string_view::npos || entry[first] == ';';
@@ -209,6 +221,8 @@ class Parser {
     // ldns takes a word that it does not know for a type without a number, if nothing follows.
     if (ldns_rr_get_type(record.get()) == static_cast<ldns_rr_type>(0))
       return "no record of a master file (its type is unknown); correct or remove it";
+    if (HasTooLongName(*record))
+      return "a name is longer than the 255 octets that DNS can carry, $ORIGIN included; correct it";
     if (ldns_rr_get_class(record.get()) != LDNS_RR_CLASS_IN) return "";
     zone_.statements.push_back({DnsNameText(ldns_rr_owner(record.get())),
                                 static_cast<uint16_t>(ldns_rr_get_type(record.get())), DnsStatus::kFound,

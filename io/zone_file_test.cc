@@ -111,6 +111,23 @@ TEST(ZoneFile, BadLines) {
   }
 }
 
+// 255 octets with the length of each label and the root's: a relative name and its $ORIGIN together, too.
+TEST(ZoneFile, LongestName) {
+  const std::string label(63, 'a');
+  const std::string origin = "$ORIGIN " + label + "." + label + "." + label + ".\n";
+  const std::string longest(61, 'b');
+  const std::string name = longest + "." + label + "." + label + "." + label;
+  ASSERT_EQ(name.size(), kMaxDnsName);
+  EXPECT_EQ(Statements(origin + longest + " TXT x\n"), (std::vector<std::string>{name + " 16 x"}));
+  EXPECT_EQ(Statements(origin + "x.example. CNAME " + longest + "\n"),
+            (std::vector<std::string>{"x.example 5 " + name}));
+  const std::string problem =
+      "z:2: a name is longer than the 255 octets that DNS can carry, $ORIGIN included; correct it";
+  for (const std::string& line : {longest + "b TXT x", "x.example. CNAME " + longest + "b",
+                                  "x.example. MX 10 " + longest + "b", longest + "b NS x.example."})
+    EXPECT_EQ(Statements(origin + line + "\n"), (std::vector<std::string>{problem})) << line;
+}
+
 TEST(NormalizeDnsName, Table) {
   const std::string label(63, 'a');
   const std::string long_name = label + "." + label + "." + label + "." + std::string(61, 'b');
