@@ -132,7 +132,8 @@ void BM_Identity(benchmark::State& state) {
   const Mail mail(Design::kPlain, "8bit");
   Arena scratch;
   for (auto _ : state) {
-    IdentityFacts facts = ParseIdentityFacts(mail.view, FromFacts(), SenderFacts(), scratch);
+    const ShownAddresses addresses = ParseShownAddresses(mail.view, scratch);
+    IdentityFacts facts = ParseIdentityFacts(mail.view, addresses, FromFacts(), SenderFacts(), scratch);
     benchmark::DoNotOptimize(facts);
     scratch.Reset();
   }

@@ -51,7 +51,8 @@ TEST(TrafficMap, TheFirstRowThatAgreesDecides) {
     SCOPED_TRACE(test.header);
     TestMessage message(std::string(test.header) + "\nbody\n");
     ParseFlaws flaws;
-    const FromFacts from = ParseFromFacts(message.view, message.arena, &flaws);
+    const AddressList list = ParseShownAddresses(message.view, message.arena).from;
+    const FromFacts from = ParseFromFacts(message.view, list, message.arena, &flaws);
     EXPECT_EQ((*map)->Find(message.view, from), test.traffic);
   }
 }

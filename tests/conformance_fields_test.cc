@@ -191,7 +191,8 @@ TEST(ConformanceFields, JapaneseMailHasOneAuthor) {
     SCOPED_TRACE(entry.path().filename());
     ++messages;
     TestMessage message(ReadFile(entry.path()));
-    const FromFacts from = ParseFromFacts(message.view, message.arena);
+    const AddressList list = ParseShownAddresses(message.view, message.arena).from;
+    const FromFacts from = ParseFromFacts(message.view, list, message.arena);
     EXPECT_TRUE(from.usable());
     EXPECT_FALSE(from.domain.empty());
     EXPECT_FALSE(from.address_in_display_name);

@@ -3,7 +3,7 @@
 //
 // Streams differ in length, so a lane that ends takes the next job at once. When no jobs are left and few
 // lanes are still busy, most of a register would be idle: the rest is done by the processor's SHA
-// instructions, two streams at a time.
+// instructions, two streams at a time. With fewer than sixteen lanes all is.
 #ifndef KENPIN_ENGINE_CRYPTO_SHA256_LANES_H_
 #define KENPIN_ENGINE_CRYPTO_SHA256_LANES_H_
 
@@ -57,11 +57,12 @@ class Sha256Lanes {
   std::unique_ptr<Impl> impl_;
 };
 
-// Whether lanes are faster than a single stream through OpenSSL on this processor: with AVX-512 always, with
-// AVX2 only where there are no SHA instructions.
+// Whether many streams at once are faster than one after the other through OpenSSL: with SHA instructions or
+// AVX2.
 bool Sha256LanesPay();
 
-// What Sha256LanesPay() decided, for people: "16 lanes of AVX-512", or "OpenSSL".
+// By what, for people: "16 lanes of AVX-512", "2 streams of SHA instructions", "8 lanes of AVX2" or
+// "OpenSSL".
 std::string_view Sha256KernelName();
 
 }  // namespace kenpin

@@ -70,6 +70,8 @@ struct Sha256Kernels {
 
 // The best of this machine and the SIMD target that Highway has chosen.
 Sha256Kernels ChooseSha256Kernels();
+// The same, but with the wide form wherever there is one.
+Sha256Kernels ChooseWideSha256Kernels();
 
 }  // namespace kenpin
 

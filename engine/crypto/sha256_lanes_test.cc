@@ -76,8 +76,10 @@ void ForEachKernels(Check check) {
     if (target != (HWY_SCALAR | HWY_EMU128) && (hwy::SupportedTargets() & target) == 0) continue;
     hwy::SetSupportedTargetsForTest(target);
     hwy::GetChosenTarget().Update(target);
-    for (const size_t limit : {size_t{0}, ChooseSha256Kernels().narrow_limit, kMaxSha256Lanes}) {
-      Sha256Kernels kernels = ChooseSha256Kernels();
+    SCOPED_TRACE(hwy::TargetName(target));
+    check(ChooseSha256Kernels());
+    for (const size_t limit : {size_t{0}, ChooseWideSha256Kernels().narrow_limit, kMaxSha256Lanes}) {
+      Sha256Kernels kernels = ChooseWideSha256Kernels();
       kernels.narrow_limit = limit;
       SCOPED_TRACE(std::to_string(kernels.lanes) + " lanes, limit " + std::to_string(limit));
       check(kernels);
@@ -202,8 +204,19 @@ TEST(Sha256LanesTest, RunsOneAfterTheOther) {
   jobs.ExpectRight();
 }
 
-TEST(Sha256LanesTest, NameTellsWhatPays) {
-  EXPECT_EQ(Sha256LanesPay(), Sha256KernelName() != "OpenSSL") << Sha256KernelName();
+TEST(Sha256LanesTest, NameTellsWhatIsChosen) {
+  for (const int64_t target : {HWY_AVX3, HWY_AVX2, HWY_SCALAR | HWY_EMU128}) {
+    if (target != (HWY_SCALAR | HWY_EMU128) && (hwy::SupportedTargets() & target) == 0) continue;
+    hwy::SetSupportedTargetsForTest(target);
+    hwy::GetChosenTarget().Update(target);
+    const std::string_view name = Sha256KernelName();
+    const Sha256Kernels kernels = ChooseSha256Kernels();
+    EXPECT_EQ(Sha256LanesPay(), name != "OpenSSL") << name;
+    EXPECT_EQ(kernels.lanes, name.starts_with("16") ? 16u : name.starts_with("8") ? 8u : 0u) << name;
+    EXPECT_EQ(kernels.streams, HasShaInstructions() ? 2u : 1u);
+    hwy::SetSupportedTargetsForTest(0);
+    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+  }
 }
 
 }  // namespace

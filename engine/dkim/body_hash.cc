@@ -72,7 +72,7 @@ struct BodyHasher::Impl {
 
 BodyHasher::BodyHasher(CryptoKernels kernels) : impl_(std::make_unique<Impl>()) {
   const bool pays = kernels == CryptoKernels::kAuto && Sha256LanesPay();
-  if (pays || kernels == CryptoKernels::kLanes) impl_->lanes = std::make_unique<BodyHashLanes>();
+  if (pays || kernels == CryptoKernels::kLanes) impl_->lanes = std::make_unique<BodyHashLanes>(kernels);
 }
 BodyHasher::~BodyHasher() = default;
 BodyHasher::BodyHasher(BodyHasher&&) noexcept = default;

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+#include "engine/crypto/sha256_lanes_kernels.h"
+
 namespace kenpin {
 namespace {
 
@@ -20,6 +22,9 @@ bool IsCommon(const BodyHash& hash) {
 bool IsRelaxed(const BodyHash& hash) { return hash.request.canonicalization == Canonicalization::kRelaxed; }
 
 }  // namespace
+
+BodyHashLanes::BodyHashLanes(CryptoKernels kernels)
+    : lanes_(kernels == CryptoKernels::kLanes ? ChooseWideSha256Kernels() : ChooseSha256Kernels()) {}
 
 bool BodyHashLanes::Takes(const BodyHashJob& job) {
   const bool standard =

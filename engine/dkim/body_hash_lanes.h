@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/crypto/crypto_kernels.h"
 #include "engine/crypto/sha256_lanes.h"
 #include "engine/dkim/body_hash.h"
 #include "engine/dkim/canonical_body.h"
@@ -19,6 +20,9 @@ namespace kenpin {
 // One per thread; not thread-safe. Allocates only while its list of streams grows.
 class BodyHashLanes : private LaneJobs {
  public:
+  // CryptoKernels::kLanes: by SIMD lanes wherever there are some; else by what is fastest.
+  explicit BodyHashLanes(CryptoKernels kernels = CryptoKernels::kAuto);
+
   // Whether all of the job's hashes are of the kind that lanes compute: SHA-256 of the whole body, by the
   // standard reading as stored.
   static bool Takes(const BodyHashJob& job);

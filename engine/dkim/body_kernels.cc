@@ -372,10 +372,116 @@ HWY_INLINE char* WidenLines(std::string_view in, const char* full, size_t* done,
 
 #else
 
-template <Canonicalization kCanonicalization>
-HWY_INLINE char* WidenLines(std::string_view /*in*/, const char* /*full*/, size_t* /*done*/, Pass* /*pass*/,
-                            char* out) {
+// Where CR stands in text whose lines end with LF, or with CRLF.
+enum class LineEnds { kLf, kCrlf };
+
+// Whether canonicalization changes anything in a block but line ends of LF alone. What CRs in text with CRLF
+// mean is not judged. `at` is where the block was loaded from.
+template <Canonicalization kCanonicalization, LineEnds kLineEnds>
+HWY_INLINE bool ChangesMore(const Block& block, const uint8_t* at) {
+  const ByteTag d;
+  const Bytes sp = hn::Set(d, ' ');
+  // HTAB, LF, VT, FF and CR stand in a row.
+  const Bytes controls = hn::Set(d, (kLineEnds == LineEnds::kLf ? '\r' : '\f') - '\t');
+  hn::Mask<ByteTag> found = hn::FirstN(d, 0);
+  for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
+    const Bytes bytes = block.vectors[i / hn::Lanes(d)];
+    if constexpr (kCanonicalization == Canonicalization::kRelaxed) {
+      const Bytes from_tab = hn::Sub(bytes, hn::Set(d, '\t')), next = hn::LoadU(d, at + i + 1);
+      const auto is_control = hn::Eq(hn::Min(from_tab, controls), from_tab);
+      found = hn::Or(found, hn::AndNot(hn::Eq(bytes, hn::Set(d, '\n')), is_control));
+      // A space is left alone where a word follows.
+      found = hn::Or(found, hn::And(hn::Eq(bytes, sp), hn::Eq(hn::Min(next, sp), next)));
+    } else if constexpr (kLineEnds == LineEnds::kLf) {
+      found = hn::Or(found, hn::Eq(bytes, hn::Set(d, '\r')));
+    }
+  }
+  return !hn::AllFalse(d, found);
+}
+
+HWY_INLINE void StoreBlock(const Block& block, char* out) {
+  const ByteTag d;
+  for (size_t i = 0; i < kBlock; i += hn::Lanes(d))
+    hn::StoreU(block.vectors[i / hn::Lanes(d)], d, reinterpret_cast<uint8_t*>(out) + i);
+}
+
+// Writes a block with a CR before each byte of `feeds`. As in Move(), the first one is not asked for.
+HWY_INLINE char* WidenBlock(const Block& block, const uint8_t* in, uint64_t feeds, char* out) {
+  StoreBlock(block, out);
+  size_t from = 0;
+  do {
+    const size_t feed = static_cast<size_t>(std::countr_zero(feeds));
+    out += feed - from;
+    *out = '\r';
+    out += feeds != 0;
+    CopyBlock<Canonicalization::kSimple>(in + feed, out);
+    from = feed;
+    feeds &= feeds - 1;
+  } while (HWY_UNLIKELY(feeds != 0));
+  return out + kBlock - from;
+}
+
+// Bits of the LFs in a block, and whether the block is one in which nothing happens but line ends.
+template <Canonicalization kCanonicalization, LineEnds kLineEnds>
+HWY_INLINE bool HasOnlyLines(const Block& block, const uint8_t* at, uint64_t* feeds) {
+  if constexpr (kLineEnds == LineEnds::kLf) {
+    const ByteTag d;
+    *feeds = 0;
+    for (size_t i = 0; i < kBlock; i += hn::Lanes(d))
+      *feeds |= BitsOf(d, hn::Eq(block.vectors[i / hn::Lanes(d)], hn::Set(d, '\n'))) << i;
+  } else {
+    const Masks masks = Classify<Canonicalization::kSimple>(block);
+    *feeds = masks.lf;
+    if (masks.cr != masks.lf >> 1 || (masks.lf & 1) != 0) return false;
+  }
+  return !ChangesMore<kCanonicalization, kLineEnds>(block, at);
+}
+
+// The same for text with line ends of one kind.
+template <Canonicalization kCanonicalization, LineEnds kLineEnds>
+HWY_INLINE char* WidenLinesOf(std::string_view in, const char* full, size_t* done, Pass* pass, char* out) {
+  const uint8_t* const begin = reinterpret_cast<const uint8_t*>(in.data()) + *done;
+  const uint8_t* const end = reinterpret_cast<const uint8_t*>(in.data()) + in.size();
+  const uint8_t* at = begin;
+  Overlay overlay = pass->overlay;
+  uint64_t longest = pass->scan.longest_line, length = pass->scan.line_length, lines = 0;
+  for (; end - at > static_cast<std::ptrdiff_t>(kBlock) && out <= full; at += kBlock) {
+    const Block block = LoadBlock(at, WholeBlock());
+    uint64_t feeds = 0;
+    if (HWY_UNLIKELY(!(HasOnlyLines<kCanonicalization, kLineEnds>(block, at, &feeds)))) break;
+    // Lines that begin and end in a block are left to ScanBlock() as long as they may be the longest.
+    if (HWY_UNLIKELY(longest < kBlock - 2 && (feeds & (feeds - 1)) != 0)) break;
+    Lay(block, &overlay);
+    // Without LF this counts what there is of a line that goes on.
+    const uint64_t first = static_cast<uint64_t>(std::countr_zero(feeds));
+    const uint64_t line_end = kLineEnds == LineEnds::kCrlf && feeds != 0 ? 1 : 0;
+    longest = std::max(longest, length + first - line_end);
+    length = static_cast<uint64_t>(std::countl_zero(feeds)) + (feeds == 0 ? length : 0);
+    lines += static_cast<uint64_t>(std::popcount(feeds));
+    if constexpr (kLineEnds == LineEnds::kLf) {
+      out = WidenBlock(block, at, feeds, out);
+    } else {
+      StoreBlock(block, out);
+      out += kBlock;
+    }
+  }
+  const uint64_t crlfs = kLineEnds == LineEnds::kCrlf ? lines : 0;
+  pass->overlay = overlay;
+  pass->scan.longest_line = longest;
+  pass->scan.line_length = length;
+  pass->scan.line_feeds += lines;
+  pass->scan.carriage_returns += crlfs;
+  pass->scan.crlfs += crlfs;
+  *done += static_cast<size_t>(at - begin);
   return out;
+}
+
+// The same, for text with CRLF, too. The line ends so far tell which it is.
+template <Canonicalization kCanonicalization>
+HWY_INLINE char* WidenLines(std::string_view in, const char* full, size_t* done, Pass* pass, char* out) {
+  return pass->scan.crlfs > pass->scan.line_feeds / 2
+             ? WidenLinesOf<kCanonicalization, LineEnds::kCrlf>(in, full, done, pass, out)
+             : WidenLinesOf<kCanonicalization, LineEnds::kLf>(in, full, done, pass, out);
 }
 
 #endif  // HWY_TARGET == HWY_AVX3_DL
@@ -385,7 +491,7 @@ HWY_INLINE char* WidenLines(std::string_view /*in*/, const char* /*full*/, size_
 class WidenTurn {
  public:
   bool Comes(const CanonicalState& state) {
-    if (HWY_TARGET != HWY_AVX3_DL || state.pending_wsp || state.pending_cr) return false;
+    if (state.pending_wsp || state.pending_cr) return false;
     if (pause_ == 0) return true;
     --pause_;
     return false;

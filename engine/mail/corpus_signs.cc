@@ -5,7 +5,6 @@
 #include <iterator>
 
 #include "engine/mail/ascii.h"
-#include "engine/mail/mailbox.h"
 
 namespace kenpin {
 namespace {
@@ -43,18 +42,22 @@ uint64_t HashAddress(const Mailbox& mailbox) {
   return std::max<uint64_t>(HashText({text, size}, 0), 1);
 }
 
-void AddRecipients(const MessageView& message, FieldId id, Arena& arena, CorpusSigns* signs) {
-  for (uint32_t i = message.First(id); i != HeaderField::kNoField; i = message.Next(i)) {
-    for (const Mailbox& mailbox : ParseAddressList(message.Body(message.fields()[i]), arena).mailboxes) {
-      if (mailbox.domain.empty()) continue;
-      if (signs->recipient == 0) signs->recipient = HashAddress(mailbox);
-      if (IsGmailDomain(mailbox.domain)) {
-        signs->recipients = RecipientClass::kGmail;
-      } else if (signs->recipients == RecipientClass::kUnknown) {
-        signs->recipients = RecipientClass::kElsewhere;
-      }
+void AddRecipients(const AddressList& list, CorpusSigns* signs) {
+  for (const Mailbox& mailbox : list.mailboxes) {
+    if (mailbox.domain.empty()) continue;
+    if (signs->recipient == 0) signs->recipient = HashAddress(mailbox);
+    if (IsGmailDomain(mailbox.domain)) {
+      signs->recipients = RecipientClass::kGmail;
+    } else if (signs->recipients == RecipientClass::kUnknown) {
+      signs->recipients = RecipientClass::kElsewhere;
     }
   }
+}
+
+// Those of `field` and of all others of its name below it.
+void AddRecipients(const MessageView& message, uint32_t field, Arena& arena, CorpusSigns* signs) {
+  for (; field != HeaderField::kNoField; field = message.Next(field))
+    AddRecipients(ParseAddressList(message.Body(message.fields()[field]), arena), signs);
 }
 
 // A character of a token; `/`, `?`, `&`, `=`, `.` and the like part tokens.
@@ -154,15 +157,17 @@ UnsubscribeUriSigns ReadUnsubscribeUri(std::string_view uri) {
   return signs;
 }
 
-CorpusSigns ParseCorpusSigns(const MessageView& message, const ListUnsubscribeFacts& unsubscribe,
-                             Arena& arena) {
+CorpusSigns ParseCorpusSigns(const MessageView& message, const AddressList& to,
+                             const ListUnsubscribeFacts& unsubscribe, Arena& arena) {
   CorpusSigns signs;
   signs.content = HashText(TrimBlanks(message.Body(FieldId::kSubject)),
                            HashText(TrimBlanks(message.Body(FieldId::kDate)), 0));
-  AddRecipients(message, FieldId::kDeliveredTo, arena, &signs);
+  AddRecipients(message, message.First(FieldId::kDeliveredTo), arena, &signs);
   if (signs.recipients == RecipientClass::kUnknown) {
-    AddRecipients(message, FieldId::kTo, arena, &signs);
-    AddRecipients(message, FieldId::kCc, arena, &signs);
+    AddRecipients(to, &signs);
+    if (message.count(FieldId::kTo) > 1)
+      AddRecipients(message, message.Next(message.First(FieldId::kTo)), arena, &signs);
+    AddRecipients(message, message.First(FieldId::kCc), arena, &signs);
   }
   if (unsubscribe.first_https.empty()) return signs;
   const UnsubscribeUriSigns uri = ReadUnsubscribeUri(unsubscribe.first_https);

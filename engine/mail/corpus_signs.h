@@ -8,6 +8,7 @@
 
 #include "engine/mail/arena.h"
 #include "engine/mail/facts.h"
+#include "engine/mail/mailbox.h"
 #include "engine/mail/message_view.h"
 
 namespace kenpin {
@@ -25,9 +26,9 @@ struct UnsubscribeUriSigns {
 };
 UnsubscribeUriSigns ReadUnsubscribeUri(std::string_view uri);
 
-// Of the message: `unsubscribe` is what ParseListUnsubscribeFacts() says of it.
-CorpusSigns ParseCorpusSigns(const MessageView& message, const ListUnsubscribeFacts& unsubscribe,
-                             Arena& arena);
+// Of the message: `to` is the list of its topmost To, `unsubscribe` what ParseListUnsubscribeFacts() says.
+CorpusSigns ParseCorpusSigns(const MessageView& message, const AddressList& to,
+                             const ListUnsubscribeFacts& unsubscribe, Arena& arena);
 
 }  // namespace kenpin
 

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "engine/mail/from.h"
 #include "engine/mail/list_unsubscribe.h"
 #include "engine/mail/test_message.h"
 
@@ -14,8 +15,8 @@ namespace {
 
 CorpusSigns SignsOf(const std::string& header) {
   TestMessage message(header + "\nbody\n");
-  return ParseCorpusSigns(message.view, ParseListUnsubscribeFacts(message.view, message.arena),
-                          message.arena);
+  return ParseCorpusSigns(message.view, ParseShownAddresses(message.view, message.arena).to,
+                          ParseListUnsubscribeFacts(message.view, message.arena), message.arena);
 }
 
 TEST(CorpusSigns, Recipients) {
@@ -30,6 +31,7 @@ TEST(CorpusSigns, Recipients) {
       {"To: a@shop.example, b@GMail.com\n", RecipientClass::kGmail},
       {"To: \"x@gmail.com\" <a@shop.example>\n", RecipientClass::kElsewhere},
       {"To: a@shop.example\nCc: <b@googlemail.com>\n", RecipientClass::kGmail},
+      {"To: a@shop.example\nTo: b@gmail.com\n", RecipientClass::kGmail},
       {"To: a@gmail.com\nDelivered-To: a@shop.example\n", RecipientClass::kElsewhere},
       {"To: a@notgmail.com\n", RecipientClass::kElsewhere},
   };

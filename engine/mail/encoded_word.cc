@@ -14,9 +14,16 @@ namespace {
 
 // §2: token = any printable octet but SP and especials. The dot is forgiven: "ansi_x3.4-1968" is a registered
 // charset.
-bool IsToken(char c) {
-  return c > ' ' && c < 0x7f && std::string_view("()<>@,;:\"/[]?=").find(c) == std::string_view::npos;
+constexpr std::array<bool, 256> MakeTokens() {
+  std::array<bool, 256> tokens{};
+  for (size_t c = '!'; c < 0x7f; ++c) tokens[c] = true;
+  for (const char especial : std::string_view("()<>@,;:\"/[]?="))
+    tokens[static_cast<uint8_t>(especial)] = false;
+  return tokens;
 }
+constexpr std::array<bool, 256> kTokens = MakeTokens();
+
+bool IsToken(char c) { return kTokens[static_cast<uint8_t>(c)]; }
 
 size_t TokenEnd(std::string_view body, size_t pos) {
   while (pos < body.size() && IsToken(body[pos])) ++pos;

@@ -3,15 +3,12 @@
 
 #include "engine/mail/display_name.h"
 #include "engine/mail/domain_name.h"
-#include "engine/mail/mailbox.h"
 
 namespace kenpin {
 namespace {
 
-AddressList ParseField(const MessageView& message, FieldId id, Arena& arena, ParseFlaws* flaws) {
-  const AddressList list = ParseAddressList(message.Body(id), arena);
+void AddFlaw(const AddressList& list, ParseFlaws* flaws) {
   if (list.too_many && flaws != nullptr) flaws->Add(ParseFlaw::kTooManyAddresses);
-  return list;
 }
 
 // The first mailbox with a domain, or null.
@@ -28,17 +25,26 @@ bool IsAskable(DomainForm form) {
 
 }  // namespace
 
-FromFacts ParseFromFacts(const MessageView& message, Arena& arena, ParseFlaws* flaws) {
+ShownAddresses ParseShownAddresses(const MessageView& message, Arena& arena) {
+  ShownAddresses addresses;
+  if (message.count(FieldId::kFrom) > 0)
+    addresses.from = ParseAddressList(message.Body(FieldId::kFrom), arena);
+  if (message.count(FieldId::kTo) > 0) addresses.to = ParseAddressList(message.Body(FieldId::kTo), arena);
+  return addresses;
+}
+
+FromFacts ParseFromFacts(const MessageView& message, const AddressList& from, Arena& arena,
+                         ParseFlaws* flaws) {
   FromFacts facts;
   facts.field_count = message.count(FieldId::kFrom);
   if (facts.field_count == 0) return facts;
-  const AddressList list = ParseField(message, FieldId::kFrom, arena, flaws);
-  facts.mailbox_count = static_cast<uint32_t>(list.mailboxes.size());
-  facts.has_group = list.has_group;
-  facts.unparsable = list.malformed;
-  for (const Mailbox& mailbox : list.mailboxes)
+  AddFlaw(from, flaws);
+  facts.mailbox_count = static_cast<uint32_t>(from.mailboxes.size());
+  facts.has_group = from.has_group;
+  facts.unparsable = from.malformed;
+  for (const Mailbox& mailbox : from.mailboxes)
     facts.address_in_display_name |= HoldsOtherAddress(mailbox, arena);
-  const Mailbox* author = FindDomain(list);
+  const Mailbox* author = FindDomain(from);
   if (author == nullptr) return facts;
   facts.has_addr_spec = true;
   facts.local_part = author->local_part;
@@ -52,7 +58,8 @@ SenderFacts ParseSenderFacts(const MessageView& message, Arena& arena, ParseFlaw
   SenderFacts facts;
   facts.field_count = message.count(FieldId::kSender);
   if (facts.field_count == 0) return facts;
-  const AddressList list = ParseField(message, FieldId::kSender, arena, flaws);
+  const AddressList list = ParseAddressList(message.Body(FieldId::kSender), arena);
+  AddFlaw(list, flaws);
   facts.mailbox_count = static_cast<uint32_t>(list.mailboxes.size());
   const Mailbox* sender = FindDomain(list);
   if (sender == nullptr) return facts;

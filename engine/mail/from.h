@@ -4,13 +4,23 @@
 
 #include "engine/mail/arena.h"
 #include "engine/mail/facts.h"
+#include "engine/mail/mailbox.h"
 #include "engine/mail/message_view.h"
 
 namespace kenpin {
 
-// Reads the topmost field of each kind. Where a list has more than kMaxMailboxes, the count stops there and
-// `flaws` gets ParseFlaw::kTooManyAddresses. Views point into the message or `arena`.
-FromFacts ParseFromFacts(const MessageView& message, Arena& arena, ParseFlaws* flaws = nullptr);
+// The topmost From and To fields, at which several readers look; without mailboxes where there is no such
+// field.
+struct ShownAddresses {
+  AddressList from;
+  AddressList to;
+};
+ShownAddresses ParseShownAddresses(const MessageView& message, Arena& arena);
+
+// Read the topmost field of each kind; `from` is its list. Where a list has more than kMaxMailboxes, the
+// count stops there and `flaws` gets ParseFlaw::kTooManyAddresses. Views point into the message or `arena`.
+FromFacts ParseFromFacts(const MessageView& message, const AddressList& from, Arena& arena,
+                         ParseFlaws* flaws = nullptr);
 SenderFacts ParseSenderFacts(const MessageView& message, Arena& arena, ParseFlaws* flaws = nullptr);
 
 }  // namespace kenpin

@@ -70,13 +70,27 @@ TEST(From, Table) {
   for (const FromCase& c : kCases) {
     SCOPED_TRACE(c.name);
     TestMessage message(c.fields + "\n");
-    const FromFacts facts = ParseFromFacts(message.view, message.arena);
+    const FromFacts facts =
+        ParseFromFacts(message.view, ParseShownAddresses(message.view, message.arena).from, message.arena);
     EXPECT_EQ(facts.mailbox_count, c.mailboxes);
     EXPECT_EQ(facts.domain, c.domain);
     EXPECT_EQ(static_cast<int>(facts.domain_form), static_cast<int>(c.form));
     EXPECT_EQ(facts.has_addr_spec, c.form != DomainForm::kEmpty);
     EXPECT_EQ(Marks(facts), c.marks);
   }
+}
+
+TEST(From, ShownAddressesAreThoseOfTheTopmostFields) {
+  TestMessage message(
+      "From: a@one.example\nTo: b@two.example\nTo: c@three.example\nFrom: d@four.example\n\n");
+  const ShownAddresses addresses = ParseShownAddresses(message.view, message.arena);
+  ASSERT_EQ(addresses.from.mailboxes.size(), 1u);
+  EXPECT_EQ(addresses.from.mailboxes[0].domain, "one.example");
+  ASSERT_EQ(addresses.to.mailboxes.size(), 1u);
+  EXPECT_EQ(addresses.to.mailboxes[0].domain, "two.example");
+  TestMessage none("Subject: x\n\n");
+  const ShownAddresses nobody = ParseShownAddresses(none.view, none.arena);
+  EXPECT_TRUE(nobody.from.mailboxes.empty() && nobody.to.mailboxes.empty());
 }
 
 TEST(From, Sender) {
@@ -94,7 +108,8 @@ TEST(From, TooManyMailboxesAreAFlaw) {
   for (size_t i = 0; i < kMaxMailboxes; ++i) fields += ",\n a@b.example";
   TestMessage message(fields + "\n\n");
   ParseFlaws flaws;
-  EXPECT_EQ(ParseFromFacts(message.view, message.arena, &flaws).mailbox_count, kMaxMailboxes);
+  const AddressList from = ParseShownAddresses(message.view, message.arena).from;
+  EXPECT_EQ(ParseFromFacts(message.view, from, message.arena, &flaws).mailbox_count, kMaxMailboxes);
   EXPECT_TRUE(flaws.Has(ParseFlaw::kTooManyAddresses));
 }
 

@@ -119,7 +119,7 @@ std::string_view Unquote(std::string_view name, Arena& arena) {
   return {out.data(), size};
 }
 
-void TakeDisplayName(const MessageView& message, const Mailbox& author, const FromFacts& from, Arena& arena,
+void TakeDisplayName(const Mailbox& author, const AddressList& to, const FromFacts& from, Arena& arena,
                      IdentityFacts* facts) {
   const std::string_view name = DecodeDisplayName(author, arena, &facts->shown_text_cut);
   if (name.empty()) return;
@@ -130,9 +130,7 @@ void TakeDisplayName(const MessageView& message, const Mailbox& author, const Fr
   facts->name_has_counter = HasCounter(name);
   facts->name_has_reply_prefix = HasReplyPrefix(name);
   facts->name_is_urgent = LooksUrgent(name, arena);
-  facts->name_has_recipient =
-      message.count(FieldId::kTo) > 0 &&
-      NamesRecipient(name, author, ParseAddressList(message.Body(FieldId::kTo), arena), arena);
+  facts->name_has_recipient = NamesRecipient(name, author, to, arena);
   ForEachCharacter(name, [facts](uint32_t c) {
     facts->name_has_control |= c != '\t' && IsControlOrBidi(c);
     facts->name_has_symbol |= IsSymbol(c);
@@ -168,16 +166,12 @@ std::string_view DecodeDisplayName(const Mailbox& mailbox, Arena& arena, bool* c
   return DecodeHeaderText(Unquote(mailbox.display_name, arena), kMaxShownText, arena, cut);
 }
 
-IdentityFacts ParseIdentityFacts(const MessageView& message, const FromFacts& from, const SenderFacts& sender,
-                                 Arena& arena) {
+IdentityFacts ParseIdentityFacts(const MessageView& message, const ShownAddresses& addresses,
+                                 const FromFacts& from, const SenderFacts& sender, Arena& arena) {
   IdentityFacts facts;
-  if (message.count(FieldId::kFrom) > 0) {
-    const AddressList list = ParseAddressList(message.Body(FieldId::kFrom), arena);
-    const Mailbox* author = FirstWithDomain(list);
-    if (author != nullptr) {
-      TakeDisplayName(message, *author, from, arena, &facts);
-      TakeRewritten(author->local_part, &facts);
-    }
+  if (const Mailbox* author = FirstWithDomain(addresses.from)) {
+    TakeDisplayName(*author, addresses.to, from, arena, &facts);
+    TakeRewritten(author->local_part, &facts);
   }
   facts.subject =
       DecodeHeaderText(message.Body(FieldId::kSubject), kMaxShownText, arena, &facts.shown_text_cut);

@@ -8,6 +8,7 @@
 
 #include "engine/mail/arena.h"
 #include "engine/mail/facts.h"
+#include "engine/mail/from.h"
 #include "engine/mail/mailbox.h"
 #include "engine/mail/message_view.h"
 
@@ -20,10 +21,10 @@ inline constexpr size_t kMaxShownText = 512;
 // *cut becomes true if it is longer.
 std::string_view DecodeDisplayName(const Mailbox& mailbox, Arena& arena, bool* cut);
 
-// Reads the topmost From, Reply-To, Sender, To and Subject fields; `from` and `sender` are what
+// Reads the topmost Reply-To and Subject fields and those of `addresses`; `from` and `sender` are what
 // ParseFromFacts() and ParseSenderFacts() said. Views live as long as the message and the arena. Never fails.
-IdentityFacts ParseIdentityFacts(const MessageView& message, const FromFacts& from, const SenderFacts& sender,
-                                 Arena& arena);
+IdentityFacts ParseIdentityFacts(const MessageView& message, const ShownAddresses& addresses,
+                                 const FromFacts& from, const SenderFacts& sender, Arena& arena);
 
 }  // namespace kenpin
 

@@ -12,9 +12,10 @@ namespace {
 
 struct Parsed {
   explicit Parsed(std::string_view bytes) : message(bytes) {
-    const FromFacts from = ParseFromFacts(message.view, message.arena, nullptr);
+    const ShownAddresses addresses = ParseShownAddresses(message.view, message.arena);
+    const FromFacts from = ParseFromFacts(message.view, addresses.from, message.arena, nullptr);
     const SenderFacts sender = ParseSenderFacts(message.view, message.arena, nullptr);
-    facts = ParseIdentityFacts(message.view, from, sender, message.arena);
+    facts = ParseIdentityFacts(message.view, addresses, from, sender, message.arena);
   }
   TestMessage message;
   IdentityFacts facts;

@@ -28,7 +28,8 @@ MailFacts CollectMailFacts(const MessageView& message, Arena& arena) {
   facts.has_return_path = message.count(FieldId::kReturnPath) > 0;
   facts.dkim2_signatures = message.count(FieldId::kDkim2Signature);
   facts.date = ParseDateFacts(message);
-  facts.from = ParseFromFacts(message, arena, &facts.flaws);
+  const ShownAddresses addresses = ParseShownAddresses(message, arena);
+  facts.from = ParseFromFacts(message, addresses.from, arena, &facts.flaws);
   facts.sender = ParseSenderFacts(message, arena, &facts.flaws);
   facts.message_id = ParseMessageIdFacts(message);
   facts.repeats = FindRepeats(message);
@@ -37,12 +38,12 @@ MailFacts CollectMailFacts(const MessageView& message, Arena& arena) {
   facts.received.count = message.count(FieldId::kReceived);
   facts.unsubscribe = ParseListUnsubscribeFacts(message, arena);
   if (facts.unsubscribe.cut) facts.flaws.Add(ParseFlaw::kTooManyListUris);
-  facts.corpus = ParseCorpusSigns(message, facts.unsubscribe, arena);
+  facts.corpus = ParseCorpusSigns(message, addresses.to, facts.unsubscribe, arena);
   facts.signs = FindTrafficSigns(message);
   facts.relay = FindRelayFacts(message, arena);
   facts.feedback_id = ParseFeedbackIdFacts(message);
   facts.marks = FindSystemMarks(message);
-  facts.identity = ParseIdentityFacts(message, facts.from, facts.sender, arena);
+  facts.identity = ParseIdentityFacts(message, addresses, facts.from, facts.sender, arena);
   if (facts.identity.shown_text_cut) facts.flaws.Add(ParseFlaw::kShownTextTooLong);
   return facts;
 }

@@ -178,6 +178,7 @@ std::bitset<256> FindBegins(std::string_view name) {
 bool Shouts(std::string_view name) { return name.find("!!") != kNone || name.find("！！") != kNone; }
 
 bool HoldsAddress(std::string_view name, const Mailbox& recipient, Arena& arena) {
+  if (name.find('@') == kNone) return false;
   const std::string_view domain = Fold(recipient.domain, arena);
   const std::string_view local_part = Fold(recipient.local_part, arena);
   for (size_t at = name.find('@'); at != kNone; at = name.find('@', at + 1)) {
