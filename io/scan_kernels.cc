@@ -16,6 +16,20 @@ namespace HWY_NAMESPACE {
 #if HWY_TARGET != HWY_SCALAR
 namespace hn = hwy::HWY_NAMESPACE;
 
+// Whether one of the 64 bytes at `block` begins a line with F or '>'. Hardly any block of mail has one.
+HWY_INLINE bool MayHoldCandidate(const uint8_t* block) {
+  const hn::CappedTag<uint8_t, 64> d;
+  const size_t lanes = hn::Lanes(d);
+  hn::Mask<decltype(d)> found = hn::FirstN(d, 0);
+  for (size_t i = 0; i < 64; i += lanes) {
+    const hn::Vec<decltype(d)> first = hn::LoadU(d, block + i);
+    const hn::Mask<decltype(d)> begins = hn::Eq(hn::LoadU(d, block + i - 1), hn::Set(d, '\n'));
+    const hn::Mask<decltype(d)> sign = hn::Or(hn::Eq(first, hn::Set(d, 'F')), hn::Eq(first, hn::Set(d, '>')));
+    found = hn::Or(found, hn::And(begins, sign));
+  }
+  return !hn::AllFalse(d, found);
+}
+
 // One bit for each of the 64 bytes at `block` that begins an interesting line. Three loads, shifted by a byte
 // each, are cheaper than shifting masks across the ends of blocks, and need no state between steps.
 HWY_INLINE uint64_t CandidateMask(const uint8_t* block) {
@@ -46,8 +60,9 @@ CandidateScan FindFromCandidatesSimd(const char* data, size_t first, size_t end,
 #else
   CandidateScan scan{0, first};
   while (scan.next < end && scan.count + kCandidateStep <= kCandidateCapacity) {
-    uint64_t mask = CandidateMask(reinterpret_cast<const uint8_t*>(data) + scan.next);
+    const uint8_t* const block = reinterpret_cast<const uint8_t*>(data) + scan.next;
     const size_t left = end - scan.next;
+    uint64_t mask = HWY_UNLIKELY(MayHoldCandidate(block)) ? CandidateMask(block) : 0;
     if (left < kCandidateStep) mask &= (uint64_t{1} << left) - 1;
     for (; mask != 0; mask &= mask - 1) {
       positions[scan.count++] = scan.next + hwy::Num0BitsBelowLS1Bit_Nonzero64(mask);

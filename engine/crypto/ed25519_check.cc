@@ -279,7 +279,8 @@ bool Ed25519Checker::IsValid(const Ed25519Multiples& key, std::span<const uint8_
   const Scalar s = ReadScalar(signature.subspan(kFieldOctets));
   if (!IsBelowOrder(s)) return false;
   std::array<uint8_t, kSha512Octets> hash;
-  if (EVP_DigestInit_ex2(impl_->context, impl_->sha512, nullptr) != 1 ||
+  if (impl_->context == nullptr || impl_->sha512 == nullptr ||
+      EVP_DigestInit_ex2(impl_->context, impl_->sha512, nullptr) != 1 ||
       EVP_DigestUpdate(impl_->context, r.data(), r.size()) != 1 ||
       EVP_DigestUpdate(impl_->context, key.octets.data(), key.octets.size()) != 1 ||
       EVP_DigestUpdate(impl_->context, message.data(), message.size()) != 1 ||

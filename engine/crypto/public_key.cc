@@ -29,6 +29,13 @@ struct BignumDeleter {
 };
 using Bignum = std::unique_ptr<BIGNUM, BignumDeleter>;
 
+struct ParamDeleter {
+  void operator()(OSSL_PARAM_BLD* builder) const { OSSL_PARAM_BLD_free(builder); }
+  void operator()(OSSL_PARAM* params) const { OSSL_PARAM_free(params); }
+};
+using ParamBuilder = std::unique_ptr<OSSL_PARAM_BLD, ParamDeleter>;
+using Params = std::unique_ptr<OSSL_PARAM, ParamDeleter>;
+
 // The content octets of rsaEncryption, 1.2.840.113549.1.1.1 (RFC 8017 appendix A.1).
 constexpr std::array<uint8_t, 9> kRsaEncryption = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01};
 
@@ -105,20 +112,21 @@ KeyError JudgeRsa(const RsaNumbers& numbers) {
   return KeyError::kNone;
 }
 
+// Null where memory ends; OpenSSL's functions do not all take null for an answer of the one before.
 EvpPkey MakeRsa(const RsaNumbers& numbers) {
-  EVP_PKEY* key = nullptr;
-  OSSL_PARAM_BLD* builder = OSSL_PARAM_BLD_new();
-  OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_N, numbers.modulus.get());
-  OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_E, numbers.exponent.get());
-  OSSL_PARAM* params = OSSL_PARAM_BLD_to_param(builder);
-  EVP_PKEY_CTX* context = EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr);
-  if (EVP_PKEY_fromdata_init(context) != 1 ||
-      EVP_PKEY_fromdata(context, &key, EVP_PKEY_PUBLIC_KEY, params) != 1) {
-    key = nullptr;
+  const ParamBuilder builder(OSSL_PARAM_BLD_new());
+  if (builder == nullptr ||
+      OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, numbers.modulus.get()) != 1 ||
+      OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, numbers.exponent.get()) != 1) {
+    return nullptr;
   }
-  EVP_PKEY_CTX_free(context);
-  OSSL_PARAM_free(params);
-  OSSL_PARAM_BLD_free(builder);
+  const Params params(OSSL_PARAM_BLD_to_param(builder.get()));
+  const PkeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
+  EVP_PKEY* key = nullptr;
+  if (params == nullptr || context == nullptr || EVP_PKEY_fromdata_init(context.get()) != 1 ||
+      EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, params.get()) != 1) {
+    return nullptr;
+  }
   return EvpPkey(key);
 }
 

@@ -14,8 +14,10 @@ namespace kenpin {
 
 struct EvpPkeyDeleter {
   void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+  void operator()(EVP_PKEY_CTX* context) const { EVP_PKEY_CTX_free(context); }
 };
 using EvpPkey = std::unique_ptr<EVP_PKEY, EvpPkeyDeleter>;
+using PkeyContext = std::unique_ptr<EVP_PKEY_CTX, EvpPkeyDeleter>;
 
 struct PublicKey::Impl {
   KeyType type = KeyType::kRsa;

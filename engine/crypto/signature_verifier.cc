@@ -22,13 +22,9 @@ namespace {
 // A power of two. A place holds about 2 KB with its key, so a thread stays below 1 MB.
 constexpr size_t kMaxPreparedKeys = 256;
 
-struct PkeyContextDeleter {
-  void operator()(EVP_PKEY_CTX* context) const { EVP_PKEY_CTX_free(context); }
-};
 struct MdContextDeleter {
   void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
 };
-using PkeyContext = std::unique_ptr<EVP_PKEY_CTX, PkeyContextDeleter>;
 using MdContext = std::unique_ptr<EVP_MD_CTX, MdContextDeleter>;
 
 struct PreparedKey {

@@ -67,16 +67,17 @@ class RowWriter {
     json_.String(ReasonName(reason));
   }
 
-  Compliance Judge(const DomainCounts& counts, const RequirementInfo& requirement,
+  Compliance Judge(const OutcomeTable& outcomes, const RequirementInfo& requirement,
                    const CorpusVerdicts* corpus) const {
-    return FoldCompliance(requirement, DirectOutcomesOf(counts), run_.provider, run_.sender_size, corpus);
+    return FoldCompliance(requirement, outcomes, run_.provider, run_.sender_size, corpus);
   }
 
   // One letter a requirement: compliant, needs work, unknown, or (X) does not apply.
   std::string States(const DomainCounts& counts, const CorpusVerdicts* corpus) const {
     std::string states;
+    const OutcomeTable outcomes = DirectOutcomesOf(counts);
     for (const RequirementInfo& requirement : Requirements()) {
-      const Compliance compliance = Judge(counts, requirement, corpus);
+      const Compliance compliance = Judge(outcomes, requirement, corpus);
       states += compliance.applies ? ComplianceStateName(compliance.state).front() : 'X';
     }
     return states;
@@ -101,8 +102,9 @@ class RowWriter {
   void WriteRequirements() {
     json_.Key("requirements");
     json_.BeginArray();
+    const OutcomeTable outcomes = DirectOutcomesOf(counts_);
     for (const RequirementInfo& requirement : Requirements()) {
-      const Compliance compliance = Judge(counts_, requirement, &domain_.corpus.verdicts);
+      const Compliance compliance = Judge(outcomes, requirement, &domain_.corpus.verdicts);
       json_.BeginArray();
       Why(compliance.reason);
       json_.StringOrNull(compliance.rule          ? GetRule(*compliance.rule).name
