@@ -159,9 +159,11 @@ TEST(BodyKernelsTest, EveryShortStringAcrossABlockBorder) {
           in += alphabet[rest % alphabet.size()];
         in += number % 2 == 0 ? "" : "y";
         CompareWithTwin(PaddedBytes(in).view(), {}, 1024);
-        // In the midst of text.
-        in = std::string(64, 'x') + in + std::string(128, 'z');
-        CompareWithTwin(PaddedBytes(in).view(), {}, 1024);
+        // In the midst of text with LF and with CRLF.
+        in += std::string(128, 'z');
+        CompareWithTwin(PaddedBytes(std::string(64, 'x') + in).view(), {}, 1024);
+        const std::string lines = std::string(70, 'x') + "\r\n" + std::string(54, 'x') + "\r\n";
+        CompareWithTwin(PaddedBytes(lines + std::string(64, 'x') + in).view(), {}, 1024);
         if (testing::Test::HasFatalFailure()) return;
       }
     }

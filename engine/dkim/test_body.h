@@ -73,12 +73,13 @@ std::string RandomRuns(size_t size, Random* random) {
   return body;
 }
 
-// Words in lines that end with LF, most of them about as long as a block of the kernels. About every `rarity`
-// octets something else: WSP, CR, an empty line. 0: nowhere.
+// Words in lines that end with LF, or all with CRLF, most of them about as long as a block of the kernels.
+// About every `rarity` octets something else: WSP, CR, an empty line. 0: nowhere.
 template <class Random>
 std::string RandomText(size_t size, size_t rarity, Random* random) {
   static const std::string_view kEvents[] = {"  ",     " \n", "\t", "\r",   "\r\n",
                                              "\n\n\n", "\n ", "\v", "\x80", " \r"};
+  const std::string_view line_end = (*random)() % 2 == 0 ? "b\n" : "b\r\n";
   std::string body;
   while (body.size() < size) {
     const size_t line = (*random)() % 8 == 0 ? (*random)() % 200 : 60 + (*random)() % 20;
@@ -87,7 +88,7 @@ std::string RandomText(size_t size, size_t rarity, Random* random) {
       if (event) body += kEvents[(*random)() % std::size(kEvents)];
       body += (*random)() % 7 == 0 && i % 2 == 1 ? ' ' : 'a';
     }
-    body += "b\n";
+    body += line_end;
   }
   body.resize(size);
   return body;
