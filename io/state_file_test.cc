@@ -71,11 +71,10 @@ TEST_F(StateFileTest, WhatTheFileDefinesIsNotExecuted) {
 }
 
 TEST_F(StateFileTest, NumbersThatCannotBe) {
-  for (const char* sql :
-       {"INSERT INTO night VALUES(4294967294, 1)", "INSERT INTO night VALUES(-1, 1)",
-        "INSERT INTO night VALUES(0, 1)", "INSERT INTO part VALUES(1, 4294967296, 'x')",
-        "INSERT INTO part VALUES(-1, 1, 'x')", "INSERT INTO part VALUES(1, 0, 'x')",
-        "INSERT INTO part VALUES(0, 1, 'x')"}) {
+  for (const char* sql : {"INSERT INTO night VALUES(4294967294, 1)", "INSERT INTO night VALUES(-1, 1)",
+                          "INSERT INTO night VALUES(0, 1)", "INSERT INTO part VALUES(1, 4294967296, 'x')",
+                          "INSERT INTO part VALUES(-1, 1, 'x')", "INSERT INTO part VALUES(1, 0, 'x')",
+                          "INSERT INTO part VALUES(0, 1, 'x')"}) {
     {
       std::unique_ptr<StateFile> file = Open();
       ASSERT_TRUE(file->Commit().ok());
