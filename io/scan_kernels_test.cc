@@ -74,6 +74,25 @@ TEST(ScanKernelsTest, AgreesWithScalarTwinAtEveryLengthAndAlignment) {
   });
 }
 
+// Nothing else in its block draws attention to it.
+TEST(ScanKernelsTest, OneLineAmongNothing) {
+  const std::string nothing(300, 'x');
+  Buffer buffer;
+  buffer.Reserve(nothing.size());
+  buffer.Resize(nothing.size());
+  ForEachTarget([&] {
+    for (const std::string_view line : {"\nFr", "\n>F", "\n>>"}) {
+      for (size_t at = 64; at < 192; ++at) {
+        std::memcpy(buffer.data(), nothing.data(), nothing.size());
+        std::memcpy(buffer.data() + at - 1, line.data(), line.size());
+        ASSERT_EQ(AllPositions(FindFromCandidates, buffer.data(), 1, nothing.size()),
+                  (std::vector<size_t>{at}))
+            << line;
+      }
+    }
+  });
+}
+
 TEST(ScanKernelsTest, StopsWhenPositionsAreFullAndGoesOn) {
   Buffer buffer;
   buffer.Reserve(9000);

@@ -90,6 +90,16 @@ TEST_F(StateFileTest, NumbersThatCannotBe) {
   }
 }
 
+TEST_F(StateFileTest, NightOfAPlaceThatCannotBe) {
+  {
+    std::unique_ptr<StateFile> file = Open();
+    ASSERT_TRUE(file->SetPlaces("x", {{"b", {"cur/b:2,", 0}}}).ok());
+    ASSERT_TRUE(file->Commit().ok());
+  }
+  EXPECT_FALSE(Open()->PlacesOf("x").ok());
+  EXPECT_TRUE(Open()->PlacesOf("y").ok());
+}
+
 TEST_F(StateFileTest, WhatIsCommittedIsThere) {
   {
     std::unique_ptr<StateFile> file = Open();

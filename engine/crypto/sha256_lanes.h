@@ -3,7 +3,8 @@
 //
 // Streams differ in length, so a lane that ends takes the next job at once. When no jobs are left and few
 // lanes are still busy, most of a register would be idle: the rest is done by the processor's SHA
-// instructions, two streams at a time. With fewer than sixteen lanes all is.
+// instructions, two streams at a time, or word by word. Where there are SHA instructions, but registers of
+// fewer than sixteen lanes, they do everything.
 #ifndef KENPIN_ENGINE_CRYPTO_SHA256_LANES_H_
 #define KENPIN_ENGINE_CRYPTO_SHA256_LANES_H_
 

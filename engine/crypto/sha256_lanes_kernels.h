@@ -61,7 +61,7 @@ bool HasShaInstructions();
 
 // What a scheduler works with.
 struct Sha256Kernels {
-  size_t lanes = 0;    // Of the wide form; 0: there is none.
+  size_t lanes = 0;    // Of the wide form; 0: it is not used.
   size_t streams = 1;  // That the narrow form takes at a time.
   void (*narrow)(std::span<NarrowStream> streams, size_t blocks) = CompressByWords;
   // With so many busy lanes or fewer, and no more jobs, the narrow form is the faster one.

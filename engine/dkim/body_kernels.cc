@@ -1,7 +1,8 @@
 // Canonicalization of 64 bytes at a time. Comparing turns a block into bit masks (where is LF, CR, WSP);
 // arithmetic on those masks decides for all 64 bytes at once which of them vanish and before which a CR or SP
-// appears; then the bytes move. Nothing looks ahead: a WSP run or a CR at the end of a block is left pending,
-// and the next block begins by writing it or forgetting it.
+// appears; then the bytes move. Step() does not look ahead: a WSP run or a CR at the end of a block is left
+// pending, and the next block begins by writing it or forgetting it. PassLines(), the loop for plain text,
+// looks at one byte more.
 //
 // How the bytes move depends on the machine. AVX-512 VBMI2 removes bytes from a vector in one instruction and
 // opens gaps in the next, with no branch. All others copy the stretches between two places where something
@@ -308,6 +309,11 @@ HWY_INLINE char* Step(const uint8_t* in, Count count, Pass* pass, char* out) {
                                  WritePending(plan, out));
 }
 
+// PassLines() canonicalizes blocks from *done on as long as nothing happens in them but line ends: for
+// relaxed no WSP that would change. That is nearly all of text, and takes half as long as Step() does. It
+// stops before any other block, before the last one, and when `out` grows full. Nothing may be pending
+// before; nothing is afterwards.
+
 #if HWY_TARGET == HWY_AVX3_DL
 
 // Writes 32 bytes with a CR before each LF.
@@ -321,12 +327,9 @@ HWY_INLINE char* WidenHalf(__m256i bytes, uint32_t lf, char* out) {
   return out + 32 + std::popcount(lf);
 }
 
-// Canonicalizes blocks from *done on as long as nothing happens in them but that lines end with LF alone: no
-// CR, and for relaxed no WSP that would change. That is nearly all of text stored with LF, and takes half
-// as long as Step() does. Stops before any other block, before the last one, and when `out` grows full.
-// Nothing may be pending.
+// For text with LF only.
 template <Canonicalization kCanonicalization>
-HWY_INLINE char* WidenLines(std::string_view in, const char* full, size_t* done, Pass* pass, char* out) {
+HWY_INLINE char* PassLines(std::string_view in, const char* full, size_t* done, Pass* pass, char* out) {
   constexpr bool kRelaxed = kCanonicalization == Canonicalization::kRelaxed;
   const __m512i cr = _mm512_set1_epi8('\r'), lf = _mm512_set1_epi8('\n'), sp = _mm512_set1_epi8(' ');
   const __m512i first_control = _mm512_set1_epi8('\t'), controls = _mm512_set1_epi8('\r' - '\t');
@@ -375,8 +378,9 @@ HWY_INLINE char* WidenLines(std::string_view in, const char* full, size_t* done,
 // Where CR stands in text whose lines end with LF, or with CRLF.
 enum class LineEnds { kLf, kCrlf };
 
-// Whether canonicalization changes anything in a block but line ends of LF alone. What CRs in text with CRLF
-// mean is not judged. `at` is where the block was loaded from.
+// Whether canonicalization may change anything in a block but its line ends; VT and FF, which stand between
+// LF and CR, are taken for a change. In text with CRLF the CRs have been judged before. `at` is where the
+// block was loaded from.
 template <Canonicalization kCanonicalization, LineEnds kLineEnds>
 HWY_INLINE bool ChangesMore(const Block& block, const uint8_t* at) {
   const ByteTag d;
@@ -437,9 +441,9 @@ HWY_INLINE bool HasOnlyLines(const Block& block, const uint8_t* at, uint64_t* fe
   return !ChangesMore<kCanonicalization, kLineEnds>(block, at);
 }
 
-// The same for text with line ends of one kind.
+// PassLines() for text with line ends of one kind.
 template <Canonicalization kCanonicalization, LineEnds kLineEnds>
-HWY_INLINE char* WidenLinesOf(std::string_view in, const char* full, size_t* done, Pass* pass, char* out) {
+HWY_INLINE char* PassLinesOf(std::string_view in, const char* full, size_t* done, Pass* pass, char* out) {
   const uint8_t* const begin = reinterpret_cast<const uint8_t*>(in.data()) + *done;
   const uint8_t* const end = reinterpret_cast<const uint8_t*>(in.data()) + in.size();
   const uint8_t* at = begin;
@@ -476,19 +480,19 @@ HWY_INLINE char* WidenLinesOf(std::string_view in, const char* full, size_t* don
   return out;
 }
 
-// The same, for text with CRLF, too. The line ends so far tell which it is.
+// The line ends so far tell which kind it is.
 template <Canonicalization kCanonicalization>
-HWY_INLINE char* WidenLines(std::string_view in, const char* full, size_t* done, Pass* pass, char* out) {
+HWY_INLINE char* PassLines(std::string_view in, const char* full, size_t* done, Pass* pass, char* out) {
   return pass->scan.crlfs > pass->scan.line_feeds / 2
-             ? WidenLinesOf<kCanonicalization, LineEnds::kCrlf>(in, full, done, pass, out)
-             : WidenLinesOf<kCanonicalization, LineEnds::kLf>(in, full, done, pass, out);
+             ? PassLinesOf<kCanonicalization, LineEnds::kCrlf>(in, full, done, pass, out)
+             : PassLinesOf<kCanonicalization, LineEnds::kLf>(in, full, done, pass, out);
 }
 
 #endif  // HWY_TARGET == HWY_AVX3_DL
 
-// When to try WidenLines(): again after each other block, but after longer and longer pauses where that leads
+// When to try PassLines(): again after each other block, but after longer and longer pauses where that leads
 // nowhere.
-class WidenTurn {
+class PassTurn {
  public:
   bool Comes(const CanonicalState& state) {
     if (state.pending_wsp || state.pending_cr) return false;
@@ -516,11 +520,11 @@ KernelProgress Canonicalize(std::string_view in, std::span<char> room, Canonical
   const char* const full = out + room.size() - kMinKernelOutput;
   Pass pass = BeginPass(*state, *scan);
   size_t done = 0;
-  WidenTurn turn;
+  PassTurn turn;
   while (done + kBlock <= in.size() && out <= full) {
     if (turn.Comes(pass.state)) {
       const size_t before = done;
-      out = WidenLines<kCanonicalization>(in, full, &done, &pass, out);
+      out = PassLines<kCanonicalization>(in, full, &done, &pass, out);
       turn.Note(done - before);
       if (done + kBlock > in.size() || out > full) break;
     }

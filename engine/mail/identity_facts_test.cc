@@ -21,6 +21,15 @@ struct Parsed {
   IdentityFacts facts;
 };
 
+TEST(IdentityFacts, FieldsThatAreAbsent) {
+  const Parsed no_author("To: Mary Jones <mary@home.example>\nSubject: x\n\n");
+  EXPECT_FALSE(no_author.facts.has_display_name);
+  EXPECT_EQ(no_author.facts.subject, "x");
+  const Parsed no_recipient("From: Mary Jones <a@shop.example>\n\n");
+  EXPECT_EQ(no_recipient.facts.display_name, "Mary Jones");
+  EXPECT_FALSE(no_recipient.facts.name_has_recipient);
+}
+
 TEST(IdentityFacts, DisplayName) {
   const struct {
     const char* name;
