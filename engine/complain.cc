@@ -12,7 +12,7 @@ namespace kenpin {
 namespace {
 
 // A complaint is a line or two; a hostile path must not fill the screen.
-constexpr size_t kMaxColumns = 500;
+constexpr size_t kMaxComplaintColumns = 500;
 
 }  // namespace
 
@@ -25,7 +25,9 @@ void TellUser(std::string_view text) {
   }
 }
 
-void Complain(std::string_view text) { TellUser("kenpin: " + PrintableText(text, kMaxColumns) + "\n"); }
+void Complain(std::string_view text) {
+  TellUser("kenpin: " + PrintableText(text, kMaxComplaintColumns) + "\n");
+}
 
 void Complain(const absl::Status& status) {
   Complain(std::string_view(status.message().data(), status.message().size()));

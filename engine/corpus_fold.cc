@@ -7,6 +7,7 @@
 #include <deque>
 
 #include "engine/mail/corpus_signs.h"
+#include "engine/mail/date.h"
 
 namespace kenpin {
 namespace {
@@ -14,7 +15,6 @@ namespace {
 enum class Kind : uint64_t { kBody, kVolume, kMessageId, kUri };
 constexpr uint64_t kKindBits = 3;
 
-constexpr int64_t kSecondsPerDay = 86400;
 constexpr uint64_t kIpv4Mark = uint64_t{1} << 32;
 
 uint64_t OrgKey(uint64_t org) { return org & ~kKindBits; }

@@ -16,7 +16,7 @@ namespace kenpin {
 namespace {
 
 // Records come from outside and go to a terminal.
-constexpr size_t kMaxColumns = 500;
+constexpr size_t kMaxDmarcColumns = 500;
 
 std::string_view StatusWord(DnsStatus status) {
   switch (status) {
@@ -55,38 +55,39 @@ std::vector<DmarcFlaw> ListFlaws(const DmarcRecord& record) {
   return flaws;
 }
 
-void AppendLine(std::string_view word, std::string_view value, std::string* out) {
-  *out += fmt::format("{:<13} {}\n", word, PrintableText(value, kMaxColumns));
+void AppendDmarcLine(std::string_view word, std::string_view value, std::string* out) {
+  *out += fmt::format("{:<13} {}\n", word, PrintableText(value, kMaxDmarcColumns));
 }
 
 void AppendRecordText(const DmarcDiscovery& d, std::string* out) {
   const DmarcRecord& record = *d.record;
-  AppendLine("record", record.text, out);
-  AppendLine("record domain", fmt::format("{} ({})", d.record_domain, DmarcLevelName(d.level)), out);
+  AppendDmarcLine("record", record.text, out);
+  AppendDmarcLine("record domain", fmt::format("{} ({})", d.record_domain, DmarcLevelName(d.level)), out);
   if (d.policy) {
-    AppendLine("policy", fmt::format("{} ({}=)", DmarcPolicyName(*d.policy), PolicyTagName(d.policy_tag)),
-               out);
+    AppendDmarcLine("policy",
+                    fmt::format("{} ({}=)", DmarcPolicyName(*d.policy), PolicyTagName(d.policy_tag)), out);
   } else if (d.result == DmarcLookup::kFound) {
-    AppendLine("policy", "sp= or np=: nobody can tell whether the domain exists", out);
+    AppendDmarcLine("policy", "sp= or np=: nobody can tell whether the domain exists", out);
   }
   if (d.policy && record.testing) {
-    AppendLine("test mode",
-               fmt::format("t=y, applied as {}", DmarcPolicyName(AppliedPolicy(*d.policy, record))), out);
+    AppendDmarcLine("test mode",
+                    fmt::format("t=y, applied as {}", DmarcPolicyName(AppliedPolicy(*d.policy, record))),
+                    out);
   }
-  AppendLine("alignment",
-             fmt::format("adkim={} aspf={}", AlignmentModeName(record.adkim), AlignmentModeName(record.aspf)),
-             out);
-  for (const DmarcFlaw flaw : ListFlaws(record)) AppendLine("flaw", DmarcFlawName(flaw), out);
+  AppendDmarcLine(
+      "alignment",
+      fmt::format("adkim={} aspf={}", AlignmentModeName(record.adkim), AlignmentModeName(record.aspf)), out);
+  for (const DmarcFlaw flaw : ListFlaws(record)) AppendDmarcLine("flaw", DmarcFlawName(flaw), out);
 }
 
 // "_dmarc.example.com nxdomain", and below it what stands there.
 void AppendStepText(const DmarcStep& step, std::string* out) {
-  AppendLine("asked", fmt::format("_dmarc.{} {}", step.domain, StatusWord(step.status)), out);
+  AppendDmarcLine("asked", fmt::format("_dmarc.{} {}", step.domain, StatusWord(step.status)), out);
   if (step.answer == nullptr) return;
-  for (const DmarcRecord& record : step.answer->records) AppendLine("", "  " + record.text, out);
-  if (step.answer->record_count > 1) AppendLine("", "  several records: all are discarded", out);
+  for (const DmarcRecord& record : step.answer->records) AppendDmarcLine("", "  " + record.text, out);
+  if (step.answer->record_count > 1) AppendDmarcLine("", "  several records: all are discarded", out);
   if (!step.answer->near_record.empty())
-    AppendLine("", "  no DMARC record: " + step.answer->near_record, out);
+    AppendDmarcLine("", "  no DMARC record: " + step.answer->near_record, out);
 }
 
 void WriteStep(const DmarcStep& step, JsonWriter& json) {
@@ -172,23 +173,24 @@ DmarcFindings FindDmarcAndWait(std::string_view domain, OrgMethod method, const 
 std::string DmarcAsText(const DmarcFindings& findings) {
   const DmarcDiscovery& d = findings.discovery;
   std::string out;
-  AppendLine("domain", d.author_domain, &out);
-  AppendLine("result", DmarcLookupName(d.result), &out);
-  AppendLine("reason", DmarcReasonText(d.reason), &out);
+  AppendDmarcLine("domain", d.author_domain, &out);
+  AppendDmarcLine("result", DmarcLookupName(d.result), &out);
+  AppendDmarcLine("reason", DmarcReasonText(d.reason), &out);
   if (d.record != nullptr) AppendRecordText(d, &out);
   if (d.org.state == DmarcLookup::kFound) {
-    AppendLine("org domain", fmt::format("{} ({})", d.org.domain, OrgMethodName(d.method)), &out);
+    AppendDmarcLine("org domain", fmt::format("{} ({})", d.org.domain, OrgMethodName(d.method)), &out);
   } else {
-    AppendLine("org domain", fmt::format("unknown: {}", DmarcReasonText(d.org.reason)), &out);
+    AppendDmarcLine("org domain", fmt::format("unknown: {}", DmarcReasonText(d.org.reason)), &out);
   }
-  if (d.org.is_public_suffix) AppendLine("", "a registry's suffix: it aligns no two names", &out);
+  if (d.org.is_public_suffix) AppendDmarcLine("", "a registry's suffix: it aligns no two names", &out);
   if (d.method == OrgMethod::kTreeWalk && findings.list_org_domain != d.org.domain) {
-    AppendLine("",
-               fmt::format("{} (psl)", findings.list_org_domain.empty() ? "none" : findings.list_org_domain),
-               &out);
+    AppendDmarcLine(
+        "", fmt::format("{} (psl)", findings.list_org_domain.empty() ? "none" : findings.list_org_domain),
+        &out);
   }
   for (const ReportFinding& report : findings.reports) {
-    AppendLine(report.tag, fmt::format("{} {}", report.uri->text, ReportConsentText(report.consent)), &out);
+    AppendDmarcLine(report.tag, fmt::format("{} {}", report.uri->text, ReportConsentText(report.consent)),
+                    &out);
   }
   for (const DmarcStep& step : d.steps.span()) AppendStepText(step, &out);
   return out;

@@ -23,14 +23,14 @@ std::string Write(const std::string& name, const std::string& text) {
   return path;
 }
 
-struct Outcome {
+struct CommandEnd {
   int code = 0;
   std::string out;
 };
 
-Outcome RunCaptured(const DmarcOptions& options) {
+CommandEnd RunCaptured(const DmarcOptions& options) {
   testing::internal::CaptureStdout();
-  Outcome run;
+  CommandEnd run;
   run.code = RunDmarc(options);
   run.out = testing::internal::GetCapturedStdout();
   return run;
@@ -47,7 +47,7 @@ DmarcOptions Options(const std::string& domain, const std::string& zone) {
   return options;
 }
 
-const std::string kZone =
+const std::string kDmarcZone =
     ";kenpin 1\n"
     "_dmarc.example.com. 60 IN TXT \"v=DMARC1; p=reject; sp=quarantine; adkim=s; "
     "rua=mailto:r@collector.org\"\n"
@@ -61,7 +61,7 @@ const std::string kZone =
     "_dmarc.unusable.org. 60 IN TXT \"v=DMARC1\"\n";
 
 TEST(DmarcCommand, JsonOfAnInheritedRecord) {
-  const Outcome run = RunCaptured(Options("news.example.com", Write("zone", kZone)));
+  const CommandEnd run = RunCaptured(Options("news.example.com", Write("zone", kDmarcZone)));
   EXPECT_EQ(run.code, kExitClean);
   const json got = json::parse(run.out);
   EXPECT_EQ(got["result"], "found");
@@ -95,10 +95,10 @@ TEST(DmarcCommand, ExitCodes) {
       {"failure", "broken.org", "temperror", kExitOperational},
       {"not recorded", "elsewhere.org", "temperror", kExitOperational},
   };
-  const std::string zone = Write("zone", kZone);
+  const std::string zone = Write("zone", kDmarcZone);
   for (const auto& c : cases) {
     SCOPED_TRACE(c.name);
-    const Outcome run = RunCaptured(Options(c.domain, zone));
+    const CommandEnd run = RunCaptured(Options(c.domain, zone));
     EXPECT_EQ(run.code, c.code);
     EXPECT_EQ(json::parse(run.out)["result"], c.result);
   }
@@ -107,7 +107,7 @@ TEST(DmarcCommand, ExitCodes) {
 TEST(DmarcCommand, WithoutDnsOnlyTheListIsLeft) {
   DmarcOptions options = Options("news.example.com", "");
   options.dns = {};
-  const Outcome run = RunCaptured(options);
+  const CommandEnd run = RunCaptured(options);
   EXPECT_EQ(run.code, kExitOperational);
   const json got = json::parse(run.out);
   EXPECT_EQ(got["result"], "temperror");
@@ -120,7 +120,7 @@ TEST(DmarcCommand, WithoutDnsOnlyTheListIsLeft) {
 TEST(DmarcCommand, FilesThatCannotBeRead) {
   testing::internal::CaptureStderr();
   EXPECT_EQ(RunDmarc(Options("example.com", "/nonexistent/zone")), kExitOperational);
-  DmarcOptions options = Options("example.com", Write("zone", kZone));
+  DmarcOptions options = Options("example.com", Write("zone", kDmarcZone));
   options.psl_path = "/nonexistent/psl";
   EXPECT_EQ(RunDmarc(options), kExitOperational);
   const std::string complaints = testing::internal::GetCapturedStderr();
@@ -129,7 +129,7 @@ TEST(DmarcCommand, FilesThatCannotBeRead) {
 }
 
 TEST(DmarcCommand, TextTellsTheWalk) {
-  DmarcOptions options = Options("news.example.com", Write("zone", kZone));
+  DmarcOptions options = Options("news.example.com", Write("zone", kDmarcZone));
   options.format = AnswerFormat::kText;
   EXPECT_EQ(RunCaptured(options).out,
             "domain        news.example.com\n"

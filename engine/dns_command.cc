@@ -18,7 +18,7 @@
 namespace kenpin {
 namespace {
 
-constexpr size_t kMaxColumns = 200;
+constexpr size_t kMaxRemarkColumns = 200;
 constexpr int kRecommendedRsaBits = 2048;
 
 // The types that kenpin asks for.
@@ -163,7 +163,7 @@ SnapshotOverview LookOver(const ZoneFile& zone) {
 
 std::string OverviewAsText(const SnapshotOverview& overview, std::string_view path,
                            const std::optional<DnsAskedRange>& recorded) {
-  std::string out = fmt::format("{}: {} names", PrintablePath(path, kMaxColumns), overview.names);
+  std::string out = fmt::format("{}: {} names", PrintablePath(path, kMaxRemarkColumns), overview.names);
   for (const auto& [type, count] : overview.records) out += fmt::format(", {} {}", count, type);
   out += fmt::format("; {} recorded as absent, {} as failed\n", overview.absent, overview.failed);
   if (recorded) {
@@ -175,7 +175,8 @@ std::string OverviewAsText(const SnapshotOverview& overview, std::string_view pa
                      overview.spf_records, overview.dmarc_records);
   for (const SnapshotRemark& remark : overview.remarks) {
     out += fmt::format("{} {}: {}\n", remark.is_error ? "error " : "remark",
-                       PrintableText(remark.name, kMaxColumns), PrintableText(remark.text, kMaxColumns));
+                       PrintableText(remark.name, kMaxRemarkColumns),
+                       PrintableText(remark.text, kMaxRemarkColumns));
   }
   return out;
 }

@@ -10,17 +10,17 @@
 namespace kenpin {
 namespace {
 
-constexpr std::string_view kColumns[] = {"message_id", "client_ip", "mail_from", "helo"};
+constexpr std::string_view kEnvelopeColumns[] = {"message_id", "client_ip", "mail_from", "helo"};
 
 std::string_view WithoutBrackets(std::string_view id) {
   if (id.size() >= 2 && id.starts_with('<') && id.ends_with('>')) return id.substr(1, id.size() - 2);
   return id;
 }
 
-absl::Status CheckColumns(const std::string& path, const CsvTable& table) {
+absl::Status CheckEnvelopeColumns(const std::string& path, const CsvTable& table) {
   for (const std::string& column : table.columns) {
     bool known = false;
-    for (const std::string_view name : kColumns) known |= name == column;
+    for (const std::string_view name : kEnvelopeColumns) known |= name == column;
     if (!known) {
       return absl::InvalidArgumentError(fmt::format(
           "{}: unknown column '{}'; known are message_id, client_ip, mail_from and helo", path, column));
@@ -50,7 +50,7 @@ std::string FillRow(std::string_view column, const std::string& field, EnvelopeR
 absl::StatusOr<std::unique_ptr<EnvelopeFile>> EnvelopeFile::Read(const std::string& path) {
   absl::StatusOr<CsvTable> table = ReadCsv(path);
   if (!table.ok()) return table.status();
-  if (absl::Status status = CheckColumns(path, *table); !status.ok()) return status;
+  if (absl::Status status = CheckEnvelopeColumns(path, *table); !status.ok()) return status;
   const size_t id_column = table->Find("message_id");
   std::unique_ptr<EnvelopeFile> file(new EnvelopeFile());
   for (size_t i = 0; i < table->rows.size(); ++i) {

@@ -22,7 +22,7 @@ constexpr std::string_view kPlain =
     "\r\n"
     "Hello.\r\n";
 
-constexpr std::string_view kZone =
+constexpr std::string_view kKeysZone =
     ";kenpin 1\n"
     ";kenpin nxdomain _dmarc.mail.shop.com\n"
     ";kenpin nxdomain _dmarc.com\n"
@@ -96,7 +96,7 @@ TEST(Kenpin, OneMessage) {
 TEST(Kenpin, TheSessionIsThatOfOneMessage) {
   const TestDirectory directory;
   EngineOptions options;
-  options.dns = directory.Write("keys.zone", std::string(kZone));
+  options.dns = directory.Write("keys.zone", std::string(kKeysZone));
   const std::unique_ptr<Engine> engine = Opened(options);
   Inspector& inspector = engine->NewInspector();
   {

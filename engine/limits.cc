@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
-
 #include "engine/auth/border_hop.h"
 #include "engine/auth/dmarc_record.h"
 #include "engine/auth/receiver_results.h"
@@ -154,8 +152,8 @@ std::string LimitsAsMarkdown() {
       "| limit | of what | told as | beyond it |\n"
       "|---:|---|---|---|\n";
   for (const Limit& limit : AllLimits()) {
-    fmt::format_to(std::back_inserter(out), "| {} | {} (`{}`) | `{}` | {} |\n", limit.value, limit.of_what,
-                   limit.constant, limit.told, limit.beyond);
+    out += fmt::format("| {} | {} (`{}`) | `{}` | {} |\n", limit.value, limit.of_what, limit.constant,
+                       limit.told, limit.beyond);
   }
   return out;
 }

@@ -78,13 +78,14 @@ constexpr std::string_view kNoLimits[] = {
     "kMaxAmbiguousOffsets", "kMaxTextDomains", "kMaxTextRules", "kMaxDiffLines", "kMaxHtmlDataBytes",
     "kMaxHtmlDomains", "kMaxHtmlSubdomains", "kMaxHtmlInputs", "kMaxHtmlDays", "kMaxHtmlSelectors",
     "kMaxHtmlColumns", "kMaxFirstSteps", "kMaxPromDomains", "kMaxSystemRows", "kMaxSystemFailures",
-    "kMaxColumns", "kMaxFigures", "kMaxNextSteps", "kMaxStreamsPerClass", "kMaxSelectorsPerDomain",
-    "kMaxDmarcRecordsKept", "kMaxHostPairs", "kMaxExplanationOctets",
+    "kMaxColumns", "kMaxDmarcColumns", "kMaxSpfColumns", "kMaxRemarkColumns", "kMaxComplaintColumns",
+    "kMaxFigures", "kMaxNextSteps", "kMaxStreamsPerClass", "kMaxSelectorsPerDomain", "kMaxDmarcRecordsKept",
+    "kMaxHostPairs", "kMaxExplanationOctets",
     // What is remembered for speed: beyond it the work is done again.
     "kMaxSpfStoreBytes", "kMaxBytes", "kMaxDomainsKept", "kMaxJudgedDomains", "kMaxBatchedSeals",
     "kMaxSystemsOfSelector",
     // What an input is packed in; an error names the input.
-    "kMaxXzDictionary",
+    "kMaxXzDictionary", "kMaxMemberName",
     // Threads.
     "kMaxParallelPart", "kMaxDecompressionThreads",
     // Sizes of digests, keys and texts.

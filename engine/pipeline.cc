@@ -17,7 +17,7 @@ namespace kenpin {
 namespace {
 
 // A place in the pipeline; recycled, so that its memory is.
-struct Token {
+struct ChunkToken {
   std::unique_ptr<ChunkRequest> request;
   PendingChunk pending;
 };
@@ -34,21 +34,20 @@ class Run {
           return std::make_unique<Worker>(context_, options.sample_limit,
                                           kFingerprintMemoryBytes / options.threads);
         }) {
-    for (Token& token : tokens_) free_.push(&token);
+    for (ChunkToken& token : tokens_) free_.push(&token);
   }
 
   void Execute() {
     tbb::parallel_pipeline(
         tokens_.size(),
-        tbb::make_filter<void, Token*>(tbb::filter_mode::serial_in_order, [this](tbb::flow_control& flow) {
-          return Take(flow);
-        }) & tbb::make_filter<Token*, Token*>(tbb::filter_mode::parallel, [this](Token* token) {
-          return ReadBytes(token);
-        }) & tbb::make_filter<Token*, Token*>(tbb::filter_mode::parallel, [this](Token* token) {
-          return JudgeToken(token);
-        }) & tbb::make_filter<Token*, void>(tbb::filter_mode::serial_in_order, [this](Token* token) {
-          Consume(token);
-        }));
+        tbb::make_filter<void, ChunkToken*>(tbb::filter_mode::serial_in_order,
+                                            [this](tbb::flow_control& flow) { return Take(flow); }) &
+            tbb::make_filter<ChunkToken*, ChunkToken*>(
+                tbb::filter_mode::parallel, [this](ChunkToken* token) { return ReadBytes(token); }) &
+            tbb::make_filter<ChunkToken*, ChunkToken*>(
+                tbb::filter_mode::parallel, [this](ChunkToken* token) { return JudgeToken(token); }) &
+            tbb::make_filter<ChunkToken*, void>(tbb::filter_mode::serial_in_order,
+                                                [this](ChunkToken* token) { Consume(token); }));
   }
 
   PipelineResult Finish() {
@@ -58,8 +57,8 @@ class Run {
   }
 
  private:
-  Token* Take(tbb::flow_control& flow) {
-    Token* token = nullptr;
+  ChunkToken* Take(tbb::flow_control& flow) {
+    ChunkToken* token = nullptr;
     if (!stop_.load(std::memory_order_relaxed) && PendingSignal() == 0) {
       free_.try_pop(token);  // There is one: the pipeline has as many live tokens as we have.
       token->request = corpus_.Next();
@@ -69,7 +68,7 @@ class Run {
     return nullptr;
   }
 
-  Token* ReadBytes(Token* token) {
+  ChunkToken* ReadBytes(ChunkToken* token) {
     Worker& worker = *workers_.local();
     worker.clock().Start();
     corpus_.Load(std::move(token->request), &worker.chunk());
@@ -83,7 +82,7 @@ class Run {
 
   // A worker never waits for DNS: the token is parked and its thread goes on with another one. The thread may
   // be another one behind each suspension, so that its worker is looked up every time.
-  Token* JudgeToken(Token* token) {
+  ChunkToken* JudgeToken(ChunkToken* token) {
     PendingChunk& pending = token->pending;
     do {
       WaitForAnswers(&pending.questions);
@@ -106,7 +105,7 @@ class Run {
     questions->clear();
   }
 
-  void Consume(Token* token) {
+  void Consume(ChunkToken* token) {
     if (!consume_(token->pending)) stop_.store(true, std::memory_order_relaxed);
     token->pending.Clear();
     free_.push(token);
@@ -115,8 +114,8 @@ class Run {
   Corpus& corpus_;
   const ScanContext& context_;
   const ChunkConsumer& consume_;
-  std::vector<Token> tokens_;
-  tbb::concurrent_queue<Token*> free_;
+  std::vector<ChunkToken> tokens_;
+  tbb::concurrent_queue<ChunkToken*> free_;
   tbb::enumerable_thread_specific<std::unique_ptr<Worker>> workers_;
   std::atomic<bool> stop_{false};
 };

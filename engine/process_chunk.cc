@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/mail/date.h"
 #include "engine/mail/mail_facts.h"
 #include "engine/mail/message_view.h"
 #include "engine/mail/mime_walk.h"
@@ -13,7 +14,6 @@
 namespace kenpin {
 namespace {
 
-constexpr int64_t kSecondsPerDay = 86400;
 // So many messages pass through the stages together: enough to fill the lanes of the hashes, and few enough
 // that what is known of small ones stays in the core's cache from stage to stage.
 constexpr size_t kMessagesAtOnce = 64;

@@ -18,10 +18,10 @@ namespace kenpin {
 namespace {
 
 // Records and explanations come from outside and go to a terminal.
-constexpr size_t kMaxColumns = 500;
+constexpr size_t kMaxSpfColumns = 500;
 
-void AppendLine(std::string_view word, std::string_view value, std::string* out) {
-  *out += fmt::format("{:<13} {}\n", word, PrintableText(value, kMaxColumns));
+void AppendSpfLine(std::string_view word, std::string_view value, std::string* out) {
+  *out += fmt::format("{:<13} {}\n", word, PrintableText(value, kMaxSpfColumns));
 }
 
 }  // namespace
@@ -37,17 +37,17 @@ SpfEvaluation EvaluateSpfAndWait(const SpfQuery& query, DnsClient& dns, int64_t 
 
 std::string SpfAsText(const SpfEvaluation& evaluation) {
   std::string out;
-  AppendLine("result", SpfResultName(evaluation.result), &out);
-  AppendLine("reason", SpfReasonText(evaluation.reason), &out);
-  AppendLine("identity", SpfIdentityName(evaluation.identity), &out);
-  if (!evaluation.domain.empty()) AppendLine("domain", evaluation.domain, &out);
-  if (!evaluation.record.empty()) AppendLine("record", evaluation.record, &out);
-  if (!evaluation.mechanism.empty()) AppendLine("mechanism", evaluation.mechanism, &out);
+  AppendSpfLine("result", SpfResultName(evaluation.result), &out);
+  AppendSpfLine("reason", SpfReasonText(evaluation.reason), &out);
+  AppendSpfLine("identity", SpfIdentityName(evaluation.identity), &out);
+  if (!evaluation.domain.empty()) AppendSpfLine("domain", evaluation.domain, &out);
+  if (!evaluation.record.empty()) AppendSpfLine("record", evaluation.record, &out);
+  if (!evaluation.mechanism.empty()) AppendSpfLine("mechanism", evaluation.mechanism, &out);
   if (!evaluation.path.empty())
-    AppendLine("path", fmt::format("{}", fmt::join(evaluation.path, " > ")), &out);
-  AppendLine("lookups", fmt::format("{} of {}", evaluation.lookups, kMaxSpfLookups), &out);
-  AppendLine("void lookups", fmt::format("{} of {}", evaluation.void_lookups, kMaxVoidLookups), &out);
-  if (!evaluation.explanation.empty()) AppendLine("explanation", evaluation.explanation, &out);
+    AppendSpfLine("path", fmt::format("{}", fmt::join(evaluation.path, " > ")), &out);
+  AppendSpfLine("lookups", fmt::format("{} of {}", evaluation.lookups, kMaxSpfLookups), &out);
+  AppendSpfLine("void lookups", fmt::format("{} of {}", evaluation.void_lookups, kMaxVoidLookups), &out);
+  if (!evaluation.explanation.empty()) AppendSpfLine("explanation", evaluation.explanation, &out);
   return out;
 }
 

@@ -4,11 +4,11 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "engine/mail/date.h"
 
 namespace kenpin {
 namespace {
 
-constexpr int64_t kSecondsPerDay = 86400;
 // Keeps the first kMaxSelectorsPerDomain keys. A key is dropped only while that many smaller ones stand, and
 // those never leave: so what is kept at the end was never dropped anywhere, and its counts are whole.
 void TrimSelectors(DomainCounts& counts) {

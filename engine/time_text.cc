@@ -1,5 +1,7 @@
 #include "engine/time_text.h"
 
+#include "engine/mail/date.h"
+
 namespace kenpin {
 namespace {
 
@@ -74,7 +76,7 @@ std::optional<int64_t> ParseTime(const std::string& text) {
   if (!month || !Skip(text, &at, '-')) return std::nullopt;
   const std::optional<int> day = ReadDigits(text, &at, 2);
   if (!day || !ValidDate(*year, *month, *day)) return std::nullopt;
-  const int64_t midnight = DaysFromCivil(*year, *month, *day) * 86400;
+  const int64_t midnight = DaysFromCivil(*year, *month, *day) * kSecondsPerDay;
   if (at == text.size()) return midnight;
   if (!Skip(text, &at, 'T') && !Skip(text, &at, 't') && !Skip(text, &at, ' ')) return std::nullopt;
   const std::optional<int> hour = ReadDigits(text, &at, 2);

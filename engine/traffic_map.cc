@@ -12,7 +12,7 @@
 namespace kenpin {
 namespace {
 
-constexpr std::string_view kColumns[] = {"from", "list_id", "feedback_id", "class"};
+constexpr std::string_view kTrafficColumns[] = {"from", "list_id", "feedback_id", "class"};
 
 // Whether `pattern`, an address or a domain, stands for the author.
 bool AgreesWithFrom(std::string_view pattern, const FromFacts& from) {
@@ -49,9 +49,11 @@ std::optional<TrafficClass> ParseClass(std::string_view word) {
   return std::nullopt;
 }
 
-absl::Status CheckColumns(const std::string& path, const CsvTable& table) {
+absl::Status CheckTrafficColumns(const std::string& path, const CsvTable& table) {
   for (const std::string& column : table.columns) {
-    if (std::find(std::begin(kColumns), std::end(kColumns), column) != std::end(kColumns)) continue;
+    if (std::find(std::begin(kTrafficColumns), std::end(kTrafficColumns), column) !=
+        std::end(kTrafficColumns))
+      continue;
     return absl::InvalidArgumentError(
         fmt::format("{}: unknown column '{}'; known are from, list_id, feedback_id and class", path, column));
   }
@@ -65,7 +67,7 @@ absl::Status CheckColumns(const std::string& path, const CsvTable& table) {
 absl::StatusOr<std::unique_ptr<TrafficMap>> TrafficMap::Read(const std::string& path) {
   absl::StatusOr<CsvTable> table = ReadCsv(path);
   if (!table.ok()) return table.status();
-  if (absl::Status status = CheckColumns(path, *table); !status.ok()) return status;
+  if (absl::Status status = CheckTrafficColumns(path, *table); !status.ok()) return status;
   std::unique_ptr<TrafficMap> map(new TrafficMap());
   for (size_t i = 0; i < table->rows.size(); ++i) {
     const auto field = [&table, i](std::string_view column) {

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "engine/mail/arena.h"
+#include "engine/mail/date.h"
 #include "engine/mail/domain_name.h"
 #include "engine/time_text.h"
 #include "io/csv.h"
@@ -14,18 +15,16 @@
 namespace kenpin {
 namespace {
 
-constexpr int64_t kSecondsPerDay = 86400;
-
 enum Column : size_t { kRule, kDomain, kReason, kExpires, kColumnCount };
-constexpr std::array<std::string_view, kColumnCount> kColumns = {"rule", "domain", "reason", "expires"};
+constexpr std::array<std::string_view, kColumnCount> kWaiverColumns = {"rule", "domain", "reason", "expires"};
 using ColumnPlaces = std::array<size_t, kColumnCount>;
 
 absl::StatusOr<ColumnPlaces> FindColumns(const CsvTable& table, const std::string& path) {
   ColumnPlaces places{};
   for (size_t i = 0; i < kColumnCount; ++i) {
-    places[i] = table.Find(kColumns[i]);
+    places[i] = table.Find(kWaiverColumns[i]);
     if (places[i] == table.columns.size()) {
-      return absl::InvalidArgumentError(fmt::format("{}: there is no column {}", path, kColumns[i]));
+      return absl::InvalidArgumentError(fmt::format("{}: there is no column {}", path, kWaiverColumns[i]));
     }
   }
   return places;

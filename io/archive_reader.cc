@@ -21,7 +21,7 @@ constexpr size_t kReadStep = size_t{64} << 10;
 // A member without octets to read costs as much as this many, so that chunks of errors end, too.
 constexpr size_t kCostOfMember = 512;
 // A member whose name is longer is not read: no file system gives such names.
-constexpr size_t kMaxNameBytes = size_t{64} << 10;
+constexpr size_t kMaxMemberName = size_t{64} << 10;
 
 // Chunks whose memory is used again. Thread-safe.
 class ChunkPool {
@@ -185,10 +185,10 @@ class ArchiveReader : public InputReader {
 
   void TakeMember() {
     const ArchiveMember& member = members_->member();
-    if (member.name.size() > kMaxNameBytes) {
+    if (member.name.size() > kMaxMemberName) {
       return AddError(origin_.path, 0,
                       fmt::format("member {} has a name of {} octets, more than {}, and was not read",
-                                  member.rank + 1, member.name.size(), kMaxNameBytes));
+                                  member.rank + 1, member.name.size(), kMaxMemberName));
     }
     const MemberName name(member.name);
     const std::optional<InputFormat> wanted = settings_->options.format;

@@ -14,7 +14,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const std::string kMail = "Subject: x\n\nbody\n";
 const std::string kMbox =
     "From a@b.example Thu Jan  1 00:00:01 2015\nX: y\n\none\n\n"
     "From a@b.example Thu Jan  1 00:00:01 2015\nX: z\n\ntwo\n";

@@ -16,9 +16,6 @@
 namespace kenpin {
 namespace {
 
-const std::string kMail = "Subject: x\n\nbody\n";
-const std::string kFrom = "From a@b.example Thu Jan  1 00:00:01 2015\n";
-
 CorpusOptions Format(InputFormat format) {
   CorpusOptions options;
   options.format = format;

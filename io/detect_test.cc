@@ -5,11 +5,10 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "io/test_corpus.h"
 
 namespace kenpin {
 namespace {
-
-const std::string kFrom = "From a@b.example Thu Jan  1 00:00:01 2015\n";
 
 struct ContentCase {
   const char* name;

@@ -14,8 +14,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const std::string kMail = "Subject: x\n\nbody\n";
-
 std::vector<std::string> PathsIn(const TestCorpus& corpus, const std::string& root) {
   std::vector<std::string> paths;
   for (const ReadMessage& m : corpus.messages) paths.push_back(m.path.substr(root.size() + 1));

@@ -44,7 +44,7 @@ bool Await(DnsClient& dns, const std::vector<DnsQuestionId>& questions, millisec
   return answered.wait_for(limit) == std::future_status::ready;
 }
 
-std::string Word(DnsStatus status) {
+std::string LiveWord(DnsStatus status) {
   constexpr const char* kWords[] = {"found", "nodata", "nxdomain", "not-recorded", "failed", "off"};
   return kWords[static_cast<size_t>(status)];
 }
@@ -59,7 +59,7 @@ std::string Tell(DnsClient& dns, const std::string& name, RrType type = RrType::
   const DnsQuestionId question = dns.Ask(name, type);
   if (!Await(dns, {question})) return "open";
   const DnsAnswer* answer = dns.Find(question, 0);
-  std::string out = Word(answer->status);
+  std::string out = LiveWord(answer->status);
   for (size_t i = 0; i < answer->records.size(); ++i) out += (i == 0 ? " " : "|") + Short(answer->records[i]);
   for (size_t i = 0; i < answer->cname_chain.size(); ++i)
     out += (i == 0 ? " via " : ",") + answer->cname_chain[i];

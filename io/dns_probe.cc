@@ -47,7 +47,7 @@ File OpenSocket(const DnsServer& server) {
   return file;
 }
 
-std::string_view TakeWord(std::string_view* line) {
+std::string_view TakeField(std::string_view* line) {
   constexpr std::string_view kBlanks = " \t\r";
   line->remove_prefix(std::min(line->find_first_not_of(kBlanks), line->size()));
   const std::string_view word = line->substr(0, line->find_first_of(kBlanks));
@@ -63,9 +63,9 @@ std::vector<DnsServer> ReadNameServers(std::string_view text) {
   while (!text.empty()) {
     std::string_view line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(line.size() + 1, text.size()));
-    if (TakeWord(&line) != "nameserver") continue;
+    if (TakeField(&line) != "nameserver") continue;
     named = true;
-    DnsServer server{std::string(TakeWord(&line)), 53};
+    DnsServer server{std::string(TakeField(&line)), 53};
     sockaddr_storage unused = {};
     socklen_t size = 0;
     if (FillAddress(server, &unused, &size) && servers.size() < kMaxProbedServers) {

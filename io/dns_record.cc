@@ -75,11 +75,11 @@ std::string ZoneTxt(std::string_view type, std::string_view text) {
   return out;
 }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsZoneDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool IsPlainInName(char c) {
-  return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '*' ||
-         c == '.';
+  return IsZoneDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
+         c == '*' || c == '.';
 }
 
 }  // namespace
@@ -162,7 +162,8 @@ std::string UnescapeZoneName(std::string_view name) {
   for (size_t i = 0; i < name.size(); ++i) {
     if (name[i] != '\\' || i + 1 == name.size()) {
       out += name[i];
-    } else if (i + 3 < name.size() && IsDigit(name[i + 1]) && IsDigit(name[i + 2]) && IsDigit(name[i + 3])) {
+    } else if (i + 3 < name.size() && IsZoneDigit(name[i + 1]) && IsZoneDigit(name[i + 2]) &&
+               IsZoneDigit(name[i + 3])) {
       out += static_cast<char>((name[i + 1] - '0') * 100 + (name[i + 2] - '0') * 10 + (name[i + 3] - '0'));
       i += 3;
     } else {

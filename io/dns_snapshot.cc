@@ -28,12 +28,12 @@ constexpr std::array<RrType, 8> kTypes = {RrType::kA,  RrType::kCname, RrType::k
                                           RrType::kMx, RrType::kTxt,   RrType::kAaaa, RrType::kSpf};
 
 // Questions that stand for all others with the same answer.
-enum CannedQuestion : DnsQuestionId {
+enum RecordedQuestion : DnsQuestionId {
   kNotRecordedQuestion,
   kNxDomainQuestion,
   kNoDataQuestion,
   kFailedQuestion,
-  kCannedCount
+  kRecordedCount
 };
 
 // An answer and the last second in which it holds; it begins where the one before ends.
@@ -190,7 +190,7 @@ class Builder {
     if (question.size() == 1 && question[0].answer.records.empty() &&
         question[0].answer.cname_chain.empty()) {
       const DnsStatus status = question[0].answer.status;
-      for (DnsQuestionId id = 0; id < kCannedCount; ++id) {
+      for (DnsQuestionId id = 0; id < kRecordedCount; ++id) {
         if (questions_[id][0].answer.status == status) return id;
       }
     }

@@ -18,8 +18,6 @@ namespace {
 
 using testing::HasSubstr;
 
-const std::string kMail = "Subject: x\n\nbody\n";
-
 CorpusOptions Format(InputFormat format) {
   CorpusOptions options;
   options.format = format;

@@ -13,9 +13,6 @@
 namespace kenpin {
 namespace {
 
-const std::string kFrom = "From a@b.example Thu Jan  1 00:00:01 2015\n";
-const std::string kMail = "Subject: x\n\nbody\n";
-
 std::shared_ptr<const SharedFile> OpenFile(const std::string& path, uint32_t rank) {
   OpenedFile opened = OpenForReading(AT_FDCWD, path.c_str());
   auto shared = std::make_shared<SharedFile>();

@@ -15,9 +15,6 @@ namespace {
 
 using testing::HasSubstr;
 
-const std::string kMail = "Subject: x\n\nbody\n";
-const std::string kFrom = "From a@b.example Thu Jan  1 00:00:01 2015\n";
-
 TEST(MboxRangesTest, FileThatShrinksIsNamedOnceAndTheRestIsKept) {
   TestDirectory directory;
   std::string mbox;

@@ -14,7 +14,6 @@
 namespace kenpin {
 namespace {
 
-const std::string kFrom = "From a@b.example Thu Jan  1 00:00:01 2015\n";
 const std::string kRecord = kFrom + "Subject: x\n\nbody\n\n";
 
 std::shared_ptr<const SharedFile> Open(const std::string& path) {

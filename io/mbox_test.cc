@@ -5,6 +5,7 @@
 #include "gtest/gtest.h"
 #include "io/from_line.h"
 #include "io/test_corpus.h"
+#include "tests/effort.h"
 
 namespace kenpin {
 namespace {
@@ -130,7 +131,7 @@ void ExpectSame(const TestCorpus& got, const std::vector<ReadMessage>& expected,
 
 TEST(MboxPropertyTest, SameMessagesWhateverTheChunkSize) {
   TestDirectory directory;
-  for (unsigned seed = 1; seed <= 150; ++seed) {
+  for (unsigned seed = 1; seed <= test::Effort(150u); ++seed) {
     std::mt19937 random(seed);
     const std::string file = RandomMbox(&random);
     const std::string path = directory.Write("random.mbox", file);

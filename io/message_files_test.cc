@@ -18,8 +18,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const std::string kMail = "Subject: x\n\nbody\n";
-
 std::vector<std::string> PathsIn(const TestCorpus& corpus, const std::string& root) {
   std::vector<std::string> paths;
   for (const ReadMessage& m : corpus.messages) paths.push_back(m.path.substr(root.size() + 1));
@@ -91,8 +89,6 @@ TEST(EmlDirTest, TooLargeAndShrinkingFiles) {
   EXPECT_EQ(cut.messages[0].flaws, static_cast<uint8_t>(RecordFlaw::kTooLarge));
   EXPECT_EQ(cut.bytes_read, kMail.size() + 5000);
 }
-
-const std::string kFrom = "From a@b.example Thu Jan  1 00:00:01 2015\n";
 
 // What is read of a directory is what is read of its files one by one, but for the ordinals.
 void ExpectLikeItsFiles(const TestDirectory& directory, const std::vector<std::string>& names,

@@ -7,6 +7,7 @@
 #include "gtest/gtest.h"
 #include "io/test_corpus.h"
 #include "io/test_packing.h"
+#include "tests/effort.h"
 
 namespace kenpin {
 namespace {
@@ -44,9 +45,10 @@ TestCorpus ReadFile(const std::string& content, const CorpusOptions& options = {
 }
 
 TEST(PackedInputTest, MessagesAreThoseOfTheFileItself) {
-  const std::string mbox = Mbox(20'000);
+  constexpr size_t kMessages = test::Effort(20'000);
+  const std::string mbox = Mbox(kMessages);
   const std::vector<ReadMessage> plain = Messages(ReadFile(mbox));
-  ASSERT_EQ(plain.size(), 20'000U);
+  ASSERT_EQ(plain.size(), kMessages);
   std::vector<std::string> packed;
   for (const Compression compression : kAll) {
     packed.push_back(Compress(compression, mbox));

@@ -21,8 +21,6 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const std::string kMail = "Subject: x\n\nbody\n";
-const std::string kFrom = "From a@b.example Thu Jan  1 00:00:01 2015\n";
 const std::string kRecord = kFrom + kMail + "\n";
 constexpr int64_t kSecond = 1'000'000'000;
 

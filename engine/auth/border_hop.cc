@@ -13,12 +13,6 @@ enum class Proof : uint8_t {
   kVerifiedName,  // Any verified name in the receiver's ADMD: customers send from such hosts, too.
 };
 
-std::string_view ToLowerCase(std::string_view text, Arena& arena) {
-  char* out = static_cast<char*>(arena.Allocate(text.size(), 1));
-  std::transform(text.begin(), text.end(), out, ToLower);
-  return {out, text.size()};
-}
-
 // Fetched from a mailbox: never between two MTAs.
 bool IsRetrieval(const ReceivedHop& hop) {
   return hop.transport == HopTransport::kInternal &&
@@ -115,7 +109,7 @@ ReceiverNames NamesOfIds(std::span<const std::string> authserv_ids, const Public
   const std::span<Admd> names = arena.NewArray<Admd>(std::min(authserv_ids.size(), kMaxReceiverNames));
   size_t count = 0;
   for (size_t i = 0; i < names.size(); ++i) {
-    const Admd admd = AdmdOf(ToLowerCase(authserv_ids[i], arena), suffixes);
+    const Admd admd = AdmdOf(arena.CopyInLowerCase(authserv_ids[i]), suffixes);
     if (admd.known()) names[count++] = admd;
   }
   return names.first(count);

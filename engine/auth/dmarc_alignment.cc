@@ -3,10 +3,6 @@
 namespace kenpin {
 namespace {
 
-bool IsAligned(AlignmentResult result) {
-  return result == AlignmentResult::kRelaxed || result == AlignmentResult::kStrict;
-}
-
 AlignmentResult CompareOrgDomains(const OrgDomain& author, const OrgDomain& identifier) {
   if (author.state != DmarcLookup::kFound || identifier.state != DmarcLookup::kFound)
     return AlignmentResult::kUnknown;

@@ -30,7 +30,7 @@ std::string Describe(const IdentifierAlignment& both, const ProviderAlignment& j
   return out;
 }
 
-constexpr const char* kNone = "v=DMARC1; p=none";
+constexpr const char* kPolicyNone = "v=DMARC1; p=none";
 
 TEST(DmarcAlignment, Table) {
   const struct {
@@ -41,7 +41,7 @@ TEST(DmarcAlignment, Table) {
     std::string result;
   } cases[] = {
       {"the same name",
-       {{"example.com", kNone}},
+       {{"example.com", kPolicyNone}},
        "example.com",
        "example.com",
        "walk=strict list=strict -> strict"},
@@ -51,12 +51,12 @@ TEST(DmarcAlignment, Table) {
        "example.com",
        "walk=strict list=strict -> strict"},
       {"child for parent",
-       {{"example.com", kNone}},
+       {{"example.com", kPolicyNone}},
        "example.com",
        "child.example.com",
        "walk=relaxed list=relaxed -> relaxed"},
       {"parent for child",
-       {{"example.com", kNone}},
+       {{"example.com", kPolicyNone}},
        "child.example.com",
        "example.com",
        "walk=relaxed list=relaxed -> relaxed"},
@@ -66,42 +66,46 @@ TEST(DmarcAlignment, Table) {
        "example.com",
        "walk=none list=relaxed -> relaxed by_list"},
       {"parent for child, psd=n at the child",
-       {{"child.example.com", "v=DMARC1; p=none; psd=n"}, {"example.com", kNone}},
+       {{"child.example.com", "v=DMARC1; p=none; psd=n"}, {"example.com", kPolicyNone}},
        "child.example.com",
        "example.com",
        "walk=none list=relaxed -> unknown differ"},
       {"parent for child, record at the child only",
-       {{"child.example.com", kNone}},
+       {{"child.example.com", kPolicyNone}},
        "child.example.com",
        "example.com",
        "walk=none list=relaxed -> unknown differ"},
       {"siblings",
-       {{"example.com", kNone}},
+       {{"example.com", kPolicyNone}},
        "a.example.com",
        "b.c.example.com",
        "walk=relaxed list=relaxed -> relaxed"},
-      {"strangers", {{"example.com", kNone}}, "example.com", "example.org", "walk=none list=none -> none"},
+      {"strangers",
+       {{"example.com", kPolicyNone}},
+       "example.com",
+       "example.org",
+       "walk=none list=none -> none"},
       {"psd=y at a name on no list",
        {{"example.com", "v=DMARC1; p=none; psd=y"}},
        "a.example.com",
        "b.example.com",
        "walk=none list=relaxed -> unknown differ"},
       {"private suffix that lacks psd=y",
-       {{"blogs.com", kNone}},
+       {{"blogs.com", kPolicyNone}},
        "a.blogs.com",
        "b.blogs.com",
        "walk=relaxed list=none -> unknown differ"},
       {"registry that lacks psd=y aligns no strangers",
-       {{"com", kNone}},
+       {{"com", kPolicyNone}},
        "a.com",
        "b.com",
        "walk=none list=none -> none"},
       {"two records at the Author Domain",
-       {{"a.example.com", kNone}, {"a.example.com", kNone}, {"example.com", kNone}},
+       {{"a.example.com", kPolicyNone}, {"a.example.com", kPolicyNone}, {"example.com", kPolicyNone}},
        "a.example.com",
        "b.example.com",
        "walk=relaxed list=relaxed -> relaxed"},
-      {"no identifier", {{"example.com", kNone}}, "example.com", "", "walk=none list=none -> none"},
+      {"no identifier", {{"example.com", kPolicyNone}}, "example.com", "", "walk=none list=none -> none"},
       {"no author", {}, "", "example.com", "walk=unknown list=unknown -> unknown by_list"},
   };
   for (const auto& c : cases) {
@@ -129,7 +133,7 @@ TEST(DmarcAlignment, WhenDnsDoesNotTell) {
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(c.name);
-    DmarcWorld world(DmarcZone{{"example.com", kNone}});
+    DmarcWorld world(DmarcZone{{"example.com", kPolicyNone}});
     world.dns.Set("_dmarc." + c.at, RrType::kTxt, c.status);
     const DmarcDiscovery author = world.Discover("a.example.com");
     const IdentifierAlignment both = AlignByBoth(author, "b.example.com", world.query());
@@ -138,7 +142,7 @@ TEST(DmarcAlignment, WhenDnsDoesNotTell) {
 }
 
 TEST(DmarcAlignment, AsksForTheIdentifierAtOnce) {
-  DmarcWorld world(DmarcZone{{"example.com", kNone}});
+  DmarcWorld world(DmarcZone{{"example.com", kPolicyNone}});
   world.dns.HoldBack();
   const DmarcDiscovery author = world.Discover("a.example.com");
   const IdentifierAlignment both = AlignByBoth(author, "b.example.com", world.query());

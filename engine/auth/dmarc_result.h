@@ -15,6 +15,10 @@ enum class AlignmentResult : uint8_t {
   kStrict,   // The same name.
 };
 
+constexpr bool IsAligned(AlignmentResult result) {
+  return result == AlignmentResult::kRelaxed || result == AlignmentResult::kStrict;
+}
+
 // p=, sp=, np=: what the Domain Owner wants done with mail that fails.
 enum class DmarcPolicy : uint8_t {
   kNone,        // No preference.

@@ -15,7 +15,7 @@ namespace kenpin {
 namespace {
 
 // DNS has no longer names.
-constexpr size_t kMaxNameOctets = 255;
+constexpr size_t kMaxSystemNameOctets = 255;
 
 // Medium signs; each counts once, however often it stands there.
 enum MediumSign : unsigned {
@@ -102,7 +102,7 @@ class Lower {
   std::string_view view() const { return {text_.data(), size_}; }
 
  private:
-  std::array<char, kMaxNameOctets> text_;
+  std::array<char, kMaxSystemNameOctets> text_;
   size_t size_ = 0;
 };
 

@@ -83,9 +83,9 @@ void LookBelow(std::span<const Hop> below, ReceiverNames receiver, ReceiverNames
   }
 }
 
-class Finder {
+class ReceiverFinder {
  public:
-  Finder(const DeliveryInput& input, const ReceiverPolicy& policy, Arena& scratch, Arena& keep)
+  ReceiverFinder(const DeliveryInput& input, const ReceiverPolicy& policy, Arena& scratch, Arena& keep)
       : in_(input), policy_(policy), scratch_(scratch), keep_(keep) {}
 
   DeliveryFacts Find() {
@@ -157,7 +157,7 @@ class Finder {
 
 DeliveryFacts FindDelivery(const DeliveryInput& input, const ReceiverPolicy& policy, Arena& scratch,
                            Arena& keep) {
-  return Finder(input, policy, scratch, keep).Find();
+  return ReceiverFinder(input, policy, scratch, keep).Find();
 }
 
 }  // namespace kenpin

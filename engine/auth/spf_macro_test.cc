@@ -19,7 +19,7 @@ SpfMacroValues Example(std::string_view client = "192.0.2.3") {
   return values;
 }
 
-std::string Repeated(std::string_view text, int times) {
+std::string RepeatedMacro(std::string_view text, int times) {
   std::string out;
   for (int i = 0; i < times; ++i) out += text;
   return out;
@@ -145,7 +145,7 @@ TEST(SpfMacro, CutEqualsCutOfWhole) {
   std::mt19937 random(7208);
   for (int i = 0; i < 2000; ++i) {
     SpfMacroValues values = Example();
-    const std::string local_part = Repeated("ab.", static_cast<int>(random() % 100)) + "x";
+    const std::string local_part = RepeatedMacro("ab.", static_cast<int>(random() % 100)) + "x";
     values.local_part = local_part;
     std::string spec;
     for (int n = static_cast<int>(random() % 12); n >= 0; --n) {
@@ -177,8 +177,8 @@ TEST(SpfMacro, Bombs) {
   SpfMacroValues values = Example();
   const std::string local_part(320, 'a');
   values.local_part = local_part;
-  EXPECT_EQ(ExpandExplanation(Repeated("%{s}", 16'000), values), std::nullopt);
-  const std::string spec = Repeated("%{l1}", 100) + ".com";
+  EXPECT_EQ(ExpandExplanation(RepeatedMacro("%{s}", 16'000), values), std::nullopt);
+  const std::string spec = RepeatedMacro("%{l1}", 100) + ".com";
   ASSERT_EQ(CheckDomainSpec(spec), SpfMacroError::kNone);
   EXPECT_LE(ExpandDomainSpec(spec, values).size(), 253u);
   // No octets break it.

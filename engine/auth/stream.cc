@@ -25,10 +25,6 @@ bool IsOneOf(std::span<const std::string_view> names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-bool IsAligned(AlignmentResult result) {
-  return result == AlignmentResult::kRelaxed || result == AlignmentResult::kStrict;
-}
-
 // Takes `word` (lower case) off the front of `text`, in any case.
 bool TakeWord(std::string_view word, std::string_view* text) {
   if (text->size() < word.size()) return false;
@@ -49,9 +45,9 @@ std::string_view TakePart(std::string_view* text) {
 }
 
 // Looks at one message.
-class Finder {
+class StreamFinder {
  public:
-  Finder(const Evidence& evidence, const PublicSuffixList& suffixes, Arena& scratch)
+  StreamFinder(const Evidence& evidence, const PublicSuffixList& suffixes, Arena& scratch)
       : evidence_(evidence),
         suffixes_(suffixes),
         helo_(ParseDomainName(evidence.delivery->envelope.helo, scratch).ascii) {}
@@ -81,18 +77,18 @@ class Finder {
   const std::string_view helo_;  // In lower case; empty if it is no name.
 };
 
-bool Finder::HasListSigns() const {
+bool StreamFinder::HasListSigns() const {
   const RelayFacts& relay = evidence_.mail->relay;
   return relay.list_id_count > 0 || relay.list_post || relay.precedence_list || relay.list_software;
 }
 
-bool Finder::IsAuthorOrService(std::string_view domain) const {
+bool StreamFinder::IsAuthorOrService(std::string_view domain) const {
   return SameOrg(domain, evidence_.author.domain) || IsSendingService(domain);
 }
 
 // Whether `domain` is the author's, or may be that of the service that sends for the author. Where no lower
 // hop shows that somebody else took the mail first, whoever handed it to the border counts as the sender.
-bool Finder::MayBeSender(std::string_view domain) const {
+bool StreamFinder::MayBeSender(std::string_view domain) const {
   if (IsAuthorOrService(domain)) return true;
   const DeliveryFacts& delivery = *evidence_.delivery;
   if (delivery.lower_delivery) return false;
@@ -100,7 +96,7 @@ bool Finder::MayBeSender(std::string_view domain) const {
          SameOrg(domain, delivery.border_hop.peer_name_text) || SameOrg(domain, helo_);
 }
 
-bool Finder::AuthorSignaturePasses() const {
+bool StreamFinder::AuthorSignaturePasses() const {
   for (const SignatureEvidence& signature : evidence_.signatures) {
     if (IsAligned(signature.names.by_list) && StateOf(evidence_, signature) == AuthState::kPass) return true;
   }
@@ -112,14 +108,14 @@ bool Finder::AuthorSignaturePasses() const {
 
 // Its only failure is the message: what was signed is not what arrived. A receiver that saw it pass saw it
 // whole; of a copy that was altered later nothing can be said, unless the receiver saw it fail.
-bool Finder::IsBrokenAuthorSignature(const SignatureEvidence& signature) const {
+bool StreamFinder::IsBrokenAuthorSignature(const SignatureEvidence& signature) const {
   return signature.result == DkimResult::kFail && IsAligned(signature.names.by_list) &&
          StateOf(evidence_, signature) == AuthState::kNotPass;
 }
 
 // Whether a stranger signed what `broken` does not fit any more. A service that signs for itself and for the
 // author signs the same body, so that a body that fits one of the two was changed in between.
-bool Finder::SignedLater(const SignatureEvidence& stranger, const SignatureEvidence& broken) const {
+bool StreamFinder::SignedLater(const SignatureEvidence& stranger, const SignatureEvidence& broken) const {
   if (StateOf(evidence_, stranger) != AuthState::kPass || IsAuthorOrService(stranger.domain)) return false;
   const bool body_changed = broken.reason != DkimReason::kSignatureMismatch && !stranger.body_limit;
   return body_changed || !MayBeSender(stranger.domain);
@@ -127,7 +123,7 @@ bool Finder::SignedLater(const SignatureEvidence& stranger, const SignatureEvide
 
 // (a) The author's signature is broken, and somebody stands there who may have broken it. Later signatures
 // stand above.
-bool Finder::IsBrokenOnTheWay() const {
+bool StreamFinder::IsBrokenOnTheWay() const {
   const std::span<const SignatureEvidence> all = evidence_.signatures;
   for (size_t i = 0; i < all.size(); ++i) {
     if (!IsBrokenAuthorSignature(all[i])) continue;
@@ -138,21 +134,21 @@ bool Finder::IsBrokenOnTheWay() const {
   return false;
 }
 
-bool Finder::IsSrs() const {
+bool StreamFinder::IsSrs() const {
   const std::optional<SrsAddress> srs = ParseSrs(envelope().mail_from);
   return srs && !SameOrg(envelope().mail_from_domain, evidence_.author.domain);
 }
 
 // (b) MAIL FROM is a forwarder's. SRS is its own mark; without it only a lower hop, at which somebody else
 // took the mail, tells a forwarder from a service that bounces to itself and signs for the author.
-bool Finder::IsSentByForwarder() const {
+bool StreamFinder::IsSentByForwarder() const {
   const bool lower_delivery = evidence_.delivery->lower_delivery;
   if (IsSrs()) return lower_delivery || AuthorSignaturePasses();
   return lower_delivery && !envelope().mail_from_domain.empty() && !MayBeSender(envelope().mail_from_domain);
 }
 
 // Whether the sealer is where the author's mail begins.
-bool Finder::SealsForAuthor(std::string_view sealer) const {
+bool StreamFinder::SealsForAuthor(std::string_view sealer) const {
   if (IsOneOf(kSealsAtOrigin, suffixes_.OrganizationalDomain(sealer)) || MayBeSender(sealer)) return true;
   const Admd provider = AdmdOf(sealer, suffixes_);
   if (provider.family == AdmdFamily::kNone) return false;
@@ -164,7 +160,7 @@ bool Finder::SealsForAuthor(std::string_view sealer) const {
 }
 
 // (c)
-bool Finder::FirstHopSawPass(Arena& scratch) const {
+bool StreamFinder::FirstHopSawPass(Arena& scratch) const {
   const ArcEvidence& arc = evidence_.arc;
   if (arc.result != ArcResult::kPass || arc.sets.empty() || arc.first_results.empty()) return false;
   const std::string_view sealer = arc.sets.front().seal_domain;
@@ -176,7 +172,7 @@ bool Finder::FirstHopSawPass(Arena& scratch) const {
   return from.size() == evidence_.author.domain.size() && TakeWord(evidence_.author.domain, &from);
 }
 
-StreamFinding Finder::Find(Arena& scratch) const {
+StreamFinding StreamFinder::Find(Arena& scratch) const {
   if (evidence_.mode == Mode::kPresend || evidence_.author.domain.empty()) return {};
   const Stream relayed = HasListSigns() ? Stream::kList : Stream::kForwarded;
   if (IsSentByForwarder()) return {IsSrs() ? Stream::kForwarded : relayed, IndirectProof::kForwarderSender};
@@ -205,7 +201,7 @@ std::optional<SrsAddress> ParseSrs(std::string_view address) {
 }
 
 StreamFinding FindStream(const Evidence& evidence, const PublicSuffixList& suffixes, Arena& scratch) {
-  return Finder(evidence, suffixes, scratch).Find(scratch);
+  return StreamFinder(evidence, suffixes, scratch).Find(scratch);
 }
 
 }  // namespace kenpin

@@ -10,12 +10,6 @@ namespace {
 constexpr std::string_view kAuthSource = "X-MS-Exchange-Organization-AuthSource";
 constexpr std::string_view kExchangeOnline = "protection.outlook.com";
 
-std::string_view ToLowerCase(std::string_view text, Arena& arena) {
-  char* out = static_cast<char*>(arena.Allocate(text.size(), 1));
-  std::transform(text.begin(), text.end(), out, ToLower);
-  return {out, text.size()};
-}
-
 bool IsGiven(std::string_view id, std::span<const std::string> authserv_ids) {
   return std::any_of(authserv_ids.begin(), authserv_ids.end(),
                      [&](const std::string& given) { return EqualsIgnoreCase(given, id); });
@@ -55,9 +49,9 @@ std::string_view ReceiverOf(const ReceivedSpf& spf) {
   return host ? spf.receiver : spf.authority;
 }
 
-class Finder {
+class ClaimFinder {
  public:
-  Finder(const ClaimInput& in, Arena& arena)
+  ClaimFinder(const ClaimInput& in, Arena& arena)
       : in_(in), arena_(arena), part_(FindReceiverPart(in.hops, in.receiver)) {}
 
   TrustedClaims Find() {
@@ -98,7 +92,7 @@ class Finder {
   }
 
   void SetId(std::string_view id, Claim* claim) {
-    claim->id = ToLowerCase(id, arena_);
+    claim->id = arena_.CopyInLowerCase(id);
     claim->given = !id.empty() && IsGiven(id, in_.authserv_ids);
   }
 
@@ -309,6 +303,8 @@ class Finder {
 
 }  // namespace
 
-TrustedClaims FindTrustedClaims(const ClaimInput& input, Arena& arena) { return Finder(input, arena).Find(); }
+TrustedClaims FindTrustedClaims(const ClaimInput& input, Arena& arena) {
+  return ClaimFinder(input, arena).Find();
+}
 
 }  // namespace kenpin

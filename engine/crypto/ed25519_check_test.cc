@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/crypto/test_ed25519.h"
+#include "tests/effort.h"
 
 namespace kenpin {
 namespace {
@@ -21,7 +22,7 @@ TEST(Ed25519CheckTest, AsOpenssl) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937_64 random(seed);
-  test::CompareWithOpenssl(&random, 300);
+  test::CompareWithOpenssl(&random, test::Effort(300));
 }
 
 TEST(Ed25519CheckTest, SizesOtherThanThatOfASignature) {

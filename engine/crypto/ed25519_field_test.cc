@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/crypto/test_rsa.h"
+#include "tests/effort.h"
 
 namespace kenpin {
 namespace {
@@ -77,7 +78,7 @@ TEST(Ed25519FieldTest, ArithmeticAsOpenssl) {
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937_64 random(seed);
   const Number p = FieldOrder();
-  for (int round = 0; round < 20000; ++round) {
+  for (int round = 0; round < test::Effort(20000); ++round) {
     const FieldNumber a = AnyNumber(&random), b = AnyNumber(&random);
     const Number x = ValueOf(a), y = ValueOf(b);
     Number wanted = test::NewNumber();

@@ -9,6 +9,7 @@
 #include "engine/crypto/rsa_lanes_kernels.h"
 #include "engine/crypto/test_keys.h"
 #include "engine/crypto/test_rsa_cases.h"
+#include "tests/effort.h"
 
 namespace kenpin {
 namespace {
@@ -28,7 +29,7 @@ TEST(RsaBatchTest, AgreesWithOpenssl) {
   test::RsaCases cases(seed, 1);
   for (const auto& [name, kernels] : AllKernels()) {
     SCOPED_TRACE(name);
-    test::CompareWithOpenssl(kernels, &cases, name == "words" ? 4000 : 20000);
+    test::CompareWithOpenssl(kernels, &cases, test::Effort(name == "words" ? 4000 : 20000));
   }
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/dkim/test_arc.h"
+#include "tests/effort.h"
 #include "tests/fake_dns.h"
 
 namespace kenpin {
@@ -73,6 +74,7 @@ std::string Verdict(const ArcEvidence& evidence) {
 TEST(Arc, ChainsOfAnyLengthPass) {
   FakeDns dns = KeyDns();
   for (const uint32_t sets : {1u, 2u, 3u, 12u, 50u}) {
+    if (test::kSanitized && sets == 50) continue;  // To sign them takes half a minute there.
     const ArcValidation validation(Chain(sets), dns);
     EXPECT_EQ(Verdict(validation.evidence), "pass verified");
     EXPECT_EQ(validation.evidence.instances, sets);

@@ -15,6 +15,7 @@
 #include "engine/crypto/digest.h"
 #include "engine/dkim/reference_canonicalization.h"
 #include "engine/dkim/test_body.h"
+#include "tests/effort.h"
 
 namespace kenpin {
 namespace {
@@ -135,7 +136,7 @@ TEST(BodyHasherTest, RandomRequestsTogether) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
-  for (int round = 0; round < 200; ++round) {
+  for (int round = 0; round < test::Effort(200); ++round) {
     const size_t size = round % 50 < 2 ? random() % 300000 : random() % 2000;
     const std::string body = round % 2 == 0 ? test::RandomRuns(size, &random)
                                             : test::RandomText(size, round % 4 * size / 2, &random);

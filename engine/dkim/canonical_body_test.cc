@@ -13,6 +13,7 @@
 #include "engine/dkim/reference_canonicalization.h"
 #include "engine/dkim/test_body.h"
 #include "engine/dkim/test_canonical_body.h"
+#include "tests/effort.h"
 
 namespace kenpin {
 namespace {
@@ -162,7 +163,7 @@ TEST(CanonicalBodyTest, EveryReadingInRandomPieces) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
-  for (int round = 0; round < 2000; ++round) {
+  for (int round = 0; round < test::Effort(2000); ++round) {
     const std::string body = round % 2 == 0
                                  ? test::RandomRuns(random() % 500, &random)
                                  : test::RandomBody(test::kHardAlphabets[0], random() % 60, &random);

@@ -11,6 +11,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "engine/mail/ascii.h"
+
 namespace kenpin {
 
 // Not thread-safe. Holds only trivially destructible things; their destructors are never run.
@@ -47,6 +49,13 @@ class Arena {
     if (text.empty()) return {};
     char* bytes = static_cast<char*>(Allocate(text.size(), 1));
     std::memcpy(bytes, text.data(), text.size());
+    return {bytes, text.size()};
+  }
+
+  // Returns a copy of `text` in which letters of ASCII are in lower case; it lives until Reset().
+  std::string_view CopyInLowerCase(std::string_view text) {
+    char* bytes = static_cast<char*>(Allocate(text.size(), 1));
+    for (size_t i = 0; i < text.size(); ++i) bytes[i] = ToLower(text[i]);
     return {bytes, text.size()};
   }
 

@@ -11,6 +11,7 @@
 #include "engine/mail/test_message.h"
 #include "engine/mail/text_decode.h"
 #include "engine/mail/text_decode_scalar.h"
+#include "tests/effort.h"
 
 namespace kenpin {
 namespace {
@@ -457,7 +458,7 @@ TEST(ContentFacts, HostileHtml) {
     while (out.size() < size) out += piece;
     return out;
   };
-  constexpr size_t kSize = 3u << 20;
+  constexpr size_t kSize = test::Effort(3u << 20);
   for (const std::string_view piece : {"<",
                                        "<!--",
                                        "<a ",

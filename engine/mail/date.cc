@@ -20,7 +20,6 @@ struct NamedZone {
 constexpr NamedZone kZones[] = {{"UT", 0},   {"GMT", 0},  {"UTC", 0},  {"EST", -5}, {"EDT", -4}, {"CST", -6},
                                 {"CDT", -5}, {"MST", -7}, {"MDT", -6}, {"PST", -8}, {"PDT", -7}, {"JST", 9}};
 constexpr size_t kLongestZoneName = 5;
-constexpr int kSecondsPerDay = 86'400;
 
 // "Tue, 6 Jan 2024 01:02:03 +0100", and what follows the day in it.
 constexpr size_t kShortestUsual = 30;

@@ -11,6 +11,8 @@
 
 namespace kenpin {
 
+inline constexpr int64_t kSecondsPerDay = 86'400;  // Of Unix time, which has no leap seconds.
+
 enum class DateGrammar : uint8_t {
   kRfc5322,  // The grammar, obsolete forms included; nothing may follow the zone but CFWS.
   kTrace,  // For Received fields also: fractions of a second, a one-digit hour, no comma behind the weekday,

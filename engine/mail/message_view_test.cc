@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/mail/test_message.h"
+#include "tests/effort.h"
 
 namespace kenpin {
 namespace {
@@ -214,7 +215,7 @@ TEST(MessageViewTest, TooLargeAHeaderStillEndsAtItsEmptyLine) {
 
 // Quadratic code would need hours for these.
 TEST(MessageViewTest, HostileHeadersAreIndexedInLinearTime) {
-  constexpr size_t kSize = 4'000'000;
+  constexpr size_t kSize = test::Effort(4'000'000);
   for (const std::string_view piece :
        {"x\n", "x\nA:\n", "x\nx\nx\nx\nx\nx\nx\nx\nA:\n", " \n", ":", "\r", "\n:", "A:\n x\n", "A", "=?"}) {
     std::string text = "A: b\n";
@@ -299,7 +300,7 @@ TEST(MessageViewTest, AnyBytesKeepTheInvariants) {
 TEST(MessageViewTest, AWellFormedHeaderIsFoundAsWritten) {
   constexpr unsigned kSeed = 7;
   std::mt19937 random(kSeed);
-  for (int round = 0; round < 2000; ++round) {
+  for (int round = 0; round < test::Effort(2000); ++round) {
     std::string text;
     std::vector<std::string> fields;
     const size_t count = random() % 120;

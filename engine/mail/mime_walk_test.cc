@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/mail/test_message.h"
+#include "tests/effort.h"
 
 namespace kenpin {
 namespace {
@@ -219,7 +220,7 @@ TEST(MimeWalkTest, DepthAndPartsAreCapped) {
 
 // Quadratic code would need hours for these.
 TEST(MimeWalkTest, HostileBodiesAreWalkedInLinearTime) {
-  constexpr size_t kSize = 4'000'000;
+  constexpr size_t kSize = test::Effort(4'000'000);
   std::string nested;
   for (size_t i = 0; i < kMaxMimeDepth; ++i) nested += "--b\nContent-Type: multipart/mixed; boundary=b\n\n";
   for (const std::string_view piece : {"\n--", "\n--b", "--b\n", "--b\n--b--\n", "--b\nA: b\n", "--b\n (",

@@ -7,13 +7,13 @@
 #include <utility>
 
 #include "engine/corpus_fold.h"
+#include "engine/mail/date.h"
 #include "engine/nightly/renumber.h"
 #include "engine/partial/state_tables.h"
 
 namespace kenpin {
 namespace {
 
-constexpr int64_t kSecondsPerDay = 86400;
 constexpr int64_t kNanosecondsPerSecond = 1'000'000'000;
 
 absl::Status Precondition(const std::string& text) {

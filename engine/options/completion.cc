@@ -27,20 +27,6 @@ std::string Quoted(std::string_view text) {
   return out + "'";
 }
 
-std::vector<std::string> CommandNames(const CommandInfo& command) {
-  std::vector<std::string> names;
-  for (const CommandInfo& below : command.commands) names.push_back(below.name);
-  return names;
-}
-
-std::vector<std::string> OptionNames(const CommandInfo& command) {
-  std::vector<std::string> names;
-  for (const OptionInfo& option : command.options) {
-    if (!option.argument) names.insert(names.end(), option.names.begin(), option.names.end());
-  }
-  return names;
-}
-
 // All commands that have none below them, and those that have.
 void ListCommands(const CommandInfo& command, std::vector<const CommandInfo*>& all) {
   all.push_back(&command);

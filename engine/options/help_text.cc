@@ -53,7 +53,7 @@ void AppendRow(std::string_view left, std::string_view right, size_t indent, std
   AppendWrapped(right, indent, indent, out);
 }
 
-void AppendExamples(const CommandText& text, std::string& out) {
+void AppendHelpExamples(const CommandText& text, std::string& out) {
   out += "\nExamples:\n";
   size_t longest = 0;
   size_t longest_line = 0;
@@ -114,7 +114,7 @@ std::string HelpText(const CommandInfo& command) {
   const std::string_view summary = command.text->summary;
   AppendWrapped((summary.starts_with("check_host") ? std::string(summary) : Capitalised(summary)) + ".", 0, 0,
                 out);
-  AppendExamples(*command.text, out);
+  AppendHelpExamples(*command.text, out);
   if (!command.commands.empty()) {
     out += "\nCommands:\n";
     for (const CommandInfo& below : command.commands) AppendRow(below.name, below.text->summary, 14, out);

@@ -68,7 +68,7 @@ void AppendTagged(std::string_view tag, std::string_view text, std::string& out)
   out += fmt::format(".TP\n\\fB{}\\fR\n{}", Roff(tag), RoffLines(text));
 }
 
-void AppendExamples(const CommandText& text, std::string& out) {
+void AppendManualExamples(const CommandText& text, std::string& out) {
   for (const CommandExample& example : text.examples) {
     out += ".PP\n";
     if (!example.what.empty()) out += fmt::format("{}:\n.PP\n", Roff(example.what));
@@ -96,7 +96,7 @@ void AppendCommand(const CommandInfo& command, std::string& out) {
   }
   out += fmt::format(".SS kenpin {}\n{}.\n.PP\n\\fB{}\\fR\n", Roff(command.path), Roff(command.text->summary),
                      Roff(SynopsisOf(command)));
-  AppendExamples(*command.text, out);
+  AppendManualExamples(*command.text, out);
   AppendOptions(command, out);
 }
 
@@ -145,7 +145,7 @@ std::string ManualPage(const CommandInfo& program) {
   out += ".SH NAME\n" + RoffLines(fmt::format("kenpin - {}", program.text->summary));
   out += ".SH SYNOPSIS\n\\fBkenpin\\fR \\fICOMMAND\\fR [\\fIoptions\\fR]\n";
   out += ".SH DESCRIPTION\n" + RoffLines(kAbout);
-  AppendExamples(*program.text, out);
+  AppendManualExamples(*program.text, out);
   AppendOptions(program, out);
   out += ".SH COMMANDS\n";
   for (const CommandInfo& command : program.commands) AppendCommand(command, out);

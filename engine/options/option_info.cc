@@ -97,6 +97,20 @@ CommandInfo DescribeProgram() {
   return DescribeCommand(tree.app());
 }
 
+std::vector<std::string> CommandNames(const CommandInfo& command) {
+  std::vector<std::string> names;
+  for (const CommandInfo& below : command.commands) names.push_back(below.name);
+  return names;
+}
+
+std::vector<std::string> OptionNames(const CommandInfo& command) {
+  std::vector<std::string> names;
+  for (const OptionInfo& option : command.options) {
+    if (!option.argument) names.insert(names.end(), option.names.begin(), option.names.end());
+  }
+  return names;
+}
+
 std::vector<std::string> OptionGroups(const CommandInfo& command) {
   std::vector<std::string> groups;
   for (const OptionInfo& option : command.options) {

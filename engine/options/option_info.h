@@ -55,6 +55,12 @@ CommandInfo DescribeCommand(const CLI::App& app);
 // The whole command line of the program.
 CommandInfo DescribeProgram();
 
+// Of the commands right below it.
+std::vector<std::string> CommandNames(const CommandInfo& command);
+
+// All names of its options, arguments left out.
+std::vector<std::string> OptionNames(const CommandInfo& command);
+
 // The groups of a command's options in the order of their first ones; arguments are in none.
 std::vector<std::string> OptionGroups(const CommandInfo& command);
 

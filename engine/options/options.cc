@@ -18,20 +18,6 @@
 namespace kenpin {
 namespace {
 
-std::vector<std::string> OptionNames(const CommandInfo& command) {
-  std::vector<std::string> names;
-  for (const OptionInfo& option : command.options) {
-    if (!option.argument) names.insert(names.end(), option.names.begin(), option.names.end());
-  }
-  return names;
-}
-
-std::vector<std::string> CommandNames(const CommandInfo& command) {
-  std::vector<std::string> names;
-  for (const CommandInfo& below : command.commands) names.push_back(below.name);
-  return names;
-}
-
 // Refuses words that the library could place nowhere, an option before a command.
 void RefuseUnknownWords(const CLI::App& chosen) {
   const CommandInfo command = DescribeCommand(chosen);

@@ -8,7 +8,7 @@
 namespace kenpin {
 namespace {
 
-int Parse(std::vector<std::string> words, CommandLine* line) {
+int ParseScan(std::vector<std::string> words, CommandLine* line) {
   words.insert(words.begin(), {"kenpin", "scan"});
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
@@ -17,11 +17,11 @@ int Parse(std::vector<std::string> words, CommandLine* line) {
 
 TEST(ScanOptions, Envelope) {
   CommandLine line;
-  ASSERT_EQ(
-      Parse({"--client-ip", "2001:db8::25", "--mail-from", "<bounce@Mail.Example>", "--helo", "out.example",
-             "--authserv-id", "mx.example", "--authserv-id", "mx2.example", "--org-method", "psl", "a.mbox"},
-            &line),
-      kExitClean);
+  ASSERT_EQ(ParseScan({"--client-ip", "2001:db8::25", "--mail-from", "<bounce@Mail.Example>", "--helo",
+                       "out.example", "--authserv-id", "mx.example", "--authserv-id", "mx2.example",
+                       "--org-method", "psl", "a.mbox"},
+                      &line),
+            kExitClean);
   EXPECT_EQ(FormatIpAddress(line.scan.envelope.client.value()), "2001:db8::25");
   EXPECT_EQ(line.scan.envelope.mail_from->address, "bounce@Mail.Example");
   EXPECT_EQ(line.scan.envelope.mail_from->domain, "mail.example");
@@ -33,14 +33,14 @@ TEST(ScanOptions, Envelope) {
 
 TEST(ScanOptions, NothingIsAssumedOfTheEnvelope) {
   CommandLine line;
-  ASSERT_EQ(Parse({"a.mbox"}, &line), kExitClean);
+  ASSERT_EQ(ParseScan({"a.mbox"}, &line), kExitClean);
   EXPECT_FALSE(line.scan.envelope.client.has_value());
   EXPECT_FALSE(line.scan.envelope.mail_from.has_value());
   EXPECT_EQ(line.scan.envelope.helo, "");
   EXPECT_EQ(line.scan.envelope_path, "");
   EXPECT_TRUE(line.scan.authserv_ids.empty());
   EXPECT_FALSE(line.scan.org_method.has_value());
-  ASSERT_EQ(Parse({"--mail-from", "<>", "a.mbox"}, &line), kExitClean);
+  ASSERT_EQ(ParseScan({"--mail-from", "<>", "a.mbox"}, &line), kExitClean);
   EXPECT_EQ(line.scan.envelope.mail_from.value().address, "");
 }
 
@@ -57,7 +57,7 @@ TEST(ScanOptions, Refuses) {
   for (const auto& c : cases) {
     SCOPED_TRACE(c.name);
     CommandLine line;
-    EXPECT_EQ(Parse(c.words, &line), kExitUsage);
+    EXPECT_EQ(ParseScan(c.words, &line), kExitUsage);
   }
 }
 

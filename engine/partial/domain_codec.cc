@@ -2,10 +2,13 @@
 
 #include <utility>
 
+#include "engine/mail/date.h"
+
 namespace kenpin {
 namespace {
 
-constexpr uint64_t kMaxDay = 4102444800 / 86400;  // 2100: later times are not counted (CountedTime()).
+constexpr uint64_t kMaxDay =
+    4102444800 / kSecondsPerDay;  // 2100: later times are not counted (CountedTime()).
 constexpr uint64_t kMaxKeyBits = uint64_t{1} << 24;
 constexpr size_t kCertaintyCount = 4;
 

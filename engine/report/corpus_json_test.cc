@@ -7,7 +7,7 @@
 namespace kenpin {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 std::string FigureText(const Figure& figure) {
   std::string out;
@@ -36,19 +36,19 @@ TEST(CorpusJson, EveryRuleIsTold) {
   std::string out;
   JsonWriter writer(&out, JsonForm::kIndented);
   WriteCorpusRules(domain, writer);
-  const Json json = Json::parse(out);
+  const OrderedJson json = OrderedJson::parse(out);
   EXPECT_EQ(json.size(), kCorpusRuleCount);
-  const Json& ids = json["format-message-id-unique"];
+  const OrderedJson& ids = json["format-message-id-unique"];
   EXPECT_EQ(ids["outcome"], "fail");
   EXPECT_EQ(ids["reason"], "message_id_reused");
   EXPECT_EQ(ids["figures"]["reused_ids"], 1);
   EXPECT_EQ(ids["samples"][0]["offset"], 42);
   EXPECT_EQ(json["spam-rate"]["outcome"], "unknown");
-  EXPECT_EQ(json["stream-consistency"]["matrix"][0], (Json{{"class", "marketing"},
-                                                           {"from", "a@shop.example"},
-                                                           {"d", "shop.example"},
-                                                           {"client", nullptr},
-                                                           {"messages", 7}}));
+  EXPECT_EQ(json["stream-consistency"]["matrix"][0], (OrderedJson{{"class", "marketing"},
+                                                                  {"from", "a@shop.example"},
+                                                                  {"d", "shop.example"},
+                                                                  {"client", nullptr},
+                                                                  {"messages", 7}}));
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ bool LooksLikeFormula(std::string_view text) {
                      [&](std::string_view start) { return text.starts_with(start); });
 }
 
-bool IsPlain(char c) {
+bool IsPlainInCsv(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          std::string_view("._-:/ ").find(c) != std::string_view::npos;
 }
@@ -34,7 +34,7 @@ void CsvWriter::Text(std::string_view text) {
   Separate();
   std::string cell = PrintableText(text, kMaxCellColumns);
   if (LooksLikeFormula(cell)) cell.insert(0, 1, '\'');
-  if (std::all_of(cell.begin(), cell.end(), IsPlain)) {
+  if (std::all_of(cell.begin(), cell.end(), IsPlainInCsv)) {
     out_ += cell;
     return;
   }

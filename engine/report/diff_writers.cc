@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
@@ -116,7 +115,7 @@ std::string DiffAsText(const SummaryDiff& diff, Language language) {
   std::string out = VerdictOf(diff, say) + "\n";
   for (const Block& block : BlocksOf(diff, say)) {
     if (block.lines.empty()) continue;
-    fmt::format_to(std::back_inserter(out), "\n{}\n", block.title);
+    out += fmt::format("\n{}\n", block.title);
     for (size_t i = 0; i < std::min(block.lines.size(), kMaxDiffLines); ++i) {
       const Cells& cells = block.lines[i];
       std::string line = fmt::format("  {:<32} {:<22}", cells[0], cells[1]);
@@ -173,7 +172,7 @@ std::string DiffAsHtml(const SummaryDiff& diff, Language language) {
       verdict);
   for (const Block& block : BlocksOf(diff, say)) {
     if (block.lines.empty()) continue;
-    fmt::format_to(std::back_inserter(out), "<h2>{}</h2>\n<table>\n", block.title);
+    out += fmt::format("<h2>{}</h2>\n<table>\n", block.title);
     for (const Cells& cells : block.lines) {
       out += "<tr>";
       for (const std::string& cell : cells) {

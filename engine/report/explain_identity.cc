@@ -7,11 +7,11 @@
 namespace kenpin {
 namespace {
 
-constexpr size_t kColumns = 120;
+constexpr size_t kShownColumns = 120;
 
-std::string Shown(std::string_view text) { return PrintableText(text, kColumns); }
+std::string Shown(std::string_view text) { return PrintableText(text, kShownColumns); }
 
-void Add(std::string_view text, std::string* out) {
+void AddFact(std::string_view text, std::string* out) {
   if (!out->empty()) *out += "; ";
   *out += text;
 }
@@ -19,10 +19,10 @@ void Add(std::string_view text, std::string* out) {
 std::string AuthorText(const Evidence& evidence) {
   std::string text = fmt::format("From {}", Shown(evidence.author.domain));
   if (evidence.sender_system.system != SenderSystem::kNone) {
-    Add(fmt::format("sent by {}", SenderSystemName(evidence.sender_system.system)), &text);
+    AddFact(fmt::format("sent by {}", SenderSystemName(evidence.sender_system.system)), &text);
   }
   if (evidence.dmarc.policy)
-    Add(fmt::format("DMARC policy {}", DmarcPolicyName(*evidence.dmarc.policy)), &text);
+    AddFact(fmt::format("DMARC policy {}", DmarcPolicyName(*evidence.dmarc.policy)), &text);
   return text;
 }
 
@@ -40,7 +40,7 @@ std::string DomainsText(const IdentityFacts& identity) {
     if (shown.domain.empty() || shown.scripts == DomainScripts::kAscii) return;
     const std::string scripts =
         shown.script_names.empty() ? std::string() : fmt::format(" ({})", Shown(shown.script_names));
-    Add(fmt::format("{} {}{}", field, Shown(shown.domain), scripts), &text);
+    AddFact(fmt::format("{} {}{}", field, Shown(shown.domain), scripts), &text);
   };
   add("From", identity.from);
   add("Reply-To", identity.reply_to);
@@ -52,18 +52,19 @@ std::string HiddenText(const ContentFacts& content) {
   if (!content.has_html) return "no HTML";
   std::string text = fmt::format("{} hidden characters", content.hidden_characters);
   if (content.preheader_characters > 0)
-    Add(fmt::format("a preheader of {}", content.preheader_characters), &text);
+    AddFact(fmt::format("a preheader of {}", content.preheader_characters), &text);
   return text;
 }
 
 std::string LinksText(const ContentFacts& content) {
   std::string text;
   for (size_t i = 0; i < content.host_pairs; ++i) {
-    Add(fmt::format("shows {}, leads to {}", Shown(content.pairs[i].shown), Shown(content.pairs[i].target)),
+    AddFact(
+        fmt::format("shows {}, leads to {}", Shown(content.pairs[i].shown), Shown(content.pairs[i].target)),
         &text);
   }
-  if (content.ip_literal_link) Add("a host that is an address", &text);
-  if (content.shortener_link) Add("a shortener", &text);
+  if (content.ip_literal_link) AddFact("a host that is an address", &text);
+  if (content.shortener_link) AddFact("a shortener", &text);
   return text;
 }
 
@@ -87,7 +88,7 @@ std::string RepeatedText(const MessageView& view) {
                                FieldId::kListUnsubscribePost};
   std::string text;
   for (const FieldId id : kOnce) {
-    if (view.count(id) > 1) Add(fmt::format("{} {} times", FieldName(id), view.count(id)), &text);
+    if (view.count(id) > 1) AddFact(fmt::format("{} {} times", FieldName(id), view.count(id)), &text);
   }
   return text;
 }
@@ -96,20 +97,20 @@ std::string BasisText(const DeliveryFacts& delivery) {
   const ReceiverResults& results = delivery.results;
   std::string text = fmt::format("trust: {}", TrustBasisName(results.basis));
   if (!results.authserv_id.empty()) {
-    Add(fmt::format("{}, {} Received above", Shown(results.authserv_id), results.received_above), &text);
+    AddFact(fmt::format("{}, {} Received above", Shown(results.authserv_id), results.received_above), &text);
   }
-  Add(fmt::format("MAIL FROM by {}, client by {}", EnvelopeBasisName(delivery.envelope.mail_from_basis),
-                  EnvelopeBasisName(delivery.envelope.client_basis)),
-      &text);
+  AddFact(fmt::format("MAIL FROM by {}, client by {}", EnvelopeBasisName(delivery.envelope.mail_from_basis),
+                      EnvelopeBasisName(delivery.envelope.client_basis)),
+          &text);
   return text;
 }
 
 std::string RelayText(const Evidence& evidence) {
   std::string text =
       fmt::format("{}, proof {}", StreamName(evidence.stream), IndirectProofName(evidence.indirect));
-  Add(fmt::format("ARC {} ({}), {} sets", ArcResultName(evidence.arc.result),
-                  ArcReasonName(evidence.arc.reason), evidence.arc.instances),
-      &text);
+  AddFact(fmt::format("ARC {} ({}), {} sets", ArcResultName(evidence.arc.result),
+                      ArcReasonName(evidence.arc.reason), evidence.arc.instances),
+          &text);
   return text;
 }
 

@@ -81,7 +81,7 @@ void WriteStrings(const std::vector<std::string>& strings, JsonWriter& json) {
   json.EndArray();
 }
 
-void WriteSignature(const ExplainedSignature& signature, JsonWriter& json) {
+void WriteSignatureJson(const ExplainedSignature& signature, JsonWriter& json) {
   json.BeginObject();
   json.Key("fields");
   json.BeginArray();
@@ -225,7 +225,7 @@ std::string ExplanationAsJson(const Explanation& e) {
   WriteJudged(e, json);
   WriteArray("trace", e.hops, WriteHop, json);
   WriteArray("receiver_fields", e.claims, WriteClaim, json);
-  WriteArray("signatures", e.signatures, WriteSignature, json);
+  WriteArray("signatures", e.signatures, WriteSignatureJson, json);
   json.Key("spf");
   WriteAnswer(e.spf_json, json);
   json.Key("dmarc");

@@ -54,7 +54,7 @@ std::string_view WhyStream(IndirectProof proof) {
   return "";
 }
 
-std::string OrNone(std::string_view text) { return text.empty() ? "none" : std::string(text); }
+std::string TextOrNone(std::string_view text) { return text.empty() ? "none" : std::string(text); }
 
 void WritePlace(const Explanation& e, PageWriter& page, std::string* out) {
   *out += fmt::format("kenpin explain {}:{}\n", PrintablePath(e.source, 300), e.offset);
@@ -62,11 +62,11 @@ void WritePlace(const Explanation& e, PageWriter& page, std::string* out) {
   page.Line("file", e.source);
   page.Line("record", fmt::format("{} octets at offset {}", GroupDigits(e.length), e.offset));
   const MailFacts& mail = *e.evidence->mail;
-  page.Line("Message-ID", OrNone(mail.message_id.id));
-  page.Line("From", OrNone(OneLine(e.view->Body(FieldId::kFrom))));
-  page.Line("Subject", OrNone(mail.identity.subject.empty() ? OneLine(e.view->Body(FieldId::kSubject))
-                                                            : mail.identity.subject));
-  page.Line("Date", OrNone(OneLine(e.view->Body(FieldId::kDate))));
+  page.Line("Message-ID", TextOrNone(mail.message_id.id));
+  page.Line("From", TextOrNone(OneLine(e.view->Body(FieldId::kFrom))));
+  page.Line("Subject", TextOrNone(mail.identity.subject.empty() ? OneLine(e.view->Body(FieldId::kSubject))
+                                                                : mail.identity.subject));
+  page.Line("Date", TextOrNone(OneLine(e.view->Body(FieldId::kDate))));
 }
 
 void WriteJudging(const Explanation& e, PageWriter& page) {
@@ -120,8 +120,8 @@ void WriteTrace(const Explanation& e, PageWriter& page) {
   for (const ExplainedHop& hop : e.hops) {
     const ReceivedHop& said = hop.said;
     page.Line(fmt::format("{}{}", ++number, hop.border ? " border" : ""),
-              fmt::format("by {} from {} [{}] with {}, {}, {}", OrNone(said.by), OrNone(said.helo),
-                          said.peer ? FormatIpAddress(*said.peer) : "no address", OrNone(said.with),
+              fmt::format("by {} from {} [{}] with {}, {}, {}", TextOrNone(said.by), TextOrNone(said.helo),
+                          said.peer ? FormatIpAddress(*said.peer) : "no address", TextOrNone(said.with),
                           TlsText(said.tls), said.time ? FormatTime(*said.time) : "no time"));
   }
 }
@@ -132,7 +132,7 @@ void WriteReceiver(const Explanation& e, PageWriter& page) {
   const ReceiverResults& results = e.evidence->delivery->results;
   if (results.basis != TrustBasis::kNone)
     page.Line("trusted",
-              fmt::format("{}, id {}", TrustBasisName(results.basis), OrNone(results.authserv_id)));
+              fmt::format("{}, id {}", TrustBasisName(results.basis), TextOrNone(results.authserv_id)));
   size_t number = 0;
   for (const ExplainedClaim& claim : e.claims) {
     page.Line(fmt::format("{}", ++number), fmt::format("{}: {}", claim.name, OneLine(claim.body)));

@@ -4,7 +4,7 @@ namespace kenpin {
 namespace {
 
 // §2.3 of the RFC, and the slash.
-bool IsPlain(char c) {
+bool IsPlainInUri(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          std::string_view("-._~/").find(c) != std::string_view::npos;
 }
@@ -17,7 +17,7 @@ std::string FileUri(std::string_view path) {
   // A reference that begins with two slashes would name a host.
   while (path.starts_with("//")) path.remove_prefix(1);
   for (const char c : path) {
-    if (IsPlain(c)) {
+    if (IsPlainInUri(c)) {
       uri += c;
       continue;
     }

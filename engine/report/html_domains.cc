@@ -13,8 +13,8 @@ namespace kenpin {
 namespace {
 
 // Outcomes in the order of the page's columns.
-constexpr std::array<Outcome, kOutcomeCount> kColumns = {Outcome::kPass, Outcome::kWarn, Outcome::kFail,
-                                                         Outcome::kNotApplicable, Outcome::kUnknown};
+constexpr std::array<Outcome, kOutcomeCount> kOutcomeColumns = {
+    Outcome::kPass, Outcome::kWarn, Outcome::kFail, Outcome::kNotApplicable, Outcome::kUnknown};
 
 class RowWriter {
  public:
@@ -145,7 +145,7 @@ class RowWriter {
       if (direct[Outcome::kFail] + direct[Outcome::kWarn] + direct[Outcome::kUnknown] == 0) continue;
       json_.BeginArray();
       json_.Unsigned(i);
-      for (const Outcome outcome : kColumns) json_.Unsigned(direct[outcome]);
+      for (const Outcome outcome : kOutcomeColumns) json_.Unsigned(direct[outcome]);
       json_.EndArray();
     }
     json_.EndArray();

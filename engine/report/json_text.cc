@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "engine/mail/date.h"
 #include "engine/report/utf8.h"
 
 namespace kenpin {
@@ -14,9 +14,16 @@ constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr size_t kIndentation = 2;
 
 // Whether a byte goes into a JSON string as it is, without looking at its neighbours.
-bool IsPlain(char c) {
+bool IsPlainInJson(char c) {
   const unsigned char u = static_cast<unsigned char>(c);
   return u >= 0x20 && u < 0x7F && c != '"' && c != '\\';
+}
+
+// For characters of the Basic Multilingual Plane.
+void AppendUnicodeEscape(char32_t c, std::string* out) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  *out += "\\u";
+  for (int shift = 12; shift >= 0; shift -= 4) *out += kHex[(c >> shift) & 15];
 }
 
 void AppendEscaped(char c, std::string* out) {
@@ -43,13 +50,14 @@ void AppendEscaped(char c, std::string* out) {
       out->append("\\t");
       return;
     default:
-      fmt::format_to(std::back_inserter(*out), "\\u{:04x}", static_cast<unsigned>(static_cast<uint8_t>(c)));
+      AppendUnicodeEscape(static_cast<uint8_t>(c), out);
   }
 }
 
-// For characters of the Basic Multilingual Plane.
-void AppendUnicodeEscape(char32_t c, std::string* out) {
-  fmt::format_to(std::back_inserter(*out), "\\u{:04x}", static_cast<uint32_t>(c));
+// Figures with zeros before them; the value has no more of them.
+void AppendFigures(int64_t value, int figures, std::string* out) {
+  out->append(figures, '0');
+  for (auto at = out->rbegin(); value > 0; value /= 10) *at++ = static_cast<char>('0' + value % 10);
 }
 
 struct CivilDate {
@@ -57,6 +65,15 @@ struct CivilDate {
   unsigned month;
   unsigned day;
 };
+
+// 2026-11-23; the year has at most four figures.
+void AppendDate(const CivilDate& date, std::string* out) {
+  AppendFigures(date.year, 4, out);
+  out->push_back('-');
+  AppendFigures(date.month, 2, out);
+  out->push_back('-');
+  AppendFigures(date.day, 2, out);
+}
 
 // Days since 1970-01-01 to the proleptic Gregorian calendar.
 CivilDate CivilFromDays(int64_t days) {
@@ -79,7 +96,7 @@ void AppendJsonString(std::string_view text, std::string* out) {
   size_t at = 0;
   while (at < text.size()) {
     const size_t first = at;
-    while (at < text.size() && IsPlain(text[at])) ++at;
+    while (at < text.size() && IsPlainInJson(text[at])) ++at;
     out->append(text.substr(first, at - first));
     if (at == text.size()) break;
     const CodePoint c = ReadCodePoint(text, at);
@@ -190,16 +207,22 @@ void JsonWriter::Time(std::optional<int64_t> value) {
 }
 
 bool AppendTime(int64_t time, std::string* out) {
-  int64_t days = time / 86400;
-  int64_t seconds = time % 86400;
+  int64_t days = time / kSecondsPerDay;
+  int64_t seconds = time % kSecondsPerDay;
   if (seconds < 0) {
-    seconds += 86400;
+    seconds += kSecondsPerDay;
     --days;
   }
   const CivilDate date = CivilFromDays(days);
   if (date.year < 0 || date.year > 9999) return false;
-  fmt::format_to(std::back_inserter(*out), "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", date.year, date.month,
-                 date.day, seconds / 3600, seconds / 60 % 60, seconds % 60);
+  AppendDate(date, out);
+  out->push_back('T');
+  AppendFigures(seconds / 3600, 2, out);
+  out->push_back(':');
+  AppendFigures(seconds / 60 % 60, 2, out);
+  out->push_back(':');
+  AppendFigures(seconds % 60, 2, out);
+  out->push_back('Z');
   return true;
 }
 

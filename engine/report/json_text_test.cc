@@ -44,15 +44,16 @@ TEST(JsonText, AnyBytesReadAsWithNlohmann) {
   std::mt19937 random(seed);
   // Bytes that begin, go on and break characters are frequent.
   constexpr std::string_view kFrequent = "\b\f\"\\\x7F\x80\x9B\xA8\xAE\xC0\xC2\xE2\xE3\xED\xEF\xF0\xF4\xFF";
-  using Json = nlohmann::json;
   for (int round = 0; round < 5000; ++round) {
     std::string text(random() % 40, '\0');
     for (char& c : text) {
       const auto chance = static_cast<uint32_t>(random());
       c = chance % 2 == 0 ? static_cast<char>(random()) : kFrequent[chance / 2 % kFrequent.size()];
     }
-    const std::string theirs = Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
-    EXPECT_EQ(Json::parse(Quote(text), nullptr, false), Json::parse(theirs)) << Quote(text);
+    const std::string theirs =
+        nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    EXPECT_EQ(nlohmann::json::parse(Quote(text), nullptr, false), nlohmann::json::parse(theirs))
+        << Quote(text);
   }
 }
 

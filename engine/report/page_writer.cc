@@ -3,19 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 
 #include "engine/report/printable_text.h"
 
 namespace kenpin {
 
 void PageWriter::Heading(std::string_view text) {
-  fmt::format_to(std::back_inserter(out_), "\n{}\n", PrintableText(text, kMaxColumns));
+  out_ += fmt::format("\n{}\n", PrintableText(text, kMaxColumns));
 }
 
 void PageWriter::Line(std::string_view word, std::string_view value) {
-  fmt::format_to(std::back_inserter(out_), "  {:<{}} {}\n", PrintableText(word, kMaxColumns), kWordColumns,
-                 PrintableText(value, kMaxColumns));
+  out_ += fmt::format("  {:<{}} {}\n", PrintableText(word, kMaxColumns), kWordColumns,
+                      PrintableText(value, kMaxColumns));
 }
 
 void PageWriter::Plain(size_t indent, std::string_view text) {

@@ -1,9 +1,7 @@
 #include "engine/report/printable_text.h"
 
-#include <fmt/format.h>
 #include <unicode/uchar.h>
 
-#include <iterator>
 #include <vector>
 
 #include "engine/report/utf8.h"
@@ -12,6 +10,7 @@ namespace kenpin {
 namespace {
 
 constexpr std::string_view kEllipsis = "…";
+constexpr std::string_view kHexDigits = "0123456789abcdef";
 
 // A character of the output: how it is written, and how many columns it takes.
 struct Piece {
@@ -41,8 +40,9 @@ Piece ReadPiece(std::string_view text, size_t* at) {
   if (c.valid && !MustBeShown(c.value)) return {std::string(octets), ColumnsOf(c.value)};
   Piece piece;
   for (const char octet : octets) {
-    fmt::format_to(std::back_inserter(piece.text), "\\x{:02x}",
-                   static_cast<unsigned>(static_cast<uint8_t>(octet)));
+    piece.text += "\\x";
+    piece.text += kHexDigits[static_cast<uint8_t>(octet) >> 4];
+    piece.text += kHexDigits[static_cast<uint8_t>(octet) & 15];
   }
   piece.columns = piece.text.size();
   return piece;

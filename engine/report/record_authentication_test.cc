@@ -8,18 +8,18 @@
 namespace kenpin {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 class RecordAuthentication : public ::testing::Test {
  protected:
   RecordAuthentication() { evidence_.delivery = &delivery_; }
-  Json Write() {
+  OrderedJson Write() {
     std::string out;
     JsonWriter json(&out);
     json.BeginObject();
     WriteAuthentication(evidence_, verdicts_, json);
     json.EndObject();
-    return Json::parse(out);
+    return OrderedJson::parse(out);
   }
   Verdict& TlsVerdict() { return verdicts_[static_cast<size_t>(RuleId::kInfraTls)]; }
 
@@ -29,12 +29,14 @@ class RecordAuthentication : public ::testing::Test {
 };
 
 TEST_F(RecordAuthentication, WhatIsNotKnownIsNull) {
-  const Json json = Write();
+  const OrderedJson json = Write();
   EXPECT_TRUE(json["spf"].is_null());
   EXPECT_TRUE(json["dmarc"].is_null());
   EXPECT_TRUE(json["tls"].is_null());
-  EXPECT_EQ(json["arc"],
-            (Json{{"result", "none"}, {"instances", 0}, {"reason", "no_sets"}, {"sealers", Json::array()}}));
+  EXPECT_EQ(
+      json["arc"],
+      (OrderedJson{
+          {"result", "none"}, {"instances", 0}, {"reason", "no_sets"}, {"sealers", OrderedJson::array()}}));
   EXPECT_TRUE(json["envelope"]["mail_from"].is_null());
   EXPECT_EQ(json["envelope"]["mail_from_basis"], "unknown");
   EXPECT_EQ(json["receiver"]["trust"], "none");
@@ -50,7 +52,7 @@ TEST_F(RecordAuthentication, SpfNamesWhatItRestsOn) {
   evidence_.spf.result = SpfResult::kSoftfail;
   evidence_.spf.domain = "bounce.example";
   evidence_.spf.names.result = AlignmentResult::kNone;
-  const Json spf = Write()["spf"];
+  const OrderedJson spf = Write()["spf"];
   EXPECT_EQ(spf["result"], "softfail");
   EXPECT_EQ(spf["domain"], "bounce.example");
   EXPECT_EQ(spf["identity"], "mailfrom");
@@ -72,7 +74,7 @@ TEST_F(RecordAuthentication, NullSenderIsEmptyAndJudgedByHelo) {
   evidence_.spf.own_result = evidence_.spf.result = SpfResult::kPass;
   evidence_.spf.own_reason = SpfReason::kMatched;
   evidence_.spf.lookups = 3;
-  const Json json = Write();
+  const OrderedJson json = Write();
   EXPECT_EQ(json["envelope"]["mail_from"], "");
   EXPECT_EQ(json["spf"]["basis"], "option");
   EXPECT_EQ(json["spf"]["reason"], "matched");
@@ -86,7 +88,7 @@ TEST_F(RecordAuthentication, Dmarc) {
   evidence_.dmarc.policy = DmarcPolicy::kQuarantine;
   evidence_.dmarc.record_domain = "news.example";
   evidence_.dmarc.method = OrgMethod::kPublicSuffixList;
-  const Json dmarc = Write()["dmarc"];
+  const OrderedJson dmarc = Write()["dmarc"];
   EXPECT_EQ(dmarc["result"], "pass");
   EXPECT_EQ(dmarc["policy"], "quarantine");
   EXPECT_EQ(dmarc["record_domain"], "news.example");
@@ -99,11 +101,11 @@ TEST_F(RecordAuthentication, TlsOfTheBorderHop) {
   delivery_.border_hop.tls.version = TlsVersion::kTls13;
   delivery_.border_hop.tls.cipher = "TLS_AES_128_GCM_SHA256";
   TlsVerdict().outcome = Outcome::kWarn;
-  EXPECT_EQ(Write()["tls"], (Json{{"result", "pass"},
-                                  {"version", "TLS 1.3"},
-                                  {"cipher", "TLS_AES_128_GCM_SHA256"},
-                                  {"hop", 2},
-                                  {"by", "mx.example"}}));
+  EXPECT_EQ(Write()["tls"], (OrderedJson{{"result", "pass"},
+                                         {"version", "TLS 1.3"},
+                                         {"cipher", "TLS_AES_128_GCM_SHA256"},
+                                         {"hop", 2},
+                                         {"by", "mx.example"}}));
   delivery_.border_hop.tls = {};
   TlsVerdict().outcome = Outcome::kFail;
   EXPECT_EQ(Write()["tls"]["result"], "fail");
@@ -117,10 +119,10 @@ TEST_F(RecordAuthentication, ArcNamesItsSealers) {
   evidence_.arc.reason = ArcReason::kVerified;
   evidence_.arc.instances = 2;
   evidence_.arc.sets = sets;
-  const Json arc = Write()["arc"];
+  const OrderedJson arc = Write()["arc"];
   EXPECT_EQ(arc["result"], "pass");
   EXPECT_EQ(arc["instances"], 2);
-  EXPECT_EQ(arc["sealers"], (Json{"list.example", "fwd.example"}));
+  EXPECT_EQ(arc["sealers"], (OrderedJson{"list.example", "fwd.example"}));
 }
 
 }  // namespace

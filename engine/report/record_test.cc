@@ -9,7 +9,7 @@
 namespace kenpin {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 class Record : public ::testing::Test {
  protected:
@@ -18,11 +18,11 @@ class Record : public ::testing::Test {
     evidence_.delivery = &delivery_;
     for (Verdict& verdict : verdicts_) verdict = {Outcome::kPass, Reason::kNone};
   }
-  Json Write() {
+  OrderedJson Write() {
     std::string out;
     AppendRecord({&evidence_, &verdicts_, source_, 7, 100, digest_, profile_}, &out);
     EXPECT_EQ(out.find('\n'), out.size() - 1) << "one record is one line";
-    return Json::parse(out);
+    return OrderedJson::parse(out);
   }
 
   MailFacts mail_;
@@ -35,16 +35,16 @@ class Record : public ::testing::Test {
 };
 
 TEST_F(Record, AbsentIsNullNeverLeftOut) {
-  const Json json = Write();
+  const OrderedJson json = Write();
   for (const char* key :
        {"message_id", "author_domain", "org_domain", "date", "sender_system", "sender_system_certainty",
         "transport_system", "body_digest", "spf", "dmarc", "tls"}) {
     ASSERT_TRUE(json.contains(key)) << key;
     EXPECT_TRUE(json[key].is_null()) << key;
   }
-  EXPECT_EQ(json["dkim"], Json::array());
-  EXPECT_EQ(json["flaws"], Json::array());
-  EXPECT_EQ(json["reasons"], Json::object());
+  EXPECT_EQ(json["dkim"], OrderedJson::array());
+  EXPECT_EQ(json["flaws"], OrderedJson::array());
+  EXPECT_EQ(json["reasons"], OrderedJson::object());
   EXPECT_EQ(json["rules"].size(), kRuleCount);
 }
 
@@ -57,7 +57,7 @@ TEST_F(Record, KeysStandInTheDocumentedOrder) {
       "unsubscribe", "profile", "profile_date", "rules", "reasons", "rules_by_profile"};
   // clang-format on
   std::vector<std::string> keys;
-  const Json json = Write();
+  const OrderedJson json = Write();
   for (const auto& [key, value] : json.items()) keys.push_back(key);
   EXPECT_EQ(keys, expected);
 }
@@ -79,7 +79,7 @@ TEST_F(Record, SignatureInFull) {
   s.key_source = KeySource::kSnapshot;
   s.alignment = AlignmentResult::kRelaxed;
   evidence_.signatures = signatures;
-  const Json json = Write()["dkim"][0];
+  const OrderedJson json = Write()["dkim"][0];
   EXPECT_EQ(json["d"], "shop.example");
   EXPECT_EQ(json["c"], "relaxed/simple");
   EXPECT_EQ(json["i"], nullptr);
@@ -99,10 +99,10 @@ TEST_F(Record, HostileTextStaysText) {
   mail_.flaws.Add(ParseFlaw::kNulByte);
   digest_.emplace();
   digest_->fill(0xAB);
-  const Json json = Write();
+  const OrderedJson json = Write();
   EXPECT_EQ(json["source"], source_);
   EXPECT_EQ(json["message_id"], "\uFFFDx\x1b[31m");
-  EXPECT_EQ(json["flaws"], Json::array({"nul_byte"}));
+  EXPECT_EQ(json["flaws"], OrderedJson::array({"nul_byte"}));
   EXPECT_EQ(json["body_digest"].get<std::string>().substr(0, 4), "abab");
 }
 
@@ -113,7 +113,7 @@ TEST_F(Record, UnderAllTellsWhoDiffers) {
   EXPECT_TRUE(Write()["rules_by_profile"].is_null());
   profile_ = Provider::kAll;
   verdicts_ = Judge(evidence_, profile_);
-  const Json json = Write();
+  const OrderedJson json = Write();
   EXPECT_EQ(json["rules"]["unsub-one-click"], "fail");
   EXPECT_EQ(json["rules_by_profile"]["yahoo"]["unsub-one-click"], "warn");
   EXPECT_FALSE(json["rules_by_profile"].contains("apple")) << json["rules_by_profile"];

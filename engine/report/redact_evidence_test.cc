@@ -10,7 +10,7 @@
 namespace kenpin {
 namespace {
 
-constexpr std::string_view kKey = "0123456789abcdef";
+constexpr std::string_view kEvidenceKey = "0123456789abcdef";
 
 TEST(EvidenceRedactor, EveryTextOfTheMailIsLookedAt) {
   MailFacts mail;
@@ -22,7 +22,7 @@ TEST(EvidenceRedactor, EveryTextOfTheMailIsLookedAt) {
   Evidence evidence;
   evidence.mail = &mail;
   evidence.delivery = &delivery;
-  EvidenceRedactor redactor(kKey);
+  EvidenceRedactor redactor(kEvidenceKey);
   MailFacts told = *redactor.Redact(evidence).mail;
   // Domains are A-labels when they stand here, and the names of scripts are Unicode's.
   for (std::string_view* domain :
@@ -53,14 +53,14 @@ TEST(EvidenceRedactor, RecordWithoutPersons) {
   evidence.mail = &mail;
   evidence.delivery = &delivery;
   evidence.signatures = {&signature, 1};
-  EvidenceRedactor redactor(kKey);
+  EvidenceRedactor redactor(kEvidenceKey);
   const VerdictSet verdicts{};
   std::string record;
   for (int i = 0; i < 2; ++i) {
     record.clear();
     AppendRecord({&redactor.Redact(evidence), &verdicts, "a.mbox", 0, 1, std::nullopt}, &record);
     EXPECT_EQ(record.find("secret"), std::string::npos) << record;
-    Redactor hash(kKey);
+    Redactor hash(kEvidenceKey);
     for (const std::string& told :
          {"\"" + hash.Hash("secret1") + "@shop.example\"", "https://shop.example/" + hash.Hash("/secret2"),
           hash.Hash("secret3") + "@shop.example", hash.Hash("secret4") + "@shop.example",

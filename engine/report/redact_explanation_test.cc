@@ -11,7 +11,7 @@
 namespace kenpin {
 namespace {
 
-const std::string kKey(16, 'k');
+const std::string kExplanationKey(16, 'k');
 
 TEST(ExplanationRedactor, NeitherWriterTellsOfPersons) {
   TestExplanation test;
@@ -28,9 +28,9 @@ TEST(ExplanationRedactor, NeitherWriterTellsOfPersons) {
   test.mail.identity.display_name = "secret";
   for (Verdict& verdict : test.verdicts) verdict = {Outcome::kFail, Reason::kDateMissing};
   ASSERT_NE(ExplanationAsText(test.told).find("secret"), std::string::npos);
-  ExplanationRedactor redactor(kKey);
+  ExplanationRedactor redactor(kExplanationKey);
   redactor.Redact(&test.told);
-  Redactor hash(kKey);
+  Redactor hash(kExplanationKey);
   for (const std::string& page : {ExplanationAsText(test.told), ExplanationAsJson(test.told)}) {
     EXPECT_EQ(page.find("secret"), std::string::npos) << page;
     EXPECT_NE(page.find("mx.example; spf=pass smtp.mailfrom=" + hash.Hash("secret") + "@a.example"),
@@ -46,15 +46,15 @@ TEST(ExplanationRedactor, MacrosOfTheLocalPart) {
   spf.domain = "shop.example";
   spf.path = {"shop.example", "secret.shop.example"};
   spf.explanation = "secret may not send";
-  ExplanationRedactor redactor(kKey);
+  ExplanationRedactor redactor(kExplanationKey);
   SpfEvaluation told = spf;
   redactor.RedactSpf(&told);
   EXPECT_EQ(told.path, spf.path) << "no macro had to do with the local part";
   told.depends_on_local_part = true;
   redactor.RedactSpf(&told);
-  EXPECT_EQ(told.path,
-            (std::vector<std::string>{"shop.example", Redactor(kKey).Hash("secret.shop.example")}));
-  EXPECT_EQ(told.explanation, Redactor(kKey).Hash("secret may not send"));
+  EXPECT_EQ(told.path, (std::vector<std::string>{"shop.example",
+                                                 Redactor(kExplanationKey).Hash("secret.shop.example")}));
+  EXPECT_EQ(told.explanation, Redactor(kExplanationKey).Hash("secret may not send"));
   EXPECT_EQ(told.domain, "shop.example");
 }
 

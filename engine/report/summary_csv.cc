@@ -12,26 +12,26 @@
 namespace kenpin {
 namespace {
 
-constexpr std::string_view kColumns[] = {"schema_version",
-                                         "row",
-                                         "org_domain",
-                                         "domain",
-                                         "messages",
-                                         "bytes",
-                                         "direct",
-                                         "unsigned",
-                                         "distinct_bodies",
-                                         "peak_day",
-                                         "peak_day_messages",
-                                         "bulk_sender",
-                                         "required_rules_failing",
-                                         "required_rules_unknown",
-                                         "worst_rule",
-                                         "worst_rule_messages",
-                                         "worst_rule_reason",
-                                         "sample_source",
-                                         "sample_offset",
-                                         "sample_message_id"};
+constexpr std::string_view kCsvColumns[] = {"schema_version",
+                                            "row",
+                                            "org_domain",
+                                            "domain",
+                                            "messages",
+                                            "bytes",
+                                            "direct",
+                                            "unsigned",
+                                            "distinct_bodies",
+                                            "peak_day",
+                                            "peak_day_messages",
+                                            "bulk_sender",
+                                            "required_rules_failing",
+                                            "required_rules_unknown",
+                                            "worst_rule",
+                                            "worst_rule_messages",
+                                            "worst_rule_reason",
+                                            "sample_source",
+                                            "sample_offset",
+                                            "sample_message_id"};
 
 class CsvReport {
  public:
@@ -39,7 +39,7 @@ class CsvReport {
       : run_(run), emit_(emit), heads_(RuleHeads(run)), csv_(&text_) {}
 
   void Write() {
-    for (const std::string_view column : kColumns) csv_.Text(column);
+    for (const std::string_view column : kCsvColumns) csv_.Text(column);
     for (const RequirementInfo& requirement : Requirements()) csv_.Text(requirement.name);
     for (const RuleHead& head : heads_) csv_.Text(head.name);
     if (!EndRow()) return;

@@ -15,23 +15,23 @@
 namespace kenpin {
 namespace {
 
-using Json = nlohmann::json;
+using ReportJson = nlohmann::json;
 
 // Members as they should be; what is absent or of another type is empty or 0: the files come from outside.
-const Json& Member(const Json& json, const char* key) {
-  static const Json kNothing;
+const ReportJson& Member(const ReportJson& json, const char* key) {
+  static const ReportJson kNothing;
   if (!json.is_object()) return kNothing;
   const auto found = json.find(key);
   return found == json.end() ? kNothing : *found;
 }
 
-std::string TextOf(const Json& json, const char* key) {
-  const Json& member = Member(json, key);
+std::string TextOf(const ReportJson& json, const char* key) {
+  const ReportJson& member = Member(json, key);
   return member.is_string() ? member.get<std::string>() : std::string();
 }
 
-uint64_t CountOf(const Json& json, const char* key) {
-  const Json& member = Member(json, key);
+uint64_t CountOf(const ReportJson& json, const char* key) {
+  const ReportJson& member = Member(json, key);
   return member.is_number_unsigned() ? member.get<uint64_t>() : 0;
 }
 
@@ -44,8 +44,8 @@ struct Failures {
   }
 };
 
-Failures FailuresOf(const Json& rule) {
-  const Json& indirect = Member(rule, "indirect");
+Failures FailuresOf(const ReportJson& rule) {
+  const ReportJson& indirect = Member(rule, "indirect");
   Failures failures;
   for (const char* outcome : {"pass", "warn", "fail", "na", "unknown"}) {
     const uint64_t all = CountOf(rule, outcome);
@@ -57,33 +57,33 @@ Failures FailuresOf(const Json& rule) {
 }
 
 // Rows by Organizational Domain; the one without a name by the empty text.
-std::map<std::string, const Json*> RowsOf(const Json& summary) {
-  std::map<std::string, const Json*> rows;
-  for (const Json& row : Member(summary, "domains")) rows.emplace(TextOf(row, "org_domain"), &row);
+std::map<std::string, const ReportJson*> RowsOf(const ReportJson& summary) {
+  std::map<std::string, const ReportJson*> rows;
+  for (const ReportJson& row : Member(summary, "domains")) rows.emplace(TextOf(row, "org_domain"), &row);
   return rows;
 }
 
 using KeyRow = std::tuple<std::string, std::string, std::string, uint64_t>;
 
-std::vector<KeyRow> KeysOf(const Json& row) {
+std::vector<KeyRow> KeysOf(const ReportJson& row) {
   std::vector<KeyRow> keys;
-  for (const Json& key : Member(row, "selectors")) {
+  for (const ReportJson& key : Member(row, "selectors")) {
     keys.emplace_back(TextOf(key, "d"), TextOf(key, "s"), TextOf(key, "a"), CountOf(key, "bits"));
   }
   std::sort(keys.begin(), keys.end());
   return keys;
 }
 
-std::string RulesOf(const Json& summary) {
-  const Json& run = Member(summary, "run");
+std::string RulesOf(const ReportJson& summary) {
+  const ReportJson& run = Member(summary, "run");
   return fmt::format("{} {}, {} senders", TextOf(run, "profile"), TextOf(run, "profile_date"),
                      TextOf(run, "sender_size"));
 }
 
 class Comparison {
  public:
-  Comparison(const Json& before, const Json& after) : before_(before), after_(after) {
-    const Json& run = Member(after, "run");
+  Comparison(const ReportJson& before, const ReportJson& after) : before_(before), after_(after) {
+    const ReportJson& run = Member(after, "run");
     provider_ = FindProfile(TextOf(run, "profile")).value_or(Provider::kGmail);
     size_ = TextOf(run, "sender_size") == "small" ? SenderSize::kSmall : SenderSize::kBulk;
   }
@@ -92,12 +92,12 @@ class Comparison {
     diff_.rules_before = RulesOf(before_);
     diff_.rules_after = RulesOf(after_);
     diff_.same_rules = diff_.rules_before == diff_.rules_after;
-    const std::map<std::string, const Json*> before = RowsOf(before_);
-    const std::map<std::string, const Json*> after = RowsOf(after_);
+    const std::map<std::string, const ReportJson*> before = RowsOf(before_);
+    const std::map<std::string, const ReportJson*> after = RowsOf(after_);
     for (const auto& [domain, row] : before) {
       if (after.count(domain) == 0) diff_.vanished.push_back({domain, CountOf(*row, "messages")});
     }
-    static const Json kNothing;
+    static const ReportJson kNothing;
     for (const auto& [domain, row] : after) {
       const auto old = before.find(domain);
       is_new_ = old == before.end();
@@ -124,10 +124,10 @@ class Comparison {
     }
   }
 
-  void CompareRules(const std::string& domain, const Json& before, const Json& after) {
+  void CompareRules(const std::string& domain, const ReportJson& before, const ReportJson& after) {
     for (const auto& [name, rule] : Member(after, "rules").items()) {
       const std::optional<RuleId> id = FindRule(name);
-      const Json& old = Member(Member(before, "rules"), name.c_str());
+      const ReportJson& old = Member(Member(before, "rules"), name.c_str());
       // A rule that the older program did not know says nothing about a change.
       if (!id || (old.is_null() && !is_new_)) continue;
       const Failures now = FailuresOf(rule);
@@ -136,16 +136,16 @@ class Comparison {
     }
     for (const CorpusRuleInfo& info : CorpusRules()) {
       const std::string name(info.name);
-      const Json& old = Member(Member(before, "corpus_rules"), name.c_str());
+      const ReportJson& old = Member(Member(before, "corpus_rules"), name.c_str());
       if (old.is_null() && !is_new_) continue;
-      const Json& now = Member(Member(after, "corpus_rules"), name.c_str());
+      const ReportJson& now = Member(Member(after, "corpus_rules"), name.c_str());
       Add({domain, name, TextOf(old, "outcome") == "fail" ? 1.0 : 0.0,
            TextOf(now, "outcome") == "fail" ? 1.0 : 0.0, 0, true, IsRequired(info.id, provider_, size_),
            false});
     }
   }
 
-  void CompareStates(const std::string& domain, const Json& before, const Json& after) {
+  void CompareStates(const std::string& domain, const ReportJson& before, const ReportJson& after) {
     for (const RequirementInfo& requirement : Requirements()) {
       const std::string name(requirement.name);
       const std::string old = TextOf(Member(before, "compliance"), name.c_str());
@@ -154,7 +154,7 @@ class Comparison {
     }
   }
 
-  void CompareKeys(const std::string& domain, const Json& before, const Json& after) {
+  void CompareKeys(const std::string& domain, const ReportJson& before, const ReportJson& after) {
     const std::vector<KeyRow> old = KeysOf(before);
     const std::vector<KeyRow> now = KeysOf(after);
     const auto add = [&](const std::vector<KeyRow>& from, const std::vector<KeyRow>& known, bool added) {
@@ -175,20 +175,20 @@ class Comparison {
     });
   }
 
-  const Json& before_;
-  const Json& after_;
+  const ReportJson& before_;
+  const ReportJson& after_;
   Provider provider_ = Provider::kGmail;
   SenderSize size_ = SenderSize::kBulk;
   bool is_new_ = false;  // The domain that is looked at.
   SummaryDiff diff_;
 };
 
-absl::StatusOr<Json> ParseSummary(std::string_view text, std::string_view name) {
+absl::StatusOr<ReportJson> ParseSummary(std::string_view text, std::string_view name) {
   const auto refuse = [&](std::string_view why) {
     const std::string message = fmt::format("{}: {}", name, why);
     return absl::InvalidArgumentError(absl::string_view(message.data(), message.size()));
   };
-  Json json = Json::parse(text, nullptr, false);
+  ReportJson json = ReportJson::parse(text, nullptr, false);
   if (!Member(json, "domains").is_array() || !Member(json, "run").is_object()) {
     return refuse("is no summary; give what kenpin scan --out json:FILE wrote");
   }
@@ -213,9 +213,9 @@ bool SummaryDiff::empty() const {
 
 absl::StatusOr<SummaryDiff> DiffSummaries(std::string_view before, std::string_view before_name,
                                           std::string_view after, std::string_view after_name) {
-  const absl::StatusOr<Json> old = ParseSummary(before, before_name);
+  const absl::StatusOr<ReportJson> old = ParseSummary(before, before_name);
   if (!old.ok()) return old.status();
-  const absl::StatusOr<Json> now = ParseSummary(after, after_name);
+  const absl::StatusOr<ReportJson> now = ParseSummary(after, after_name);
   if (!now.ok()) return now.status();
   return Comparison(*old, *now).Compare();
 }

@@ -10,7 +10,7 @@
 namespace kenpin {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 RunSummary OneDomain(std::string name) {
   RunSummary run;
@@ -34,14 +34,14 @@ RunSummary OneDomain(std::string name) {
 }
 
 TEST(SummaryJson, DomainRow) {
-  const Json json = Json::parse(SummaryAsJson(OneDomain("shop.example")));
+  const OrderedJson json = OrderedJson::parse(SummaryAsJson(OneDomain("shop.example")));
   EXPECT_EQ(json["schema_version"], 1);
-  const Json& row = json["domains"][0];
+  const OrderedJson& row = json["domains"][0];
   EXPECT_EQ(row["org_domain"], "shop.example");
   EXPECT_EQ(row["messages"], 2);
-  EXPECT_EQ(row["peak_day"], (Json{{"date", "2024-02-29"}, {"messages", 2}}));
-  EXPECT_EQ(row["days"], (Json{{"2024-02-29", 2}, {"2024-03-01", 1}}));
-  EXPECT_EQ(row["failing_days"], (Json{{"2024-02-29", 1}}));
+  EXPECT_EQ(row["peak_day"], (OrderedJson{{"date", "2024-02-29"}, {"messages", 2}}));
+  EXPECT_EQ(row["days"], (OrderedJson{{"2024-02-29", 2}, {"2024-03-01", 1}}));
+  EXPECT_EQ(row["failing_days"], (OrderedJson{{"2024-02-29", 1}}));
   EXPECT_EQ(row["bulk_sender"], false);
   EXPECT_EQ(row["corpus_rules"].size(), kCorpusRuleCount);
   EXPECT_EQ(row["subdomains"][0]["corpus_rules"], nullptr);
@@ -51,12 +51,12 @@ TEST(SummaryJson, DomainRow) {
   EXPECT_EQ(row["compliance_details"]["MESSAGE_FORMATTING"]["rule"], "format-date");
   EXPECT_EQ(row["rules"]["format-date"]["fail"], 1);
   EXPECT_EQ(row["rules"]["format-date"]["pass"], 1);
-  EXPECT_EQ(row["rules"]["format-date"]["samples"][0], (Json{{"source", "a.mbox"},
-                                                             {"offset", 42},
-                                                             {"message_id", nullptr},
-                                                             {"outcome", "fail"},
-                                                             {"reason", "date_missing"},
-                                                             {"stream", "direct"}}));
+  EXPECT_EQ(row["rules"]["format-date"]["samples"][0], (OrderedJson{{"source", "a.mbox"},
+                                                                    {"offset", 42},
+                                                                    {"message_id", nullptr},
+                                                                    {"outcome", "fail"},
+                                                                    {"reason", "date_missing"},
+                                                                    {"stream", "direct"}}));
   EXPECT_EQ(row["selectors"][0]["passed"], 1);
   EXPECT_EQ(row["subdomains"][0]["domain"], "shop.example");
   EXPECT_EQ(row["subdomains"][0]["messages"], 2);
@@ -67,7 +67,7 @@ TEST(SummaryJson, TwoColumnsALevelAndEachNameOnce) {
   const RunSummary several = TestRun(3);
   for (const RunSummary* run : {&none, &several}) {
     const std::string text = SummaryAsJson(*run);
-    EXPECT_EQ(text, Json::parse(text).dump(2) + "\n");
+    EXPECT_EQ(text, OrderedJson::parse(text).dump(2) + "\n");
   }
 }
 
@@ -99,7 +99,7 @@ TEST(SummaryJson, APieceIsARowAtMost) {
 TEST(SummaryJson, NullNameAndHostileBytes) {
   RunSummary run = OneDomain("");
   run.inputs[0].path = "\xFF\n";
-  const Json json = Json::parse(SummaryAsJson(run));
+  const OrderedJson json = OrderedJson::parse(SummaryAsJson(run));
   EXPECT_EQ(json["domains"][0]["org_domain"], nullptr);
   EXPECT_EQ(json["run"]["inputs"][0]["path"], "\uFFFD\n");
 }

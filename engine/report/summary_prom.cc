@@ -18,8 +18,8 @@ namespace {
 constexpr size_t kMaxLabelColumns = 300;
 constexpr ComplianceState kStates[] = {ComplianceState::kCompliant, ComplianceState::kNeedsWork,
                                        ComplianceState::kUnknown};
-constexpr Outcome kOutcomes[] = {Outcome::kPass, Outcome::kWarn, Outcome::kFail, Outcome::kNotApplicable,
-                                 Outcome::kUnknown};
+constexpr Outcome kOutcomeLabels[] = {Outcome::kPass, Outcome::kWarn, Outcome::kFail, Outcome::kNotApplicable,
+                                      Outcome::kUnknown};
 
 struct Label {
   std::string_view name;
@@ -45,7 +45,7 @@ class PromReport {
   bool Flush() { return EmitPiece(emit_, &text_); }
 
   void Metric(std::string_view name, std::string_view help) {
-    fmt::format_to(std::back_inserter(text_), "# HELP {} {}\n# TYPE {} gauge\n", name, help, name);
+    text_ += fmt::format("# HELP {} {}\n# TYPE {} gauge\n", name, help, name);
   }
 
   void Series(std::string_view name, std::initializer_list<Label> labels, uint64_t value) {
@@ -60,7 +60,7 @@ class PromReport {
       text_ += '"';
     }
     if (labels.size() > 0) text_ += '}';
-    fmt::format_to(std::back_inserter(text_), " {}\n", value);
+    text_ += fmt::format(" {}\n", value);
   }
 
   void AppendLabelValue(std::string_view value) {
@@ -96,14 +96,14 @@ class PromReport {
   void WriteRules() {
     Metric("kenpin_rule_messages", "Messages by what a rule says of them.");
     for (const RuleInfo& rule : Rules()) {
-      for (const Outcome outcome : kOutcomes) {
+      for (const Outcome outcome : kOutcomeLabels) {
         Series("kenpin_rule_messages", {{"rule", rule.name}, {"outcome", OutcomeName(outcome)}},
                run_.totals.rules[static_cast<size_t>(rule.id)][outcome]);
       }
     }
     Metric("kenpin_corpus_rule_domains", "Domains by what a rule about the whole corpus says of them.");
     for (const CorpusRuleInfo& rule : CorpusRules()) {
-      for (const Outcome outcome : kOutcomes) {
+      for (const Outcome outcome : kOutcomeLabels) {
         Series("kenpin_corpus_rule_domains", {{"rule", rule.name}, {"outcome", OutcomeName(outcome)}},
                run_.totals.corpus_rules[static_cast<size_t>(rule.id)][outcome]);
       }
@@ -180,10 +180,10 @@ class PromReport {
         const ComplianceState state = StateOf(requirement, domain, table);
         text_ += "kenpin_domain_compliance{domain=\"";
         AppendLabelValue(LabelOf(domain));
-        fmt::format_to(std::back_inserter(text_), "\",requirement=\"{}\"}} {}\n", requirement.name,
-                       state == ComplianceState::kCompliant   ? 1
-                       : state == ComplianceState::kNeedsWork ? 0
-                                                              : -1);
+        text_ += fmt::format("\",requirement=\"{}\"}} {}\n", requirement.name,
+                             state == ComplianceState::kCompliant   ? 1
+                             : state == ComplianceState::kNeedsWork ? 0
+                                                                    : -1);
       }
     }
   }

@@ -13,7 +13,7 @@ namespace kenpin {
 namespace {
 
 constexpr size_t kNameColumns = 36;
-constexpr size_t kNumberColumns = 10;
+constexpr size_t kCountColumns = 10;
 
 // A rule that fails in the mail of one system.
 struct SystemFailure {
@@ -45,7 +45,7 @@ class SystemsText {
     page_.EmptyLine();
     page_.Cell(kNameColumns, say_("systems"), TextAlign::kLeft, TextStyle::kBold);
     for (const Word head : {Word("head_messages"), Word("certain"), Word("likely"), Word("claimed")})
-      page_.Cell(kNumberColumns, say_(head), TextAlign::kRight, TextStyle::kFaint);
+      page_.Cell(kCountColumns, say_(head), TextAlign::kRight, TextStyle::kFaint);
     page_.EndRow();
     for (size_t i = 0; i < std::min(systems_.size(), kMaxSystemRows); ++i) WriteSystem(systems_[i]);
     if (systems_.size() > kMaxSystemRows) {
@@ -57,9 +57,9 @@ class SystemsText {
   void WriteSystem(const SenderSystemCounts& counts) {
     page_.Cell(2, "");
     page_.Cell(kNameColumns - 2, SenderSystemName(counts.system));
-    page_.Cell(kNumberColumns, GroupDigits(counts.messages()), TextAlign::kRight);
+    page_.Cell(kCountColumns, GroupDigits(counts.messages()), TextAlign::kRight);
     for (const Certainty certainty : {Certainty::kCertain, Certainty::kLikely, Certainty::kClaimed})
-      page_.Cell(kNumberColumns, GroupDigits(counts.by(certainty)), TextAlign::kRight);
+      page_.Cell(kCountColumns, GroupDigits(counts.by(certainty)), TextAlign::kRight);
     page_.EndRow();
     const std::vector<SystemFailure> failures = RequiredFailures(counts);
     for (size_t i = 0; i < std::min(failures.size(), kMaxSystemFailures); ++i)

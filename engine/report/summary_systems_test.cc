@@ -45,14 +45,14 @@ TEST(SummarySystems, Json) {
   EXPECT_EQ(systems["Salesforce"]["claimed"], 1);
 }
 
-std::string Text(const RunSummary& run) {
+std::string SystemsText(const RunSummary& run) {
   TextPage page(TextColour::kOff);
   WriteSenderSystems(run, Speaker(Language::kEnglish), &page);
   return page.Take();
 }
 
 TEST(SummarySystems, TextTellsWhichSystemFailsWhatForWhom) {
-  const std::string text = Text(TwoDomains());
+  const std::string text = SystemsText(TwoDomains());
   EXPECT_NE(text.find("  HubSpot                                    3         1         2         0\n"),
             std::string::npos)
       << text;
@@ -62,7 +62,7 @@ TEST(SummarySystems, TextTellsWhichSystemFailsWhatForWhom) {
             std::string::npos);
 }
 
-TEST(SummarySystems, NoSystemNoBlock) { EXPECT_EQ(Text(RunSummary()), ""); }
+TEST(SummarySystems, NoSystemNoBlock) { EXPECT_EQ(SystemsText(RunSummary()), ""); }
 
 }  // namespace
 }  // namespace kenpin

@@ -32,16 +32,16 @@ struct StateColumn {
   Requirement requirement;
   Word head;
 };
-constexpr StateColumn kStates[] = {{Requirement::kSpf, "brief_SPF"},
-                                   {Requirement::kDkim, "brief_DKIM"},
-                                   {Requirement::kSpfAndDkim, "head_both"},
-                                   {Requirement::kDmarcPolicy, "head_policy"},
-                                   {Requirement::kDmarcAlignment, "head_alignment"},
-                                   {Requirement::kMessageFormatting, "head_form"},
-                                   {Requirement::kDnsRecords, "brief_DNS_RECORDS"},
-                                   {Requirement::kEncryption, "brief_ENCRYPTION"},
-                                   {Requirement::kOneClickUnsubscribe, "head_one_click"}};
-static_assert(kDomainColumns + kNumberColumns + std::size(kStates) * kStateColumns <= TextPage::kColumns);
+constexpr StateColumn kStateHeads[] = {{Requirement::kSpf, "brief_SPF"},
+                                       {Requirement::kDkim, "brief_DKIM"},
+                                       {Requirement::kSpfAndDkim, "head_both"},
+                                       {Requirement::kDmarcPolicy, "head_policy"},
+                                       {Requirement::kDmarcAlignment, "head_alignment"},
+                                       {Requirement::kMessageFormatting, "head_form"},
+                                       {Requirement::kDnsRecords, "brief_DNS_RECORDS"},
+                                       {Requirement::kEncryption, "brief_ENCRYPTION"},
+                                       {Requirement::kOneClickUnsubscribe, "head_one_click"}};
+static_assert(kDomainColumns + kNumberColumns + std::size(kStateHeads) * kStateColumns <= TextPage::kColumns);
 
 // A domain and how bad it is.
 struct RankedDomain {
@@ -157,7 +157,7 @@ class TextReport {
     page_.EmptyLine();
     page_.Cell(kDomainColumns, say_("worst_domains"), TextAlign::kLeft, TextStyle::kBold);
     page_.Cell(kNumberColumns, say_("head_messages"), TextAlign::kRight, TextStyle::kFaint);
-    for (const StateColumn& column : kStates)
+    for (const StateColumn& column : kStateHeads)
       page_.Cell(kStateColumns, say_(column.head), TextAlign::kRight, TextStyle::kFaint);
     page_.EndRow();
     const size_t rows = std::min(domains_.size(), kMaxTextDomains);
@@ -166,7 +166,7 @@ class TextReport {
       const OutcomeTable table = DirectOutcomesOf(domain.counts);
       page_.Cell(kDomainColumns, ShownName(domain, language()));
       page_.Cell(kNumberColumns, GroupDigits(domain.counts.messages), TextAlign::kRight);
-      for (const StateColumn& column : kStates) WriteState(domain, table, column.requirement);
+      for (const StateColumn& column : kStateHeads) WriteState(domain, table, column.requirement);
       page_.EndRow();
     }
     if (domains_.size() > rows) {
