@@ -10,7 +10,7 @@ namespace kenpin {
 namespace {
 
 constexpr uint8_t kIgnored = static_cast<uint8_t>(RecordFlaw::kContentLengthIgnored);
-const std::string kFromLine = "From a Thu Jan  1 00:00:01 2015\n";
+const std::string kFrom = "From a Thu Jan  1 00:00:01 2015\n";
 
 struct LengthCase {
   const char* name;
@@ -41,26 +41,26 @@ TEST(ContentLengthTest, HeaderEnds) {
   EXPECT_EQ(FindHeaderEnd("From a\nX: y\n\nbody"), 13U);
   EXPECT_EQ(FindHeaderEnd("From a\r\nX: y\r\n\r\nbody"), 16U);
   EXPECT_EQ(FindHeaderEnd("From a\nX: y\n"), std::nullopt);
-  EXPECT_EQ(FindHeaderEnd("From a\nX: y\n" + kFromLine + "X: z\n\n"), std::nullopt);
-  EXPECT_EQ(FindHeaderEnd("From a\n" + kFromLine + "X: z\n\n"), 7 + kFromLine.size() + 6);
+  EXPECT_EQ(FindHeaderEnd("From a\nX: y\n" + kFrom + "X: z\n\n"), std::nullopt);
+  EXPECT_EQ(FindHeaderEnd("From a\n" + kFrom + "X: z\n\n"), 7 + kFrom.size() + 6);
 }
 
 TEST(ContentLengthTest, Landings) {
   EXPECT_EQ(FindLanding('\n', ""), 0U);
   EXPECT_EQ(FindLanding('x', ""), 0U);
-  EXPECT_EQ(FindLanding('\n', kFromLine), 0U);
-  EXPECT_EQ(FindLanding('\n', "\n" + kFromLine), 1U);
-  EXPECT_EQ(FindLanding('\n', "\r\n" + kFromLine), 2U);
-  EXPECT_EQ(FindLanding('x', "\n" + kFromLine), 1U);
+  EXPECT_EQ(FindLanding('\n', kFrom), 0U);
+  EXPECT_EQ(FindLanding('\n', "\n" + kFrom), 1U);
+  EXPECT_EQ(FindLanding('\n', "\r\n" + kFrom), 2U);
+  EXPECT_EQ(FindLanding('x', "\n" + kFrom), 1U);
   EXPECT_EQ(FindLanding('\n', "\n"), 1U);
-  EXPECT_EQ(FindLanding('x', kFromLine), std::nullopt);
-  EXPECT_EQ(FindLanding('\n', "\n\n" + kFromLine), std::nullopt);
+  EXPECT_EQ(FindLanding('x', kFrom), std::nullopt);
+  EXPECT_EQ(FindLanding('\n', "\n\n" + kFrom), std::nullopt);
   EXPECT_EQ(FindLanding('\n', "From here"), std::nullopt);
 }
 
 // `body` in a record that claims `length` octets.
 std::string Record(const std::string& length, const std::string& body) {
-  return kFromLine + "Subject: x\nContent-Length: " + length + "\n\n" + body + "\n";
+  return kFrom + "Subject: x\nContent-Length: " + length + "\n\n" + body + "\n";
 }
 
 // Reads the same octets from a file and through a pipe, with small chunks and large ones, and expects the
@@ -85,7 +85,7 @@ TestCorpus ReadEveryWay(const std::string& mbox, std::optional<InputFormat> form
 }
 
 TEST(MboxclTest, FirstLengthThatLandsDecides) {
-  const std::string body = "text\n\n" + kFromLine + "X: unquoted\n\nmore\n";
+  const std::string body = "text\n\n" + kFrom + "X: unquoted\n\nmore\n";
   const std::string mbox = Record(std::to_string(body.size()), body) + Record("5", "last\n");
   const TestCorpus got = ReadEveryWay(mbox);
   EXPECT_EQ(got.inputs[0].format, InputFormat::kMboxcl);
@@ -108,7 +108,7 @@ TEST(MboxclTest, ForgedLengthHidesNothing) {
 }
 
 TEST(MboxclTest, FirstLengthThatDoesNotLandIsIgnoredForAll) {
-  const std::string body = "text\n\n" + kFromLine + "X: unquoted\n\nmore\n";
+  const std::string body = "text\n\n" + kFrom + "X: unquoted\n\nmore\n";
   const TestCorpus got = ReadEveryWay(Record("7", "body\n") + Record(std::to_string(body.size()), body));
   EXPECT_EQ(got.inputs[0].format, InputFormat::kMbox);
   ASSERT_EQ(got.messages.size(), 3U);
@@ -117,14 +117,14 @@ TEST(MboxclTest, FirstLengthThatDoesNotLandIsIgnoredForAll) {
 }
 
 TEST(MboxclTest, ForcedMboxDoesNotLookAtLengths) {
-  const std::string body = "text\n\n" + kFromLine + "X: unquoted\n\nmore\n";
+  const std::string body = "text\n\n" + kFrom + "X: unquoted\n\nmore\n";
   EXPECT_EQ(ReadEveryWay(Record(std::to_string(body.size()), body), InputFormat::kMbox).messages.size(), 2U);
   EXPECT_EQ(ReadEveryWay(Record(std::to_string(body.size()), body)).messages.size(), 1U);
 }
 
 TEST(MboxclTest, QuotedLinesAreCountedAndMissingLengthsAreSearched) {
   const std::string mbox =
-      Record("12", ">From here\n\n") + kFromLine + "X: no length\n\nbody\n\n" + Record("5", "last\n");
+      Record("12", ">From here\n\n") + kFrom + "X: no length\n\nbody\n\n" + Record("5", "last\n");
   const TestCorpus got = ReadEveryWay(mbox);
   ASSERT_EQ(got.messages.size(), 3U);
   EXPECT_EQ(got.messages[0].quoted, 1U);
@@ -135,7 +135,7 @@ TEST(MboxclTest, QuotedLinesAreCountedAndMissingLengthsAreSearched) {
 TEST(MboxclTest, LongBodiesAndLargeLies) {
   std::string mbox;
   for (int i = 0; i < 40; ++i) {
-    const std::string body = std::string(i * 10'000, 'x') + "\n\n" + kFromLine + "X: y\n\n";
+    const std::string body = std::string(i * 10'000, 'x') + "\n\n" + kFrom + "X: y\n\n";
     mbox += Record(i % 5 == 4 ? "8000001" : std::to_string(body.size()), body);
   }
   const TestCorpus got = ReadEveryWay(mbox, InputFormat::kMboxcl);

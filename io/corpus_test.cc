@@ -31,12 +31,12 @@ struct DetectCase {
 
 TEST(CorpusTest, ContentDecidesTheFormatOfAFile) {
   const std::vector<DetectCase> cases = {
-      {"mbox", kFrom + kMail, InputFormat::kMbox, 1},
-      {"mbox after BOM", "\xEF\xBB\xBF" + kFrom + kMail, InputFormat::kMbox, 1},
-      {"mbox after empty lines", "\r\n\n" + kFrom + kMail, InputFormat::kMbox, 1},
-      {"two messages", kFrom + kMail + "\n" + kFrom + kMail, InputFormat::kMbox, 2},
+      {"mbox", kSeparatorLine + kMail, InputFormat::kMbox, 1},
+      {"mbox after BOM", "\xEF\xBB\xBF" + kSeparatorLine + kMail, InputFormat::kMbox, 1},
+      {"mbox after empty lines", "\r\n\n" + kSeparatorLine + kMail, InputFormat::kMbox, 1},
+      {"two messages", kSeparatorLine + kMail + "\n" + kSeparatorLine + kMail, InputFormat::kMbox, 2},
       {"one message", kMail, InputFormat::kEml, 1},
-      {"a message with From_ lines in its body", kMail + "\n" + kFrom + kMail, InputFormat::kEml, 1},
+      {"a message with From_ lines in its body", kMail + "\n" + kSeparatorLine + kMail, InputFormat::kEml, 1},
       {"a header field further down", "oops\nSubject: x\n\n", InputFormat::kEml, 1},
       {"lone CR", "Subject: x\r\rbody\r", InputFormat::kEml, 1},
       {"undated From_ line", "From me\nSubject: x\n\nbody\n", InputFormat::kEml, 1},
@@ -66,19 +66,19 @@ TEST(CorpusTest, UndatedFromLineIsReported) {
 TEST(CorpusTest, OneMessageLosesBomAndFromLineButNotItsLength) {
   TestDirectory directory;
   directory.Write("d/a.eml", "\xEF\xBB\xBF" + kMail);
-  directory.Write("d/b.eml", kFrom + kMail);
+  directory.Write("d/b.eml", kSeparatorLine + kMail);
   const TestCorpus got = ReadCorpus({directory.PathOf("d")});
   ASSERT_EQ(got.messages.size(), 2U);
   EXPECT_EQ(got.messages[0].bytes, kMail);
   EXPECT_EQ(got.messages[0].length, kMail.size() + 3);
   EXPECT_EQ(got.messages[1].bytes, kMail);
-  EXPECT_EQ(got.messages[1].from_line + "\n", kFrom);
-  EXPECT_EQ(got.messages[1].length, kFrom.size() + kMail.size());
+  EXPECT_EQ(got.messages[1].from_line + "\n", kSeparatorLine);
+  EXPECT_EQ(got.messages[1].length, kSeparatorLine.size() + kMail.size());
 }
 
 TEST(CorpusTest, FormatCanBeForced) {
   TestDirectory directory;
-  const std::string mbox = directory.Write("mbox", kFrom + kMail);
+  const std::string mbox = directory.Write("mbox", kSeparatorLine + kMail);
   EXPECT_EQ(ReadCorpus({mbox}, Format(InputFormat::kEml)).messages.at(0).bytes, kMail);
   const std::string text = directory.Write("text", "no header here\n");
   EXPECT_EQ(ReadCorpus({text}, Format(InputFormat::kEml)).messages.size(), 1U);
@@ -96,12 +96,12 @@ TEST(CorpusTest, FormatCanBeForced) {
 
 TEST(CorpusTest, StandardInputThatIsAFileIsReadLikeOne) {
   TestDirectory directory;
-  const std::string path = directory.Write("mbox", kFrom + kMail + "\n" + kFrom + kMail);
+  const std::string path = directory.Write("mbox", kSeparatorLine + kMail + "\n" + kSeparatorLine + kMail);
   CorpusOptions options;
   options.stdin_fd = open(path.c_str(), O_RDONLY);
   const TestCorpus got = ReadCorpus({"-"}, options);
   EXPECT_EQ(got.messages.size(), 2U);
-  EXPECT_EQ(got.inputs.at(0).bytes, 2 * (kFrom.size() + kMail.size()) + 1);
+  EXPECT_EQ(got.inputs.at(0).bytes, 2 * (kSeparatorLine.size() + kMail.size()) + 1);
   EXPECT_EQ(got.messages.at(0).path, "-");
   close(options.stdin_fd);
 }
@@ -112,7 +112,7 @@ TEST(CorpusTest, ManyThreadsAndHugeMessagesDoNotDeadlock) {
   TestDirectory directory;
   std::string mbox;
   for (int i = 0; i < 12; ++i)
-    mbox += kFrom + "X: y\n\n" + std::string(i % 2 == 0 ? 3'000'000 : 3000, 'x') + "\n\n";
+    mbox += kSeparatorLine + "X: y\n\n" + std::string(i % 2 == 0 ? 3'000'000 : 3000, 'x') + "\n\n";
   const std::string path = directory.Write("mbox", mbox);
   directory.Write("m/cur/big", kMail + std::string(5'000'000, 'x'));
   CorpusOptions options;

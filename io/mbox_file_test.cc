@@ -23,10 +23,10 @@ std::shared_ptr<const SharedFile> OpenFile(const std::string& path, uint32_t ran
 TEST(MboxFileTest, FormatAndRank) {
   TestDirectory directory;
   const auto settings = std::make_shared<ReadSettings>();
-  const std::string plain = directory.Write("plain", kFrom + kMail + "\n" + kFrom + kMail);
+  const std::string plain = directory.Write("plain", kSeparatorLine + kMail + "\n" + kSeparatorLine + kMail);
   EXPECT_EQ(OpenMboxFile(OpenFile(plain, 0), 0, 0, settings).format, InputFormat::kMbox);
   const std::string counted =
-      directory.Write("counted", kFrom + "Content-Length: 3\n\nab\n\n" + kFrom + kMail);
+      directory.Write("counted", kSeparatorLine + "Content-Length: 3\n\nab\n\n" + kSeparatorLine + kMail);
   OpenedMbox mbox = OpenMboxFile(OpenFile(counted, 7), 3, 0, settings);
   EXPECT_EQ(mbox.format, InputFormat::kMboxcl);
   EXPECT_NE(mbox.reader->Next(), nullptr);
@@ -41,7 +41,8 @@ TEST(MboxFileTest, AppendsBehindWhatIsThere) {
   Chunk chunk;
   Buffer scratch;
   std::vector<RecordSpan> spans;
-  const std::string path = directory.Write("m", "\n" + kFrom + kMail + "\n" + kFrom + kMail);
+  const std::string path =
+      directory.Write("m", "\n" + kSeparatorLine + kMail + "\n" + kSeparatorLine + kMail);
   for (uint32_t rank : {4U, 5U})
     AppendMboxFile(OpenFile(path, rank), 2, 1, settings, &scratch, &chunk, &spans);
   ASSERT_EQ(spans.size(), 4U);
@@ -50,11 +51,11 @@ TEST(MboxFileTest, AppendsBehindWhatIsThere) {
   for (size_t i = 0; i < 4; ++i) {
     const MessageRange& message = chunk.messages[i];
     EXPECT_EQ(message.ordinal,
-              (Ordinal{2, i < 2 ? 4U : 5U, i % 2 == 0 ? 1 : 2 + kFrom.size() + kMail.size()}));
+              (Ordinal{2, i < 2 ? 4U : 5U, i % 2 == 0 ? 1 : 2 + kSeparatorLine.size() + kMail.size()}));
     EXPECT_EQ(message.file_index, i / 2);
-    EXPECT_TRUE(chunk.buffer.view().substr(spans[i].index).starts_with(kFrom + kMail)) << i;
+    EXPECT_TRUE(chunk.buffer.view().substr(spans[i].index).starts_with(kSeparatorLine + kMail)) << i;
   }
-  EXPECT_EQ(chunk.bytes_read, 2 * (2 + 2 * (kFrom + kMail).size()));
+  EXPECT_EQ(chunk.bytes_read, 2 * (2 + 2 * (kSeparatorLine + kMail).size()));
   EXPECT_TRUE(chunk.errors.empty());
 }
 

@@ -18,7 +18,7 @@ using testing::HasSubstr;
 TEST(MboxRangesTest, FileThatShrinksIsNamedOnceAndTheRestIsKept) {
   TestDirectory directory;
   std::string mbox;
-  for (int i = 0; i < 1000; ++i) mbox += kFrom + kMail + "\n";
+  for (int i = 0; i < 1000; ++i) mbox += kSeparatorLine + kMail + "\n";
   const std::string path = directory.Write("mbox", mbox);
   const size_t record = mbox.size() / 1000;
   CorpusOptions options;
@@ -46,13 +46,13 @@ TEST(MboxRangesTest, FileThatShrinksIsNamedOnceAndTheRestIsKept) {
 
 TEST(MboxRangesTest, FileThatGrowsIsReadToItsFormerEnd) {
   TestDirectory directory;
-  const std::string path = directory.Write("mbox", kFrom + kMail);
+  const std::string path = directory.Write("mbox", kSeparatorLine + kMail);
   Corpus corpus({path}, {});
   std::unique_ptr<ChunkRequest> request = corpus.Next();
-  directory.Write("mbox", kFrom + kMail + "\n" + kFrom + kMail);
+  directory.Write("mbox", kSeparatorLine + kMail + "\n" + kSeparatorLine + kMail);
   Chunk chunk;
   corpus.Load(std::move(request), &chunk);
-  EXPECT_EQ(chunk.bytes_read, kFrom.size() + kMail.size());
+  EXPECT_EQ(chunk.bytes_read, kSeparatorLine.size() + kMail.size());
   EXPECT_EQ(chunk.messages.size(), 1U);
 }
 
@@ -60,7 +60,7 @@ TEST(MboxRangesTest, FileThatGrowsIsReadToItsFormerEnd) {
 TEST(MboxRangesTest, RangesMayBeLoadedInAnyOrder) {
   TestDirectory directory;
   std::string mbox;
-  for (int i = 0; i < 500; ++i) mbox += kFrom + kMail + std::string(i % 90, 'x') + "\n\n";
+  for (int i = 0; i < 500; ++i) mbox += kSeparatorLine + kMail + std::string(i % 90, 'x') + "\n\n";
   CorpusOptions options;
   options.chunk_bytes = 1000;
   Corpus corpus({directory.Write("mbox", mbox)}, options);

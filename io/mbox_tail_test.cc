@@ -14,7 +14,7 @@
 namespace kenpin {
 namespace {
 
-const std::string kRecord = kFrom + "Subject: x\n\nbody\n\n";
+const std::string kRecord = kSeparatorLine + "Subject: x\n\nbody\n\n";
 
 std::shared_ptr<const SharedFile> Open(const std::string& path) {
   OpenedFile opened = OpenForReading(AT_FDCWD, path.c_str());
@@ -57,7 +57,7 @@ TEST_F(MboxTailTest, LongLastRecordIsFoundAndDigestedWhole) {
   std::string mbox;
   while (mbox.size() < 3'000'000) mbox += kRecord;
   const size_t before = mbox.size();
-  mbox += kFrom + "Subject: long\n\n" + std::string(3'000'000, 'x') + "\n\n";
+  mbox += kSeparatorLine + "Subject: long\n\n" + std::string(3'000'000, 'x') + "\n\n";
   const std::optional<MboxTail> tail = TailOf(mbox);
   ASSERT_TRUE(tail.has_value());
   EXPECT_LE(tail->begin, before);
@@ -77,7 +77,7 @@ TEST_F(MboxTailTest, Appends) {
 
 TEST_F(MboxTailTest, WhatIsNoAppendIsSeen) {
   const std::string two = kRecord + kRecord;
-  EXPECT_FALSE(Grew(two, kRecord + kFrom + "Subject: y\n\nbody\n\n" + kRecord)) << "another tail";
+  EXPECT_FALSE(Grew(two, kRecord + kSeparatorLine + "Subject: y\n\nbody\n\n" + kRecord)) << "another tail";
   EXPECT_FALSE(Grew(two, two + "the last message goes on\n\n" + kRecord));
   EXPECT_FALSE(Grew(two, two + "\n" + kRecord)) << "an empty line more belongs to the last message";
   EXPECT_FALSE(Grew(two, two + std::string(10, 'x')));
@@ -85,25 +85,26 @@ TEST_F(MboxTailTest, WhatIsNoAppendIsSeen) {
 
 // What the last record's flaws are may change with what comes behind it.
 TEST_F(MboxTailTest, AppendThatTellsMoreOfTheOldRecordsIsNone) {
-  const std::string open_end = kFrom + "Subject: x\n\nbody\n";
+  const std::string open_end = kSeparatorLine + "Subject: x\n\nbody\n";
   EXPECT_FALSE(Grew(open_end, open_end + kRecord)) << "no empty line before the next From_ line";
   EXPECT_FALSE(Grew(open_end, open_end + "\n" + kRecord));
   // A From_ line at the very end begins a record without a header; with a field behind it, one with.
-  const std::string bare = kRecord + kFrom;
+  const std::string bare = kRecord + kSeparatorLine;
   EXPECT_FALSE(Grew(bare, bare + "Subject: y\n\nbody\n\n"));
 }
 
 // Whatever an mbox is cut into: where it is said to have grown, the old records are the same ones.
 TEST_F(MboxTailTest, AnyCutOfAnyMbox) {
   std::mt19937 random(11);
-  const std::vector<std::string> pieces = {kFrom,    "\n",        "Subject: x\n",
-                                           "body\n", ">From x\n", "From nobody\n",
-                                           "\n\n",   kRecord,     std::string(700, 'z') + "\n"};
+  const std::vector<std::string> pieces = {kSeparatorLine, "\n",        "Subject: x\n",
+                                           "body\n",       ">From x\n", "From nobody\n",
+                                           "\n\n",         kRecord,     std::string(700, 'z') + "\n"};
   size_t grown = 0;
   for (int round = 0; round < 400; ++round) {
     std::string mbox = kRecord;
     while (mbox.size() < 4000) mbox += pieces[random() % pieces.size()];
-    const size_t cut = random() % 3 == 0 ? mbox.rfind(kFrom, random() % mbox.size()) : random() % mbox.size();
+    const size_t cut =
+        random() % 3 == 0 ? mbox.rfind(kSeparatorLine, random() % mbox.size()) : random() % mbox.size();
     if (cut == std::string::npos || cut == 0) continue;
     const std::string before = mbox.substr(0, cut);
     const TestCorpus old_records = ReadCorpus({directory_.Write("mbox", before)});

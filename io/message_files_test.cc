@@ -114,12 +114,14 @@ void ExpectLikeItsFiles(const TestDirectory& directory, const std::vector<std::s
 TEST(EmlDirTest, MboxesAreSplit) {
   TestDirectory directory;
   std::string mbox;
-  for (int i = 0; i < 50; ++i) mbox += kFrom + kMail + std::string(static_cast<size_t>(i), 'x') + "\n\n";
-  const std::string with_length = kFrom + "Content-Length: 12\n\n" + kFrom.substr(0, 5) + "a@b x\n\n";
+  for (int i = 0; i < 50; ++i)
+    mbox += kSeparatorLine + kMail + std::string(static_cast<size_t>(i), 'x') + "\n\n";
+  const std::string with_length =
+      kSeparatorLine + "Content-Length: 12\n\n" + kSeparatorLine.substr(0, 5) + "a@b x\n\n";
   directory.Write("d/a", mbox);
   directory.Write("d/b", kMail);
   directory.Write("d/c", "\n\n" + mbox + "\n" + mbox);
-  directory.Write("d/d", kFrom + kMail);
+  directory.Write("d/d", kSeparatorLine + kMail);
   directory.Write("d/e", with_length + with_length);
   directory.Write("d/f", "\xef\xbb\xbf" + mbox);
   for (const size_t chunk_bytes : {100, 1000, 5000, 1 << 20}) {
@@ -133,7 +135,7 @@ TEST(EmlDirTest, MboxesAreSplit) {
 TEST(EmlDirTest, MboxesByTheirNames) {
   TestDirectory directory;
   directory.Write("d/a.eml", kMail);
-  directory.Write("d/b.MBOX", kFrom + kMail + "\n" + kFrom + kMail);
+  directory.Write("d/b.MBOX", kSeparatorLine + kMail + "\n" + kSeparatorLine + kMail);
   directory.Write("d/c.txt", kMail);
   ExpectLikeItsFiles(directory, {"a.eml", "b.MBOX"}, {});
   EXPECT_EQ(ReadCorpus({directory.PathOf("d")}).messages.size(), 3U);
@@ -142,7 +144,7 @@ TEST(EmlDirTest, MboxesByTheirNames) {
 // What a provider exports as .eml may keep its From_ line, and quote another message with its own.
 TEST(EmlDirTest, EmlIsOneMessageWhateverItQuotes) {
   TestDirectory directory;
-  const std::string bounce = kFrom + kMail + "\n" + kFrom + kMail;
+  const std::string bounce = kSeparatorLine + kMail + "\n" + kSeparatorLine + kMail;
   directory.Write("d/a.EML", bounce);
   directory.Write("d/b.eml", bounce);
   directory.Write("d/c.mbox", bounce);
@@ -160,15 +162,15 @@ TEST(EmlDirTest, EmlIsOneMessageWhateverItQuotes) {
 TEST(EmlDirTest, AmbiguousLinesOfAnMboxBesideOtherFiles) {
   TestDirectory directory;
   directory.Write("d/a", kMail);
-  directory.Write("d/b", kFrom + kMail + kFrom + kMail);
+  directory.Write("d/b", kSeparatorLine + kMail + kSeparatorLine + kMail);
   const TestCorpus got = ReadCorpus({directory.PathOf("d")});
   EXPECT_EQ(got.messages.size(), 3U);
-  EXPECT_THAT(got.ambiguous, ElementsAre(TestAmbiguousLine{kFrom.size() + kMail.size(), true}));
+  EXPECT_THAT(got.ambiguous, ElementsAre(TestAmbiguousLine{kSeparatorLine.size() + kMail.size(), true}));
 }
 
 TEST(EmlDirTest, OneMessageAFileWhereThatIsTold) {
   TestDirectory directory;
-  const std::string mbox = kFrom + kMail + "\n" + kFrom + kMail;
+  const std::string mbox = kSeparatorLine + kMail + "\n" + kSeparatorLine + kMail;
   directory.Write("d/a", mbox);
   CorpusOptions options;
   options.format = InputFormat::kEmlDir;

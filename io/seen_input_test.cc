@@ -21,7 +21,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const std::string kRecord = kFrom + kMail + "\n";
+const std::string kRecord = kSeparatorLine + kMail + "\n";
 constexpr int64_t kSecond = 1'000'000'000;
 
 int64_t NowNanoseconds() {
@@ -215,7 +215,7 @@ TEST(SeenInputTest, MboxThatDidNotOnlyGrowIsReadAnew) {
   directory.Write("mbox", kRecord);
   EXPECT_THAT(nights.Next(), ElementsAre("0"));
   EXPECT_EQ(nights.change, InputChange::kReplaced);
-  directory.Write("mbox", kFrom + "Subject: y\n\nother\n\n" + kRecord);
+  directory.Write("mbox", kSeparatorLine + "Subject: y\n\nother\n\n" + kRecord);
   EXPECT_EQ(nights.Next().size(), 2U);
   EXPECT_EQ(nights.change, InputChange::kReplaced);
   const timespec times[2] = {{1'600'000'000, 0}, {1'600'000'000, 0}};
@@ -225,7 +225,7 @@ TEST(SeenInputTest, MboxThatDidNotOnlyGrowIsReadAnew) {
 
 TEST(SeenInputTest, ContentLengthNeedsTheWholeFile) {
   TestDirectory directory;
-  const std::string record = kFrom + "Content-Length: 5\n\nbody\n\n";
+  const std::string record = kSeparatorLine + "Content-Length: 5\n\nbody\n\n";
   const std::string path = directory.Write("mbox", record + record);
   Nights nights(path);
   EXPECT_EQ(nights.Next().size(), 2U);
@@ -322,8 +322,9 @@ TEST(SeenInputTest, WhatIsMissingIsAnErrorAndChangesNothing) {
 TEST(SeenInputTest, AppendsAddUpToTheWhole) {
   TestDirectory directory;
   std::mt19937 random(3);
-  const std::vector<std::string> pieces = {kRecord,  kRecord,       kFrom + "A: b\n\nFrom x\n>From y\n\n",
-                                           "tail\n", kFrom + kMail, "\n"};
+  const std::vector<std::string> pieces = {
+      kRecord, kRecord, kSeparatorLine + "A: b\n\nFrom x\n>From y\n\n", "tail\n", kSeparatorLine + kMail,
+      "\n"};
   for (int round = 0; round < 30; ++round) {
     std::string mbox = kRecord;
     const std::string name = "mbox" + std::to_string(round);

@@ -13,7 +13,7 @@ namespace kenpin {
 
 // The least of mail, and a line that stands before it in an mbox file.
 inline const std::string kMail = "Subject: x\n\nbody\n";
-inline const std::string kFrom = "From a@b.example Thu Jan  1 00:00:01 2015\n";
+inline const std::string kSeparatorLine = "From a@b.example Thu Jan  1 00:00:01 2015\n";
 
 // A directory that is removed with all that is in it.
 class TestDirectory {

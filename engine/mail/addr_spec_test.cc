@@ -12,7 +12,7 @@ struct VerdictCase {
   AddrSpecVerdict verdict;
 };
 
-const VerdictCase kCases[] = {
+const VerdictCase kVerdictCases[] = {
     {"a@b.example", AddrSpecVerdict::kValid},
     {"a.b+c@b.example", AddrSpecVerdict::kValid},
     {"\"a b\"@b.example", AddrSpecVerdict::kValid},
@@ -44,7 +44,7 @@ const VerdictCase kCases[] = {
 };
 
 TEST(AddrSpec, Table) {
-  for (const VerdictCase& c : kCases) EXPECT_EQ(CheckAddrSpec(c.text), c.verdict) << c.text;
+  for (const VerdictCase& c : kVerdictCases) EXPECT_EQ(CheckAddrSpec(c.text), c.verdict) << c.text;
 }
 
 TEST(AddrSpec, Lengths) {

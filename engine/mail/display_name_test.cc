@@ -14,7 +14,7 @@ struct NameCase {
   bool poses;
 };
 
-const NameCase kNames[] = {
+const NameCase kNameCases[] = {
     {"empty", "", false},
     {"plain", "Ada", false},
     {"own address", "\"A@B.example\"", false},
@@ -50,7 +50,7 @@ Mailbox Own(std::string_view display_name) {
 }
 
 TEST(DisplayName, Table) {
-  for (const NameCase& c : kNames) {
+  for (const NameCase& c : kNameCases) {
     Arena arena;
     EXPECT_EQ(HoldsOtherAddress(Own(c.display_name), arena), c.poses) << c.name;
   }

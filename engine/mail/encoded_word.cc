@@ -21,9 +21,9 @@ constexpr std::array<bool, 256> MakeTokens() {
     tokens[static_cast<uint8_t>(especial)] = false;
   return tokens;
 }
-constexpr std::array<bool, 256> kTokens = MakeTokens();
+constexpr std::array<bool, 256> kTokenOctets = MakeTokens();
 
-bool IsToken(char c) { return kTokens[static_cast<uint8_t>(c)]; }
+bool IsToken(char c) { return kTokenOctets[static_cast<uint8_t>(c)]; }
 
 size_t TokenEnd(std::string_view body, size_t pos) {
   while (pos < body.size() && IsToken(body[pos])) ++pos;

@@ -43,14 +43,14 @@ TEST(FieldIdTest, OneChangedByteIsAnotherField) {
   }
 }
 
-struct NameCase {
+struct FieldNameCase {
   const char* what;
   std::string_view name;
   FieldId id;
 };
 
 TEST(FieldIdTest, Table) {
-  const NameCase cases[] = {
+  const FieldNameCase cases[] = {
       {"empty", "", FieldId::kOther},
       {"one letter", "T", FieldId::kOther},
       {"prefix of a known name", "List-Unsub", FieldId::kOther},
@@ -64,7 +64,7 @@ TEST(FieldIdTest, Table) {
       {"campaign of a service", "X-SFMC-Stack", FieldId::kXCampaign},
       {"a very long name", "X-This-Name-Is-Much-Longer-Than-Any-Name-Of-The-Table", FieldId::kOther},
   };
-  for (const NameCase& c : cases) EXPECT_EQ(FindFieldId(c.name), c.id) << c.what;
+  for (const FieldNameCase& c : cases) EXPECT_EQ(FindFieldId(c.name), c.id) << c.what;
 }
 
 }  // namespace

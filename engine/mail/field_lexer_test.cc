@@ -28,7 +28,7 @@ struct LexCase {
   std::string_view tokens;  // One letter a token, a space where CFWS stands in front of it.
 };
 
-const LexCase kCases[] = {
+const LexCase kLexCases[] = {
     {"empty", "", ""},
     {"white space only", " \r\n\t", ""},
     {"mailbox", " \"A. B\" <a.b@c.example>", " q <a.a@a.a>"},
@@ -49,7 +49,7 @@ const LexCase kCases[] = {
 };
 
 TEST(FieldLexer, Table) {
-  for (const LexCase& c : kCases) {
+  for (const LexCase& c : kLexCases) {
     SCOPED_TRACE(c.name);
     EXPECT_EQ(Letters(c.body), c.tokens);
   }

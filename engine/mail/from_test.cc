@@ -20,7 +20,7 @@ struct FromCase {
   std::string_view marks;
 };
 
-const FromCase kCases[] = {
+const FromCase kFromCases[] = {
     {"usual", "From: Ada <A@B.Example>\n", 1, "b.example", DomainForm::kOk, "u"},
     {"U-label", "From: a@\xe6\xa4\x9c\xe5\x93\x81.example\n", 1, "xn--jvrp78b.example", DomainForm::kUnicode,
      "u"},
@@ -67,7 +67,7 @@ std::string Marks(const FromFacts& facts) {
 }
 
 TEST(From, Table) {
-  for (const FromCase& c : kCases) {
+  for (const FromCase& c : kFromCases) {
     SCOPED_TRACE(c.name);
     TestMessage message(c.fields + "\n");
     const FromFacts facts =

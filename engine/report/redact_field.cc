@@ -255,7 +255,7 @@ std::string OneOf(std::string_view body, std::span<const std::string_view> words
 
 std::string RedactField(FieldId field, std::string_view folded, Redactor& redactor) {
   static constexpr std::string_view kEncodings[] = {"7bit", "8bit", "binary", "quoted-printable", "base64"};
-  static constexpr std::string_view kOneClick[] = {"List-Unsubscribe=One-Click"};
+  static constexpr std::string_view kOneClickValue[] = {"List-Unsubscribe=One-Click"};
   static constexpr std::string_view kVersions[] = {"1.0"};
   const std::string line = OneLine(folded);
   const std::string_view body = TrimBlanks(line);
@@ -282,7 +282,7 @@ std::string RedactField(FieldId field, std::string_view folded, Redactor& redact
     case FieldId::kListUnsubscribe:
       return Uris(body, redactor);
     case FieldId::kListUnsubscribePost:
-      return OneOf(body, kOneClick, redactor);
+      return OneOf(body, kOneClickValue, redactor);
     case FieldId::kListId:
       return ListId(body, redactor);
     case FieldId::kFeedbackId:
