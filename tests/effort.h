@@ -15,6 +15,9 @@ inline constexpr bool kSanitized = true;
 inline constexpr bool kSanitized = false;
 #endif
 
+// Why a test that reads much and finds nothing for a sanitizer is skipped under one.
+inline constexpr const char* kInReleaseAlone = "takes minutes under a sanitizer; Release runs it";
+
 // `full` rounds or octets; under a sanitizer an eighth of them. There each takes many times as long, and what
 // a sanitizer looks for shows in the first as well as in the last, while the values are compared in full
 // elsewhere.

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "bench/corpus/generate.h"
+#include "tests/effort.h"
 
 namespace kenpin::corpus {
 namespace {
@@ -139,6 +140,7 @@ TEST(CorpusTruthTest, WhoIsNotCertainIsNotCounted) {
 
 // Every rule is met by one domain of a corpus and not by another one.
 TEST(CorpusTruthTest, CorporaShowEveryRule) {
+  if (test::kSanitized) GTEST_SKIP() << test::kInReleaseAlone;
   std::map<std::string, std::set<std::string>> seen;
   for (const char* mix : {"demo", "none"}) {
     CorpusOptions options;

@@ -14,6 +14,7 @@
 
 #include "bench/corpus/trace.h"
 #include "bench/corpus/zone.h"
+#include "tests/effort.h"
 
 namespace kenpin::corpus {
 namespace {
@@ -129,6 +130,7 @@ TEST(GenerateTest, SameSeedSameBytesWhateverTheThreads) {
 }
 
 TEST(GenerateTest, BodiesHaveTheSizesAskedFor) {
+  if (test::kSanitized) GTEST_SKIP() << test::kInReleaseAlone;
   CorpusOptions options = SmallCorpus("sizes", 1500, "none");
   options.median_body = 30000;
   options.mean_body = 60000;
@@ -198,6 +200,7 @@ TEST(GenerateTest, CleanMailFailsNothing) {
 
 // Not even the habits that rules remark on.
 TEST(GenerateTest, FlawlessMailIsRemarkedOnByNothing) {
+  if (test::kSanitized) GTEST_SKIP() << test::kInReleaseAlone;
   for (const MailMode mode : {MailMode::kDelivered, MailMode::kPresend, MailMode::kSent}) {
     CorpusOptions options = SmallCorpus("flawless", 300, "flawless");
     options.flawless = true;
@@ -214,6 +217,7 @@ TEST(GenerateTest, FlawlessMailIsRemarkedOnByNothing) {
 }
 
 TEST(GenerateTest, EveryDefectCanBeMadeAndClaimsWhatItsRowSays) {
+  if (test::kSanitized) GTEST_SKIP() << test::kInReleaseAlone;
   for (const Defect& defect : Defects()) {
     CorpusOptions options = SmallCorpus("defects", 6, "none");
     if (defect.row.needs & kPresendOnly) options.mode = MailMode::kPresend;
@@ -248,6 +252,7 @@ TEST(GenerateTest, DemoHasEveryDefect) {
 
 // Which outcomes of each rule some message of a corpus with all defects has.
 TEST(GenerateTest, EveryRuleHasItsOutcomes) {
+  if (test::kSanitized) GTEST_SKIP() << test::kInReleaseAlone;
   std::map<std::string, std::set<std::string>> seen;
   for (const StoreCase& c : kStores) {
     CorpusOptions options = SmallCorpus("outcomes", 1200, "none");

@@ -31,7 +31,7 @@ std::string Describe(const AuthenticationResults& fields) {
   return out;
 }
 
-struct Case {
+struct ReadCase {
   const char* name;
   std::string field;
   std::string expected;
@@ -39,9 +39,9 @@ struct Case {
 };
 
 // Else gtest names the case by its octets.
-void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
+void PrintTo(const ReadCase& c, std::ostream* out) { *out << c.name; }
 
-class AuthenticationResultsShapes : public ::testing::TestWithParam<Case> {};
+class AuthenticationResultsShapes : public ::testing::TestWithParam<ReadCase> {};
 
 TEST_P(AuthenticationResultsShapes, AreRead) {
   Arena arena;
@@ -53,28 +53,30 @@ TEST_P(AuthenticationResultsShapes, AreRead) {
 INSTANTIATE_TEST_SUITE_P(
     All, AuthenticationResultsShapes,
     ::testing::Values(
-        Case{"None", " example.org 1; none", "[example.org]1; none"},
-        Case{"NoneWithComment", " example.org; none (not checked)", "[example.org]1; none"},
-        Case{"Version", " example.org 2; spf=pass", "[example.org]2; spf=pass"},
-        Case{"QuotedId", " \"a;\\\"b\" ; spf=pass", "[a;\"b]1; spf=pass"},
-        Case{"Folded", " example.com;\r\n\tspf=pass\r\n smtp.mailfrom=example.net;\n dkim=none",
-             "[example.com]1; spf=pass smtp.mailfrom=example.net; dkim=none"},
-        Case{"CommentsEverywhere",
-             " foo.example.net (foobar) 1 (baz);\r\n dkim (Because I like it) / 1 (One yay) = (wait for it) "
-             "fail\r\n"
-             "  policy (A dot can go here) . (like that) expired\r\n"
-             "  (this surprised me) = (as I wasn't expecting it) 1362471462",
-             "[foo.example.net]1; dkim=fail policy.expired=1362471462"},
-        Case{"MethodVersion", " a.example; dkim/2=pass", "[a.example]1; dkim/2=pass"},
-        Case{"Gmail",
-             " mx.google.com;\r\n       dkim=pass header.i=@example.com header.s=s1 header.b=\"a/b+c=\";\r\n"
-             "       spf=pass (google.com: domain of b@m.example.com designates 192.0.2.1 as permitted "
-             "sender) "
-             "smtp.mailfrom=b@m.example.com;\r\n       dmarc=pass (p=REJECT sp=REJECT dis=NONE) "
-             "header.from=example.com",
-             "[mx.google.com]1; dkim=pass header.i=@example.com header.s=s1 header.b=a/b+c=; spf=pass "
-             "smtp.mailfrom=b@m.example.com; dmarc=pass header.from=example.com"},
-        Case{
+        ReadCase{"None", " example.org 1; none", "[example.org]1; none"},
+        ReadCase{"NoneWithComment", " example.org; none (not checked)", "[example.org]1; none"},
+        ReadCase{"Version", " example.org 2; spf=pass", "[example.org]2; spf=pass"},
+        ReadCase{"QuotedId", " \"a;\\\"b\" ; spf=pass", "[a;\"b]1; spf=pass"},
+        ReadCase{"Folded", " example.com;\r\n\tspf=pass\r\n smtp.mailfrom=example.net;\n dkim=none",
+                 "[example.com]1; spf=pass smtp.mailfrom=example.net; dkim=none"},
+        ReadCase{
+            "CommentsEverywhere",
+            " foo.example.net (foobar) 1 (baz);\r\n dkim (Because I like it) / 1 (One yay) = (wait for it) "
+            "fail\r\n"
+            "  policy (A dot can go here) . (like that) expired\r\n"
+            "  (this surprised me) = (as I wasn't expecting it) 1362471462",
+            "[foo.example.net]1; dkim=fail policy.expired=1362471462"},
+        ReadCase{"MethodVersion", " a.example; dkim/2=pass", "[a.example]1; dkim/2=pass"},
+        ReadCase{
+            "Gmail",
+            " mx.google.com;\r\n       dkim=pass header.i=@example.com header.s=s1 header.b=\"a/b+c=\";\r\n"
+            "       spf=pass (google.com: domain of b@m.example.com designates 192.0.2.1 as permitted "
+            "sender) "
+            "smtp.mailfrom=b@m.example.com;\r\n       dmarc=pass (p=REJECT sp=REJECT dis=NONE) "
+            "header.from=example.com",
+            "[mx.google.com]1; dkim=pass header.i=@example.com header.s=s1 header.b=a/b+c=; spf=pass "
+            "smtp.mailfrom=b@m.example.com; dmarc=pass header.from=example.com"},
+        ReadCase{
             "ExchangeOnline",
             " spf=pass (sender IP is 192.0.2.7)\r\n smtp.mailfrom=m.example.com; dkim=none (message not "
             "signed)\r\n"
@@ -82,47 +84,48 @@ INSTANTIATE_TEST_SUITE_P(
             "[]1; spf=pass smtp.mailfrom=m.example.com; dkim=none header.d=none; dmarc=bestguesspass "
             "action=none "
             "header.from=example.com; compauth=pass reason=<109>"},
-        Case{"ExchangeSpaced", " dkim = pass header.d=example.com", "[]1; dkim=pass header.d=example.com"},
-        Case{"Proton",
-             " mail.protonmail.ch; spf=pass smtp.remote-ip=\"2001:db8::1\" smtp.mailfrom=a@example.com; "
-             "dkim=pass "
-             "(2048-bit key) header.d=example.com header.i=@example.com header.b=\"Ab+/\"",
-             "[mail.protonmail.ch]1; spf=pass smtp.remote-ip=2001:db8::1 smtp.mailfrom=a@example.com; "
-             "dkim=pass "
-             "header.d=example.com header.i=@example.com header.b=Ab+/"},
-        Case{"Icloud", " bimi.icloud.com; bimi=skipped reason=\"insufficient dmarc\"",
-             "[bimi.icloud.com]1; bimi=skipped reason=<insufficient dmarc>"},
-        Case{"UpperCase", " A.Example; SPF=Pass SMTP.MailFrom=A@Example.COM",
-             "[A.Example]1; spf=pass smtp.mailfrom=A@Example.COM"},
-        Case{"Batv", " a.example; spf=pass smtp.mailfrom=prvs=0123=u+x@example.com",
-             "[a.example]1; spf=pass smtp.mailfrom=prvs=0123=u+x@example.com"},
-        Case{"QuotedLocalPart", " a.example; spf=pass smtp.mailfrom=\"a;b c\"@example.com",
-             "[a.example]1; spf=pass smtp.mailfrom=\"a;b c\"@example.com"},
-        Case{"PropertyComment", " a.example; iprev=pass policy.iprev=\"192.0.2.1\" (m.example (x))",
-             "[a.example]1; iprev=pass policy.iprev=192.0.2.1(m.example (x))"},
-        Case{"LastSemicolon", " a.example; spf=pass;", "[a.example]1; spf=pass"},
-        Case{"EncodedWord",
-             " =?us-ascii?Q?spf=3Dpass_smtp.mailfrom=3Dexample.com;?=\r\n =?us-ascii?Q?dkim=3Dnone?=",
-             "[]1; spf=pass smtp.mailfrom=example.com; dkim=none"},
-        Case{"BareIpv6", " a.example; iprev=pass policy.iprev=2001:db8::1",
-             "[a.example]1; iprev=pass policy.iprev=2001:db8::1", AuthResultsError::kSyntax},
-        Case{"NullSender", " a.example; spf=pass smtp.mailfrom=<>", "[a.example]1; spf=pass smtp.mailfrom=<>",
-             AuthResultsError::kSyntax},
-        Case{"NoResult", " a.example; dkim=; spf=pass", "[a.example]1; dkim=; spf=pass",
-             AuthResultsError::kSyntax},
-        Case{"IdTwice", " a.example; dkim=none (x) header.d=none;a.example; dmarc=none",
-             "[a.example]1; dkim=none header.d=none; dmarc=none", AuthResultsError::kSyntax},
-        Case{"NoSemicolonBehindId", " a.example spf=pass", "[a.example]1; spf=pass",
-             AuthResultsError::kSyntax},
-        Case{"GarbageInside", " a.example; spf=pass :: [x] smtp.mailfrom=b.example",
-             "[a.example]1; spf=pass smtp.mailfrom=b.example", AuthResultsError::kSyntax},
-        Case{"UnclosedComment", " a.example; spf=pass (sender; dkim=pass",
-             "[a.example]1; spf=pass; dkim=pass", AuthResultsError::kSyntax},
-        Case{"UnclosedQuote", " a.example; spf=pass reason=\"x; dkim=pass",
-             "[a.example]1; spf=pass reason=<\"x>; dkim=pass", AuthResultsError::kSyntax},
-        Case{"Empty", "", "[]1", AuthResultsError::kSyntax},
-        Case{"OnlySemicolons", ";;;", "[]1", AuthResultsError::kSyntax}),
-    [](const ::testing::TestParamInfo<Case>& test) { return test.param.name; });
+        ReadCase{"ExchangeSpaced", " dkim = pass header.d=example.com",
+                 "[]1; dkim=pass header.d=example.com"},
+        ReadCase{"Proton",
+                 " mail.protonmail.ch; spf=pass smtp.remote-ip=\"2001:db8::1\" smtp.mailfrom=a@example.com; "
+                 "dkim=pass "
+                 "(2048-bit key) header.d=example.com header.i=@example.com header.b=\"Ab+/\"",
+                 "[mail.protonmail.ch]1; spf=pass smtp.remote-ip=2001:db8::1 smtp.mailfrom=a@example.com; "
+                 "dkim=pass "
+                 "header.d=example.com header.i=@example.com header.b=Ab+/"},
+        ReadCase{"Icloud", " bimi.icloud.com; bimi=skipped reason=\"insufficient dmarc\"",
+                 "[bimi.icloud.com]1; bimi=skipped reason=<insufficient dmarc>"},
+        ReadCase{"UpperCase", " A.Example; SPF=Pass SMTP.MailFrom=A@Example.COM",
+                 "[A.Example]1; spf=pass smtp.mailfrom=A@Example.COM"},
+        ReadCase{"Batv", " a.example; spf=pass smtp.mailfrom=prvs=0123=u+x@example.com",
+                 "[a.example]1; spf=pass smtp.mailfrom=prvs=0123=u+x@example.com"},
+        ReadCase{"QuotedLocalPart", " a.example; spf=pass smtp.mailfrom=\"a;b c\"@example.com",
+                 "[a.example]1; spf=pass smtp.mailfrom=\"a;b c\"@example.com"},
+        ReadCase{"PropertyComment", " a.example; iprev=pass policy.iprev=\"192.0.2.1\" (m.example (x))",
+                 "[a.example]1; iprev=pass policy.iprev=192.0.2.1(m.example (x))"},
+        ReadCase{"LastSemicolon", " a.example; spf=pass;", "[a.example]1; spf=pass"},
+        ReadCase{"EncodedWord",
+                 " =?us-ascii?Q?spf=3Dpass_smtp.mailfrom=3Dexample.com;?=\r\n =?us-ascii?Q?dkim=3Dnone?=",
+                 "[]1; spf=pass smtp.mailfrom=example.com; dkim=none"},
+        ReadCase{"BareIpv6", " a.example; iprev=pass policy.iprev=2001:db8::1",
+                 "[a.example]1; iprev=pass policy.iprev=2001:db8::1", AuthResultsError::kSyntax},
+        ReadCase{"NullSender", " a.example; spf=pass smtp.mailfrom=<>",
+                 "[a.example]1; spf=pass smtp.mailfrom=<>", AuthResultsError::kSyntax},
+        ReadCase{"NoResult", " a.example; dkim=; spf=pass", "[a.example]1; dkim=; spf=pass",
+                 AuthResultsError::kSyntax},
+        ReadCase{"IdTwice", " a.example; dkim=none (x) header.d=none;a.example; dmarc=none",
+                 "[a.example]1; dkim=none header.d=none; dmarc=none", AuthResultsError::kSyntax},
+        ReadCase{"NoSemicolonBehindId", " a.example spf=pass", "[a.example]1; spf=pass",
+                 AuthResultsError::kSyntax},
+        ReadCase{"GarbageInside", " a.example; spf=pass :: [x] smtp.mailfrom=b.example",
+                 "[a.example]1; spf=pass smtp.mailfrom=b.example", AuthResultsError::kSyntax},
+        ReadCase{"UnclosedComment", " a.example; spf=pass (sender; dkim=pass",
+                 "[a.example]1; spf=pass; dkim=pass", AuthResultsError::kSyntax},
+        ReadCase{"UnclosedQuote", " a.example; spf=pass reason=\"x; dkim=pass",
+                 "[a.example]1; spf=pass reason=<\"x>; dkim=pass", AuthResultsError::kSyntax},
+        ReadCase{"Empty", "", "[]1", AuthResultsError::kSyntax},
+        ReadCase{"OnlySemicolons", ";;;", "[]1", AuthResultsError::kSyntax}),
+    [](const ::testing::TestParamInfo<ReadCase>& test) { return test.param.name; });
 
 TEST(AuthenticationResultsTest, KeepsComments) {
   Arena arena;

@@ -21,14 +21,14 @@ std::string Decoded(Decoder decode, std::string_view in) {
   return out;
 }
 
-struct Case {
+struct DecodeCase {
   const char* name;
   std::string_view in;
   std::string_view out;
 };
 
 TEST(QuotedPrintable, Cases) {
-  const Case kCases[] = {
+  const DecodeCase kCases[] = {
       {"plain", "Hello", "Hello"},
       {"escape", "a=3Db", "a=b"},
       {"lower case digits", "=e9=85=8d", "\xe9\x85\x8d"},
@@ -41,11 +41,11 @@ TEST(QuotedPrintable, Cases) {
       {"two equals", "==3D", "=="},
       {"line ends stay", "a\r\nb\n", "a\r\nb\n"},
   };
-  for (const Case& c : kCases) EXPECT_EQ(Decoded(DecodeQuotedPrintable, c.in), c.out) << c.name;
+  for (const DecodeCase& c : kCases) EXPECT_EQ(Decoded(DecodeQuotedPrintable, c.in), c.out) << c.name;
 }
 
 TEST(Base64, Cases) {
-  const Case kCases[] = {
+  const DecodeCase kCases[] = {
       {"nothing", "", ""},
       {"whole quanta", "SGVsbG8h", "Hello!"},
       {"padding", "SGVsbG8=", "Hello"},
@@ -57,11 +57,11 @@ TEST(Base64, Cases) {
       {"another text behind the padding", "SGk=SGk=", "HiHi"},
       {"one symbol is nothing", "S", ""},
   };
-  for (const Case& c : kCases) EXPECT_EQ(Decoded(DecodeBase64, c.in), c.out) << c.name;
+  for (const DecodeCase& c : kCases) EXPECT_EQ(Decoded(DecodeBase64, c.in), c.out) << c.name;
 }
 
 TEST(Iso2022Jp, Cases) {
-  const Case kCases[] = {
+  const DecodeCase kCases[] = {
       {"ascii", "<p>", "<p>"},
       {"kanji", "a\x1b$BG[?.\x1b(Bb",
        "a\xc7\xdb\xbf\xae"
@@ -73,7 +73,7 @@ TEST(Iso2022Jp, Cases) {
       {"unknown escape", "a\x1bZb", "aZb"},
       {"escape at the end", "a\x1b", "a"},
   };
-  for (const Case& c : kCases) EXPECT_EQ(Decoded(Iso2022JpToEucJp, c.in), c.out) << c.name;
+  for (const DecodeCase& c : kCases) EXPECT_EQ(Decoded(Iso2022JpToEucJp, c.in), c.out) << c.name;
 }
 
 // Random texts of the octets that matter, at every length up to 600: the kernels give what the plain loops
