@@ -217,6 +217,12 @@ class ArchiveReader : public InputReader {
       mbox_ = RecordOrigin{origin_.input, member.rank, path};
     } else if (use == Use::kMessage) {
       ReadMessage(member.rank, path);
+      if (!name.is_in_maildir() && MayBeMbox(name.base, *settings_)) {
+        const std::string_view stored =
+            chunk_.buffer.view().substr(spans_.back().index, spans_.back().stored);
+        ReportHiddenRecord(stored, chunk_.messages.back().ordinal, chunk_.messages.back().file_index,
+                           &chunk_);
+      }
     } else {
       TellDamage(path, beginning_.size());
     }
@@ -231,7 +237,12 @@ class ArchiveReader : public InputReader {
     }
     if (IsEmlName(name.base) || name.is_in_maildir()) return Use::kMessage;
     const DetectedContent content = DetectContent(beginning_);
-    if (content.kind == ContentKind::kMbox) return Use::kMbox;
+    const bool begins_with_record =
+        std::string_view(beginning_).substr(content.first_line).starts_with("From ");
+    if (content.kind == ContentKind::kMbox &&
+        (begins_with_record || name.may_be_message() || name.is_named_mail())) {
+      return Use::kMbox;
+    }
     // The files that mail servers keep beside a Maildir have a colon somewhere, too.
     const bool begins_like_one = content.kind == ContentKind::kUndatedMessage ||
                                  BeginsWithField(std::string_view(beginning_).substr(content.first_line));

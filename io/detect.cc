@@ -17,6 +17,8 @@ bool HasFieldInFirstLines(std::string_view text) {
   return false;
 }
 
+bool IsCut(std::string_view beginning) { return beginning.size() >= kDetectBytes; }
+
 bool IsMbox(InputFormat format) {
   return format == InputFormat::kMbox || format == InputFormat::kMboxcl || format == InputFormat::kMboxcl2;
 }
@@ -42,6 +44,8 @@ DetectedContent DetectContent(std::string_view beginning) {
     content.kind = ContentKind::kEmpty;
   } else if (SplitsRecords(ClassifyFromLine(beginning.substr(0, p), rest))) {
     content.kind = ContentKind::kMbox;
+  } else if (!BeginsWithField(rest) && FindSeparator(beginning, IsCut(beginning))) {
+    content.kind = ContentKind::kMbox;
   } else if (HasFieldInFirstLines(rest)) {
     content.kind = stands_like_one ? ContentKind::kUndatedMessage : ContentKind::kMessage;
   }
@@ -56,9 +60,10 @@ Classification Classify(std::string_view beginning, std::optional<InputFormat> w
   const DetectedContent content = DetectContent(beginning);
   if (content.kind == ContentKind::kEmpty) return Refuse("no message found: it is empty");
   if (wanted == InputFormat::kEml) return {};
-  if (content.kind == ContentKind::kMbox)
+  const bool wants_mbox = wanted && IsMbox(*wanted);
+  if (content.kind == ContentKind::kMbox || (wants_mbox && FindSeparator(beginning, IsCut(beginning))))
     return {wanted.value_or(InputFormat::kMbox), content.first_line, ""};
-  if (wanted && IsMbox(*wanted)) {
+  if (wants_mbox) {
     return Refuse(
         "no message found: it does not begin with a From_ line, as an mbox does; leave out --input-format");
   }

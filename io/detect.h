@@ -18,9 +18,11 @@ inline constexpr size_t kDetectBytes = 16384;
 inline constexpr size_t kDetectLines = 32;
 
 enum class ContentKind : uint8_t {
-  kEmpty,           // No octets, or only empty lines.
-  kMbox,            // The first line that is not empty is a From_ line.
-  kMessage,         // One message: a header field stands in the first lines.
+  kEmpty,    // No octets, or only empty lines.
+  kMbox,     // The first line that is not empty is a From_ line; or it is no header field, and a line that
+             // surely separates records follows: an mbox whose beginning is damaged or cut off. What stands
+             // before is its first record, so that nothing is lost in silence.
+  kMessage,  // One message: a header field stands in the first lines.
   kUndatedMessage,  // One message, but it begins with a "From " line without a valid date: perhaps a damaged
                     // mbox.
   kUnknown,         // Neither.
@@ -40,7 +42,8 @@ struct Classification {
   std::string error;          // Empty when it can be read; else what is wrong and what to do.
 };
 
-// Decides by the content (kMbox or kEml), unless the user asked for a format.
+// Decides by the content (kMbox or kEml), unless the user asked for a format. Who asks for an mbox gets one
+// if any line of the beginning separates records.
 Classification Classify(std::string_view beginning, std::optional<InputFormat> wanted);
 
 }  // namespace kenpin

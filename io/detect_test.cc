@@ -35,6 +35,14 @@ TEST(DetectTest, Contents) {
       {"undated before text", "From me to you\nwith love\n", ContentKind::kUnknown, 0},
       {"a space before", " " + kSeparatorLine + "X: y\n", ContentKind::kMessage, 0},
       {"prose", "Lorem ipsum dolor\n", ContentKind::kUnknown, 0},
+      {"mbox after text", "junk\n\n" + kSeparatorLine + "X: y\n", ContentKind::kMbox, 0},
+      {"mbox after NUL", std::string("\0\0\n\n", 4) + kSeparatorLine + "X: y\n", ContentKind::kMbox, 0},
+      {"mbox after a quoted From_ line", ">" + kSeparatorLine + "X: y\n\nx\n\n" + kSeparatorLine + "X: y\n",
+       ContentKind::kMbox, 0},
+      {"mbox after an undated one", "From me\nX: y\n\n" + kSeparatorLine + "X: y\n", ContentKind::kMbox, 0},
+      {"a date but no empty line after text", "junk\n" + kSeparatorLine + "X: y\n", ContentKind::kMessage, 0},
+      {"a date but no field after text", "junk\n\n" + kSeparatorLine + "text\n", ContentKind::kUnknown, 0},
+      {"a message that holds one", "X: y\n\n" + kSeparatorLine + "X: y\n", ContentKind::kMessage, 0},
       {"binary", std::string("\x89PNG\r\n\x1a\n\0\0", 10), ContentKind::kUnknown, 0},
   };
   for (const ContentCase& c : cases) {
@@ -65,6 +73,8 @@ TEST(DetectTest, WhatIsWantedOverrides) {
       {"mboxcl2", kSeparatorLine + mail, InputFormat::kMboxcl2, InputFormat::kMboxcl2, ""},
       {"mbox as one message", kSeparatorLine + mail, InputFormat::kEml, InputFormat::kEml, ""},
       {"anything as one message", "prose\n", InputFormat::kEml, InputFormat::kEml, ""},
+      {"message that holds one as mbox", mail + "\n" + kSeparatorLine + mail, InputFormat::kMbox,
+       InputFormat::kMbox, ""},
       {"message as mbox", mail, InputFormat::kMbox, InputFormat::kEml, "does not begin with a From_ line"},
       {"nothing as message", "", InputFormat::kEml, InputFormat::kEml, "it is empty"},
       {"file as Maildir", mail, InputFormat::kMaildir, InputFormat::kEml, "--input-format maildir wants it"},

@@ -36,6 +36,12 @@ bool IsDirectory(const std::string& path) {
   return stat(path.c_str(), &found) == 0 && S_ISDIR(found.st_mode);
 }
 
+// A link that leads nowhere exists, too.
+bool Exists(const std::string& path) {
+  struct stat found;
+  return lstat(path.c_str(), &found) == 0;
+}
+
 // Bytewise by base name. The rest only makes the order total: cur (folder 0) before new.
 bool ComesBefore(const DirectoryEntry& a, const DirectoryEntry& b) {
   const int order = a.base().compare(b.base());
@@ -75,8 +81,9 @@ void DirectoryListing::List(uint32_t input, std::vector<InputError>* errors, Kno
   std::string prefix = path_;
   if (!prefix.ends_with('/')) prefix += '/';
   if (kind_ == DirectoryKind::kMaildir) {
-    for (const char* folder : {"cur/", "new/"}) {
-      if (IsDirectory(prefix + folder)) OpenFolder(prefix + folder, input, errors);
+    for (const char* folder : {"cur", "new"}) {
+      // One that is missing is empty; whatever else stands in its place is told by the attempt to open it.
+      if (Exists(prefix + folder)) OpenFolder(prefix + folder + "/", input, errors);
     }
   } else {
     OpenFolder(prefix, input, errors);

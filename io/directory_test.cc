@@ -1,6 +1,9 @@
 #include "io/directory.h"
 
+#include <sys/stat.h>
+
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -43,6 +46,36 @@ TEST(MaildirTest, CurAndNewTogetherBytewiseByBaseName) {
   EXPECT_EQ(got.ErrorText(), "");
   for (size_t i = 0; i < got.messages.size(); ++i)
     EXPECT_EQ(got.messages[i].ordinal, (Ordinal{0, static_cast<uint32_t>(i), 0}));
+}
+
+// What stands where a folder should is told; only a folder that is missing is empty.
+TEST(MaildirTest, FolderThatIsNoneIsNamed) {
+  struct Case {
+    const char* name;
+    void (*make)(const std::string& path);
+    const char* what;
+  };
+  const Case cases[] = {
+      {"nothing", [](const std::string&) {}, ""},
+      {"a link that leads nowhere",
+       [](const std::string& path) { std::filesystem::create_symlink("gone", path); },
+       "No such file or directory"},
+      {"a link to itself", [](const std::string& path) { std::filesystem::create_symlink("cur", path); },
+       "symbolic links"},
+      {"a FIFO", [](const std::string& path) { ASSERT_EQ(mkfifo(path.c_str(), 0600), 0); },
+       "Not a directory"},
+      {"a file", [](const std::string& path) { std::ofstream(path) << "x"; }, "Not a directory"},
+  };
+  for (const Case& c : cases) {
+    TestDirectory directory;
+    directory.Write("m/new/a", kMail);
+    c.make(directory.PathOf("m/cur"));
+    const TestCorpus got = ReadCorpus({directory.PathOf("m")});
+    EXPECT_THAT(PathsIn(got, directory.PathOf("m")), ElementsAre("new/a")) << c.name;
+    EXPECT_EQ(got.errors.size(), *c.what == '\0' ? 0U : 1U) << c.name;
+    EXPECT_THAT(got.ErrorText(), HasSubstr(c.what)) << c.name;
+    for (const InputError& error : got.errors) EXPECT_EQ(error.path, directory.PathOf("m/cur/")) << c.name;
+  }
 }
 
 TEST(MaildirTest, SameMessagesWhateverTheChunkSize) {

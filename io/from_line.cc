@@ -99,6 +99,18 @@ FromLineKind ClassifyFromLine(std::string_view before, std::string_view from) {
   return FromLineSender(*line) ? ClassifyDated(before, after) : ClassifyUndated(before, after);
 }
 
+std::optional<size_t> FindSeparator(std::string_view text, bool is_cut) {
+  constexpr std::string_view kBegins = "\nFrom ";
+  for (size_t lf = text.find(kBegins); lf != text.npos; lf = text.find(kBegins, lf + 1)) {
+    const size_t line = lf + 1;
+    if (is_cut && text.size() - line < kFromLookAhead) break;
+    const size_t behind = std::min(kFromLookBehind, line);
+    if (ClassifyFromLine(text.substr(line - behind, behind), text.substr(line)) == FromLineKind::kSeparator)
+      return line;
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string_view> FromLineSender(std::string_view line) {
   if (!line.starts_with("From ")) return std::nullopt;
   const std::optional<std::string_view> whole = LineAt(line);

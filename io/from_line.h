@@ -62,6 +62,11 @@ bool IsAmbiguous(FromLineKind kind);
 // the beginning of a line (or after a byte order mark).
 FromLineKind ClassifyFromLine(std::string_view before, std::string_view from);
 
+// The offset of the first line of `text`, but for the very first, that is a kSeparator: a date, an empty line
+// before it and a header field after it leave no doubt. Null if there is none. `is_cut`: `text` does not go
+// on to the end of the input, so that nothing is said of its last kFromLookAhead octets.
+std::optional<size_t> FindSeparator(std::string_view text, bool is_cut);
+
 // The sender that a From_ line names, or null if `line` is not "From ", a sender and a valid date. The line
 // end may be there or not. Dates: asctime() with or without seconds, with a time zone before or after the
 // year, followed by "remote from HOST" or not; also RFC 5322 dates. The sender may be empty, hold spaces, or

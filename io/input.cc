@@ -181,6 +181,10 @@ void FillChunk(LoadedRecords loaded, const RecordOrigin& origin, Chunk* chunk) {
     chunk->messages.push_back(message);
     chunk->bytes_read += record.length;
     ReportUndatedFromLine(message, chunk);
+    if (origin.may_be_mbox) {
+      const std::string_view stored = chunk->buffer.view().substr(record.index, record.stored);
+      ReportHiddenRecord(stored, message.ordinal, 0, chunk);
+    }
   }
   ReportAmbiguousLines(loaded, {origin.input, origin.file, 0}, 0, chunk);
 }
@@ -197,6 +201,15 @@ void ReportAmbiguousLines(const LoadedRecords& loaded, const Ordinal& file, uint
             [](const AmbiguousLine& a, const AmbiguousLine& b) {
               return a.file_index != b.file_index ? a.file_index < b.file_index : a.offset < b.offset;
             });
+}
+
+void ReportHiddenRecord(std::string_view record, const Ordinal& place, uint32_t file_index, Chunk* chunk) {
+  const std::optional<size_t> line = FindSeparator(record, false);
+  if (line) chunk->ambiguous.push_back({place.input, place.offset + *line, false, file_index, place.file});
+}
+
+bool MayBeMbox(std::string_view path, const ReadSettings& settings) {
+  return !settings.options.format && !IsEmlName(UnpackedName(path));
 }
 
 void ReportUndatedFromLine(const MessageRange& message, Chunk* chunk) {

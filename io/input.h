@@ -60,6 +60,7 @@ struct RecordOrigin {
   uint32_t input = 0;  // As Ordinal has both.
   uint32_t file = 0;
   std::string path;
+  bool may_be_mbox = false;  // It is read as one message by its content alone.
 };
 
 // Moves loaded records into a cleared chunk as its messages. bytes_read grows by their lengths.
@@ -68,6 +69,14 @@ void FillChunk(LoadedRecords loaded, const RecordOrigin& origin, Chunk* chunk);
 // Appends the ambiguous lines of loaded records, ordered by their offsets; `file` names input and file.
 void ReportAmbiguousLines(const LoadedRecords& loaded, const Ordinal& file, uint32_t file_index,
                           Chunk* chunk);
+
+// Adds the first line that surely separates records to the ambiguous lines: `record`, the octets of one
+// message as they were read, may be an mbox whose beginning is lost.
+void ReportHiddenRecord(std::string_view record, const Ordinal& place, uint32_t file_index, Chunk* chunk);
+
+// Whether a file that was taken for one message might be something else: no name and no option says that it
+// is one.
+bool MayBeMbox(std::string_view path, const ReadSettings& settings);
 
 // Adds a message that begins with a "From " line without a valid date to the ambiguous lines: it may be a
 // damaged mbox.

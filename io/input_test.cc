@@ -11,7 +11,9 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "io/detect.h"
 #include "io/test_corpus.h"
+#include "io/test_packing.h"
 
 namespace kenpin {
 namespace {
@@ -79,6 +81,51 @@ TEST(InputTest, EveryBadInputIsNamedAndTheRestIsRead) {
     }
   }
   EXPECT_THAT(ReadPiped("").ErrorText(), HasSubstr("no message found: it is empty"));
+}
+
+// An mbox whose beginning is cut off or damaged: what stands before the first From_ line is a record, and
+// where it could be one message that holds others, the line is told. The same in every wrapping.
+TEST(InputTest, MboxThatLostItsBeginningHidesNothing) {
+  const std::string rest = "\n\n" + kSeparatorLine + kMail + "\n" + kSeparatorLine + kMail;
+  struct Case {
+    const char* name;
+    std::string content;
+    size_t messages;
+    std::vector<uint64_t> ambiguous;
+  };
+  const Case cases[] = {
+      {"cut within a body", "d of a body" + rest, 3, {}},
+      {"zeros", std::string(512, '\0') + rest, 3, {}},
+      {"a From_ line that was quoted", ">" + kSeparatorLine + kMail + rest, 3, {}},
+      {"cut within a header section", "X: y" + rest, 1, {6}},
+      {"a message and no other", "X: y\n\n" + kSeparatorLine + "text\n", 1, {}},
+      {"far behind",
+       "X: y\n\n" + std::string(3 * kDetectBytes, '\n') + kSeparatorLine + kMail,
+       1,
+       {6 + 3 * kDetectBytes}},
+  };
+  for (const Case& c : cases) {
+    TestDirectory directory;
+    directory.Write("d/box.mbox", c.content);
+    directory.Write("e/box.mbox.gz", Compress(Compression::kGzip, c.content));
+    directory.Write("box.gz", Compress(Compression::kGzip, c.content));
+    directory.Write("box.tar", MakeArchive(ArchiveKind::kTar, {{"box", c.content, ""}}));
+    directory.Write("box.zip", MakeArchive(ArchiveKind::kZip, {{"box.mbox", c.content, ""}}));
+    for (const char* name : {"d/box.mbox", "box.gz", "d", "e", "box.tar", "box.zip"}) {
+      const TestCorpus got = ReadCorpus({directory.PathOf(name)});
+      EXPECT_EQ(got.messages.size(), c.messages) << c.name << ", " << name;
+      std::vector<uint64_t> ambiguous;
+      for (const TestAmbiguousLine& line : got.ambiguous) ambiguous.push_back(line.offset);
+      EXPECT_EQ(ambiguous, c.ambiguous) << c.name << ", " << name;
+      EXPECT_EQ(got.ErrorText(), "") << c.name << ", " << name;
+    }
+    // What is said to be one message is one, and nothing is told of it.
+    directory.Write("box.eml", c.content);
+    const TestCorpus told =
+        ReadCorpus({directory.PathOf("box.eml"), directory.PathOf("d/box.mbox")}, Format(InputFormat::kEml));
+    EXPECT_EQ(told.messages.size(), 2U) << c.name;
+    EXPECT_TRUE(told.ambiguous.empty()) << c.name;
+  }
 }
 
 TEST(InputTest, DirectoryWithoutPermissionIsNamedAndTheRestIsRead) {

@@ -98,6 +98,10 @@ class FilesRequest : public ChunkRequest {
     MessageRange message;
     message.ordinal = {input_, static_cast<uint32_t>(rank), 0};
     message.file_index = static_cast<uint32_t>(chunk->files.size());
+    if (splits) {
+      const std::string_view stored = chunk->buffer.view().substr(span.index, span.stored);
+      ReportHiddenRecord(stored, message.ordinal, message.file_index, chunk);
+    }
     chunk->messages.push_back(message);
     chunk->files.push_back(std::move(path));
     spans->push_back(span);

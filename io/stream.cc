@@ -73,6 +73,8 @@ class SerialReader : public InputReader {
     records_.StartAt(offset);
   }
 
+  void MayBeMbox() { origin_.may_be_mbox = true; }
+
   std::unique_ptr<ChunkRequest> Next() override {
     if (!records_.has_record()) return nullptr;
     while (records_.has_record() && !IsFull()) records_.ReadRecord();
@@ -111,7 +113,8 @@ RecordRule RuleFor(InputFormat format) {
 std::unique_ptr<InputReader> MakeSerialReader(std::shared_ptr<const SharedFile> file, uint32_t input,
                                               RecordRule rule, uint64_t first_record,
                                               std::shared_ptr<const ReadSettings> settings) {
-  const RecordOrigin origin{input, file->rank, file->path};
+  const bool may_be_mbox = rule == RecordRule::kEndOfInput && MayBeMbox(file->path, *settings);
+  const RecordOrigin origin{input, file->rank, file->path, may_be_mbox};
   auto reader = std::make_unique<SerialReader>(
       std::make_unique<FileSource>(std::move(file), 0, settings->options.stop_fd), rule, origin,
       std::move(settings));
@@ -147,6 +150,7 @@ OpenedInput OpenRecords(std::unique_ptr<ByteSource> source, const RecordOrigin& 
     return opened;
   }
   records.set_rule(RuleFor(found.format));
+  if (found.format == InputFormat::kEml && MayBeMbox(origin.path, *settings)) reader->MayBeMbox();
   reader->StartAt(found.first_record);
   if (found.format == InputFormat::kMbox && !settings->options.format) {
     const RecordReader::LengthCheck check = records.CheckContentLength();

@@ -14,22 +14,41 @@ namespace {
 
 constexpr std::string_view kField = "Content-Type";
 
-// What could become an entity.
+constexpr std::string_view kNests = "message/";
+
+// What could become an entity, and the longest that could be a field in one's header section.
 struct Candidates {
   size_t types = 0;
   size_t delimiters = 0;
+  size_t longest_field = 0;
 };
+
+// A header section of a message within this one begins without a delimiter, and where only a parser knows.
+bool CouldHoldMessages(std::string_view bytes) {
+  const auto found = std::search(bytes.begin(), bytes.end(), kNests.begin(), kNests.end(),
+                                 [](char c, char expected) { return ToLower(c) == expected; });
+  return found != bytes.end();
+}
 
 Candidates Count(std::string_view bytes) {
   Candidates count;
+  const bool is_header_throughout = CouldHoldMessages(bytes);
+  bool in_header = true;
+  size_t field = 0;  // Where the last line that continues none began.
   for (size_t line = 0; line < bytes.size();) {
     const std::string_view rest = bytes.substr(line);
-    if (rest.starts_with("--")) ++count.delimiters;
+    const bool is_delimiter = rest.starts_with("--");
+    if (is_delimiter) ++count.delimiters;
     if (EqualsIgnoreCase(rest.substr(0, kField.size()), kField)) ++count.types;
+    if (is_delimiter || is_header_throughout) in_header = true;
+    if (rest.front() != ' ' && rest.front() != '\t') field = line;
     // A lone CR ends a line for some readers.
-    const size_t end = rest.find_first_of("\r\n");
-    if (end == rest.npos) break;
-    line += end + 1;
+    const size_t end = std::min(rest.find_first_of("\r\n"), rest.size());
+    const bool is_empty_line = end == 0 && !(line > 0 && bytes[line - 1] == '\r' && rest.front() == '\n');
+    if (is_empty_line) in_header = false;
+    line += end;
+    if (in_header) count.longest_field = std::max(count.longest_field, line - field);
+    ++line;
   }
   return count;
 }
@@ -71,6 +90,10 @@ MimeTree DrawMimeTree(const MessageView& view) {
   const Candidates count = Count(bytes);
   if (count.types > kMaxTreeTypes || count.delimiters > kMaxTreeDelimiters) {
     tree.not_drawn = "there is too much that could be a part";
+    return tree;
+  }
+  if (count.longest_field > kMaxTreeField) {
+    tree.not_drawn = "a header field is too long";
     return tree;
   }
   try {

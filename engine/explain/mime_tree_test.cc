@@ -45,6 +45,43 @@ TEST(MimeTree, WhatCouldNestTooDeepIsNotDrawn) {
   }
 }
 
+// mimetic takes time by the square of a field's length.
+TEST(MimeTree, WhatHasAVeryLongFieldIsNotDrawn) {
+  const std::string part = "Content-Type: multipart/mixed; boundary=b\n\n--b\n";
+  const std::string nested = "Content-Type: Message/rfc822\n\n";
+  const auto field = [](size_t octets) { return "X: " + std::string(octets - 3, 'x'); };
+  const auto folded = [](size_t octets) {
+    std::string text = "X: y";
+    while (text.size() + 3 <= octets) text += "\n x";
+    return text;
+  };
+  struct Case {
+    const char* name;
+    std::string text;
+    bool drawn;
+  };
+  const Case cases[] = {
+      {"at the limit", field(kMaxTreeField) + "\n\nx\n", true},
+      {"beyond", field(kMaxTreeField + 1) + "\n\nx\n", false},
+      {"beyond, CRLF", field(kMaxTreeField + 1) + "\r\n\r\nx\r\n", false},
+      {"at the limit, CRLF", field(kMaxTreeField) + "\r\n\r\nx\r\n", true},
+      {"no field, but where one could be", std::string(kMaxTreeField + 1, 'x') + "\n\nx\n", false},
+      {"folded, below", folded(kMaxTreeField) + "\n\nx\n", true},
+      {"folded, beyond", folded(kMaxTreeField + 3) + "\n\nx\n", false},
+      {"of the second line", "Subject: x\r\n" + field(kMaxTreeField + 1) + "\r\n\r\n", false},
+      {"a long line of the body", "Subject: x\n\n" + field(9 * kMaxTreeField) + "\n", true},
+      {"a long line of a body, CRLF", "Subject: x\r\n\r\n" + field(9 * kMaxTreeField) + "\r\n", true},
+      {"of a part", part + field(kMaxTreeField + 1) + "\n\nx\n--b--\n", false},
+      {"of a part's body", part + "X: y\n\n" + field(kMaxTreeField + 1) + "\n--b--\n", true},
+      {"of a message within", part + nested + field(kMaxTreeField + 1) + "\n\nx\n--b--\n", false},
+  };
+  for (const Case& c : cases) {
+    const MimeTree tree = Draw(c.text);
+    EXPECT_EQ(tree.not_drawn.empty(), c.drawn) << c.name << ": " << tree.not_drawn;
+    EXPECT_EQ(tree.nodes.empty(), !c.drawn) << c.name;
+  }
+}
+
 TEST(MimeTree, OddMessages) {
   for (const std::string& text :
        {std::string(), std::string("\n"), std::string("\0\0", 2), std::string("Content-Type:\n\n"),
