@@ -67,7 +67,7 @@ struct AddressList {
 //
 // What broken fields yield: of "a@b.example <c@d.example>" the second address, the first being its display
 // name; of two addresses without a comma both; of an unclosed quote, comment or angle bracket the address
-// behind it; of "a@b@c" the first two parts.
+// behind it; of "a@b@c" the first two parts; of a domain that a control character cuts none.
 AddressList ParseAddressList(std::string_view body, Arena& arena);
 
 }  // namespace kenpin

@@ -115,6 +115,15 @@ const ListCase kBadLists[] = {
     {"scheme", "<mailto:a@b.example>", {{"", "a", "b.example"}}, "m"},
     {"raw ISO-2022-JP name", "\x1b$B8!IJ\x1b(B <a@b.example>", {{"\x1b$B8!IJ\x1b(B", "a", "b.example"}}, "m"},
     {"NUL", "a\0@b.example"sv, {{"", "", "b.example"}}, "m"},
+    {"NUL within a domain", "a@b.example\0.c.example"sv, {{"", "a", ""}}, "m"},
+    {"NUL within a domain in brackets",
+     "<a@b.example\0c.example>, d@e.example"sv,
+     {{"", "a", ""}, {"", "d", "e.example"}},
+     "m"},
+    {"NUL between two domains", "a@b.example\0@c.example"sv, {{"", "a", ""}}, "m"},
+    {"a lone CR within a domain", "a@b.example\r.c.example", {{"", "a", ""}}, "m"},
+    {"a lone CR behind a domain", "a@b.example\r", {{"", "a", "b.example"}}, "m"},
+    {"NUL behind a domain", "<a@b.example\0>"sv, {{"", "a", "b.example"}}, "m"},
 };
 
 void ExpectList(const ListCase& c) {

@@ -5,14 +5,12 @@ The cases by number, the table of the legs of DMARC, what articles advise.
 All mail and all DNS is made here; dkimpy signs. The receivers are those whose manner is known by their names.
 """
 import json
-import sys
 
 import harness
 import scene
 from scene import CornerCases, DATE, IP, Zone, exchange, gmail, header, mail, session, sign, text
 
-if not scene.signing:
-    sys.exit(0)
+scene.need_signer()
 
 RSA = scene.Key()
 

@@ -1,12 +1,17 @@
 """Scenes for end-to-end tests of authentication: a small zone, messages signed by dkimpy, and a scan of both.
 
-dkimpy shares nothing with kenpin. Where it is not installed, `signing` is False and nothing can be signed.
+dkimpy shares nothing with kenpin. Where it is not installed, `signing` is False and nothing can be signed; need_signer() ends a test
+that is nothing without it.
 """
 import base64
+import calendar
 import json
 import os
 import subprocess
+import sys
+import time
 import unittest
+from unittest import mock
 
 import harness
 
@@ -21,7 +26,9 @@ NOW = "2026-07-01T10:00:00Z"
 DATE = "Wed, 01 Jul 2026 10:00:00 +0000"
 IP = "192.0.2.1"
 EXCHANGE = "AM1EUR01FT001.mail.protection.outlook.com"
-SUFFIXES = "com\nnet\norg\njp\nco.jp\nexample\ntest\n"
+SUFFIXES = ("com\nnet\norg\njp\nco.jp\nuk\nco.uk\nio\nexample\ntest\n"
+            "// ===BEGIN PRIVATE DOMAINS===\ngithub.io\n// ===END PRIVATE DOMAINS===\n")
+SIGNED = calendar.timegm(time.strptime(NOW, "%Y-%m-%dT%H:%M:%SZ"))  # When all signatures are made.
 
 
 class Key:
@@ -38,6 +45,11 @@ class Key:
             self.private, kind = openssl("genrsa", "-traditional", str(bits)), "rsa"
             public = openssl("rsa", "-pubout", "-outform", "DER", input=self.private)
         self.record = f"v=DKIM1; k={kind}; p={base64.b64encode(public).decode()}"
+
+
+def need_signer():
+    if not signing:
+        sys.exit("python3-dkim or python3-nacl is not installed, and nothing can be signed; ./setup.sh installs them")
 
 
 def quoted(text):
@@ -94,14 +106,16 @@ def mail(sender, *more, body=b"Hello.\r\n", date=DATE):
 CORE = [b"from", b"from", b"to", b"subject", b"date", b"message-id", b"mime-version", b"content-type"]
 
 
-def sign(message, key, domain, selector="s", fields=(), canonicalize=(b"relaxed", b"relaxed")):
-    """The message with one more signature on top."""
-    return dkim.sign(message, selector.encode(), domain.encode(), key.private, canonicalize=canonicalize,
-                     signature_algorithm=key.algorithm.encode(), include_headers=CORE + [name.lower().encode() for name in fields]) + message
+def sign(message, key, domain, selector="s", fields=(), canonicalize=(b"relaxed", b"relaxed"), covers=None, length=False):
+    """The message with one more signature on top, made at NOW. It covers CORE and `fields`, or `covers` alone."""
+    names = (CORE if covers is None else covers) + [name.lower().encode() for name in fields]
+    with mock.patch("dkim.time.time", lambda: SIGNED):
+        return dkim.sign(message, selector.encode(), domain.encode(), key.private, canonicalize=canonicalize,
+                         signature_algorithm=key.algorithm.encode(), include_headers=names, length=length) + message
 
 
-def scan(folder, messages, zone, *options, at=NOW):
-    """The records of {name: message}, by name."""
+def run_scan(folder, messages, zone, *options, at=NOW, out="ndjson"):
+    """What a scan of {name: message} writes."""
     os.makedirs(os.path.join(folder, "mail"), exist_ok=True)
     for left in os.listdir(os.path.join(folder, "mail")):
         os.remove(os.path.join(folder, "mail", left))
@@ -114,14 +128,23 @@ def scan(folder, messages, zone, *options, at=NOW):
         file.write(SUFFIXES)
     judged = ["--at", at] if at else []
     result = harness.run("scan", "--fail-on", "never", "--dns", paths["dns.zone"], "--psl", paths["psl.dat"], *judged, *options,
-                         "--out", "ndjson", os.path.join(folder, "mail"))
+                         "--out", out, os.path.join(folder, "mail"))
     if result.code != 0:
         raise AssertionError(f"the scan failed: {result}")
+    return result.out
+
+
+def scan(folder, messages, zone, *options, at=NOW):
+    """The records of {name: message}, by name."""
     records = {}
-    for line in result.out.splitlines():
+    for line in run_scan(folder, messages, zone, *options, at=at).splitlines():
         record = json.loads(line)
         records[os.path.basename(record["source"])[:-len(".eml")]] = record
     return records
+
+
+def in_words(outcome, reason):
+    return f"{outcome} {reason}" if reason else outcome
 
 
 def text(record):
@@ -129,8 +152,17 @@ def text(record):
 
 
 class CornerCases(unittest.TestCase):
+    def folder(self):
+        return self.id().rpartition(".")[2]
+
     def judge(self, messages, zone, *options, **more):
-        return scan(self.id().rpartition(".")[2], messages, zone, *options, **more)
+        return scan(self.folder(), messages, zone, *options, **more)
+
+    def corpus_rules(self, messages, zone, *options):
+        """What the rules of the whole corpus say of a domain: {domain: {rule: outcome and reason}}."""
+        summary = json.loads(run_scan(self.folder(), messages, zone, *options, out="json"))
+        return {domain["org_domain"]: {rule: in_words(told["outcome"], told.get("reason")) for rule, told in (domain["corpus_rules"] or {}).items()}
+                for domain in summary["domains"]}
 
     def expect(self, record, reasons=None, **outcomes):
         """Outcomes by rule, with _ for -; a reason where one is given."""
@@ -139,12 +171,25 @@ class CornerCases(unittest.TestCase):
             self.assertEqual(record["rules"][rule], outcome, f"{rule}\n{text(record)}")
         for rule, reason in (reasons or {}).items():
             self.assertEqual(record["reasons"].get(rule.replace("_", "-")), reason, f"{rule}\n{text(record)}")
-        self.outcomes = getattr(self, "outcomes", {}) | {rule.replace("_", "-"): outcome for rule, outcome in outcomes.items()}
+
+    def exactly(self, record, signatures, **outcomes):
+        """What is said of the signatures, from top to bottom, and of rules, with _ for -: outcome and reason, or no reason at all."""
+        wanted = {rule.replace("_", "-"): outcome for rule, outcome in outcomes.items()}
+        told = {rule: in_words(record["rules"][rule], record["reasons"].get(rule)) for rule in wanted}
+        of_signatures = [in_words(each["result"], each["reason"]) for each in record["dkim"]]
+        self.assertEqual((of_signatures, told), (signatures, wanted), text(record))
+
+    def attack(self, record, signatures, **outcomes):
+        """exactly(), of a bad message: what comes of it goes into the report of bad inputs, and nothing else does."""
+        self.exactly(record, signatures, **outcomes)
+        told = ", ".join(f"{rule.replace('_', '-')} {outcome}" for rule, outcome in outcomes.items())
+        self.outcomes = getattr(self, "outcomes", {}) | {told: None}
 
     def tearDown(self):
         if getattr(self, "outcomes", None):
-            told = self._testMethodDoc or self._testMethodName.removeprefix("test_").replace("_", " ")
-            harness.tried(f"{told} ({self._testMethodName})", ", ".join(f"{rule} {outcome}" for rule, outcome in self.outcomes.items()))
+            # The first paragraph says what is tried, those behind it why the outcome is right.
+            told = (self._testMethodDoc or self._testMethodName.removeprefix("test_").replace("_", " ")).split("\n\n")[0]
+            harness.tried(f"{told} ({self._testMethodName})", "; or ".join(self.outcomes))
 
 
 def session(mail_from, ip=IP, helo="out.example.com"):
