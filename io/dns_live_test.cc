@@ -329,6 +329,65 @@ TEST(DnsLive, SickServers) {
   EXPECT_EQ(dns->counts().failed, 2u);
 }
 
+// Where the question of a packet ends.
+size_t QuestionEnd(const std::vector<uint8_t>& packet) {
+  size_t p = 12;
+  while (packet[p] != 0) p += packet[p] + size_t{1};
+  return p + 5;
+}
+
+// Packets of a server that lies or cannot count, and what is left of them: never a record that was not an
+// answer to the question. Every one would be "found lie" as the script makes it.
+TEST(DnsLive, LyingServers) {
+  using Packet = std::vector<uint8_t>;
+  struct Case {
+    const char* name;
+    void (*spoil)(Packet*);
+    const char* told;
+  };
+  static constexpr Case kCases[] = {
+      {"honest", [](Packet*) {}, "found lie"},
+      {"other-id", [](Packet* p) { (*p)[0] ^= 1; }, "failed"},
+      {"other-question", [](Packet* p) { (*p)[13] ^= 1; }, "failed"},
+      {"other-type-asked", [](Packet* p) { (*p)[QuestionEnd(*p) - 3] ^= 1; }, "failed"},
+      {"a-question", [](Packet* p) { (*p)[2] &= 0x7f; }, "failed"},
+      {"cut", [](Packet* p) { p->resize(QuestionEnd(*p) + 8); }, "failed"},
+      {"cut-header", [](Packet* p) { p->resize(7); }, "failed"},
+      {"nothing", [](Packet* p) { p->clear(); }, "failed"},
+      {"pointer-to-itself",
+       [](Packet* p) {
+         const size_t owner = QuestionEnd(*p);
+         (*p)[owner] = static_cast<uint8_t>(0xc0 | owner >> 8);
+         (*p)[owner + 1] = static_cast<uint8_t>(owner);
+       },
+       "failed"},
+      {"too-many-told", [](Packet* p) { (*p)[6] = (*p)[7] = 0xff; }, "failed"},
+      {"length-beyond-the-end", [](Packet* p) { (*p)[QuestionEnd(*p) + 11] = 0xff; }, "failed"},
+      {"truncated-and-no-tcp", [](Packet* p) { (*p)[2] |= 2; }, "failed"},
+      {"rcode-of-nobody", [](Packet* p) { (*p)[3] = static_cast<uint8_t>((*p)[3] | 15); }, "failed"},
+  };
+  ScriptedServer server([](const std::string& name, RrType, int) {
+    ScriptedReply reply{0, {name + ". 60 IN TXT lie"}};
+    for (const Case& c : kCases) {
+      if (name == std::string(c.name) + ".example") reply.spoil = c.spoil;
+    }
+    return reply;
+  });
+  LiveDnsOptions options = OptionsFor(server.port());
+  options.timeout = milliseconds(1500);
+  options.retries = 0;
+  const std::unique_ptr<LiveDns> dns = Open(options);
+  for (const Case& c : kCases) dns->Ask(std::string(c.name) + ".example", RrType::kTxt);
+  for (const Case& c : kCases) EXPECT_EQ(Tell(*dns, std::string(c.name) + ".example"), c.told) << c.name;
+  // An answer about somebody else is no answer.
+  ScriptedServer stranger([](const std::string&, RrType, int) {
+    return ScriptedReply{0, {"evil.example. 60 IN TXT lie"}};
+  });
+  options.server = OptionsFor(stranger.port()).server;
+  const std::unique_ptr<LiveDns> asks_stranger = Open(options);
+  EXPECT_EQ(Tell(*asks_stranger, "a.example"), "nodata");
+}
+
 TEST(DnsLive, FailureIsAskedAgain) {
   const Clock::time_point start = Clock::now();
   ScriptedServer server([start](const std::string& name, RrType, int) {

@@ -146,8 +146,11 @@ void ScriptedServer::Receive() {
       before = received_[{name, type}]++;
     }
     const ScriptedReply reply = script_(name, type, before);
-    if (reply.kind == ScriptedReply::Kind::kAnswer)
-      due_.push_back({Clock::now() + reply.delay, MakePacket(query, reply), from});
+    if (reply.kind == ScriptedReply::Kind::kAnswer) {
+      std::vector<uint8_t> packet = MakePacket(query, reply);
+      if (reply.spoil) reply.spoil(&packet);
+      due_.push_back({Clock::now() + reply.delay, std::move(packet), from});
+    }
     ldns_pkt_free(query);
   }
 }

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -101,9 +102,10 @@ int ParseCommandLine(int argc, char** argv, CommandLine* line) {
     line->command = Command::kPrinted;
     return PrintAnswer(sources.Print(tree.Chosen())) ? kExitClean : kExitOperational;
   } catch (const CLI::Success& success) {  // --help and --version.
-    tree.app().exit(success);
+    std::ostringstream help;
+    tree.app().exit(success, help, help);
     line->command = Command::kPrinted;
-    return kExitClean;
+    return PrintAnswer(help.str()) ? kExitClean : kExitOperational;
   } catch (const CLI::ParseError& error) {
     Complain(std::string_view(error.what()));
     const std::string path = DescribeCommand(tree.Chosen()).path;

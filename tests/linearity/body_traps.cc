@@ -51,6 +51,8 @@ std::vector<Trap> BodyTraps() {
   const std::string mixed = "multipart/mixed; boundary=b";
   return {
       Signed("one line", 400'000, "x"),
+      // Beyond the text that is read only hashing goes on.
+      Signed("one line of a hundred million octets", 25'000'000, "x"),
       Signed("one line of spaces", 400'000, " "),
       Signed("lines of spaces", 100'000, " \r\n"),
       Signed("empty lines", 200'000, "\r\n"),
@@ -67,6 +69,11 @@ std::vector<Trap> BodyTraps() {
       {"delimiter-like lines in nested multiparts", TrapKind::kMessage, 20'000,
        [](size_t n) { return Nested(31) + Times(n, "--x\r\n"); }},
       {"quoted-printable =20=0A", TrapKind::kMessage, 100'000,
+       [](size_t n) {
+         return kUsual + "Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
+                Times(n, "=20=0A");
+       }},
+      {"quoted-printable =20=0A, 50 MB of it", TrapKind::kMessage, 2'100'000,
        [](size_t n) {
          return kUsual + "Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
                 Times(n, "=20=0A");
