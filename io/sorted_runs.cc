@@ -14,9 +14,9 @@
 namespace kenpin {
 namespace {
 
-absl::Status FileError(const char* what) {
+absl::Status FileError(const std::string& directory, const char* what) {
   const std::string text =
-      std::string(what) + ": " + std::strerror(errno) + "; set TMPDIR to a directory with room";
+      directory + ": " + what + ": " + std::strerror(errno) + "; set TMPDIR to a directory with room";
   return absl::UnavailableError(absl::string_view(text.data(), text.size()));
 }
 
@@ -112,14 +112,14 @@ void SortedRuns::Spill() {
       if (fd_ >= 0) ::unlink(name.c_str());
     }
     if (fd_ < 0) {
-      status_ = FileError("cannot create a temporary file");
+      status_ = FileError(directory_, "cannot create a temporary file");
       return;
     }
   }
   std::sort(buffer_.begin(), buffer_.end());
   const size_t bytes = buffer_.size() * sizeof(Fingerprint);
   if (!WriteAll(fd_, buffer_.data(), bytes)) {
-    status_ = FileError("cannot write a temporary file");
+    status_ = FileError(directory_, "cannot write a temporary file");
     return;
   }
   const uint64_t begin = spilled_bytes_ / sizeof(Fingerprint);
@@ -131,8 +131,10 @@ void SortedRuns::Spill() {
 absl::Status SortedRuns::Merge(std::span<SortedRuns* const> sources,
                                const std::function<void(const Fingerprint&)>& visit) {
   std::vector<std::unique_ptr<RunCursor>> cursors;
+  std::string directory;  // Of temporary files.
   for (SortedRuns* source : sources) {
     if (!source->status_.ok()) return source->status_;
+    if (source->fd_ >= 0) directory = source->directory_;
     std::sort(source->buffer_.begin(), source->buffer_.end());
     cursors.push_back(std::make_unique<RunCursor>(std::span<const Fingerprint>(source->buffer_)));
     for (const Run& run : source->runs_) cursors.push_back(std::make_unique<RunCursor>(source->fd_, run));
@@ -150,14 +152,14 @@ absl::Status SortedRuns::Merge(std::span<SortedRuns* const> sources,
     return !cursor->failed();
   };
   for (const std::unique_ptr<RunCursor>& cursor : cursors) {
-    if (!push(cursor.get())) return FileError("cannot read a temporary file back");
+    if (!push(cursor.get())) return FileError(directory, "cannot read a temporary file back");
   }
   while (!heads.empty()) {
     const Head head = heads.top();
     heads.pop();
     visit(head.value);
     head.cursor->Pop();
-    if (!push(head.cursor)) return FileError("cannot read a temporary file back");
+    if (!push(head.cursor)) return FileError(directory, "cannot read a temporary file back");
   }
   return absl::OkStatus();
 }
