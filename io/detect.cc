@@ -42,9 +42,8 @@ DetectedContent DetectContent(std::string_view beginning) {
   const bool stands_like_one = rest.starts_with("From ");
   if (rest.empty()) {
     content.kind = ContentKind::kEmpty;
-  } else if (SplitsRecords(ClassifyFromLine(beginning.substr(0, p), rest))) {
-    content.kind = ContentKind::kMbox;
-  } else if (!BeginsWithField(rest) && FindSeparator(beginning, IsCut(beginning))) {
+  } else if (SplitsRecords(ClassifyFromLine(beginning.substr(0, p), rest)) ||
+             (!BeginsWithField(rest) && FindSeparator(beginning, IsCut(beginning)))) {
     content.kind = ContentKind::kMbox;
   } else if (HasFieldInFirstLines(rest)) {
     content.kind = stands_like_one ? ContentKind::kUndatedMessage : ContentKind::kMessage;

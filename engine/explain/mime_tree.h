@@ -2,8 +2,8 @@
 // from engine/mail/mime_walk.h.
 //
 // The tree is mimetic's. It recurses into every entity and dies of 40,000 nested ones, so that a count of
-// what could nest stands in front of it: every container has a Content-Type field of its own. So does a measure
-// of the longest field.
+// what could nest stands in front of it: every container has a Content-Type field of its own. So does a
+// measure of the longest field.
 #ifndef KENPIN_ENGINE_EXPLAIN_MIME_TREE_H_
 #define KENPIN_ENGINE_EXPLAIN_MIME_TREE_H_
 
@@ -20,8 +20,8 @@ inline constexpr size_t kMaxTreeOctets = 32u << 20;
 inline constexpr size_t kMaxTreeTypes = 1000;
 // Lines that begin with "--": a bound of the parts.
 inline constexpr size_t kMaxTreeDelimiters = 5000;
-// Octets of a header field with its continuation lines, of the message or of a part: mimetic takes time by their
-// square.
+// Octets of a header field with its continuation lines, of the message or of a part: mimetic takes time by
+// their square.
 inline constexpr size_t kMaxTreeField = 64u << 10;
 // Deeper ones are left out of the picture.
 inline constexpr uint32_t kMaxTreeDepth = 32;
