@@ -4,10 +4,9 @@
 // KENPIN_FAULT is CALL:FILE:AFTER:ACTION. The first CALL (write, fsync, rename, open, read) on a file whose
 // path holds FILE, after AFTER octets of that file went through it (calls, for fsync, rename and open), does
 // ACTION:
-//   a name of errno (ENOSPC, EIO, EACCES, ENOMEM)   the call fails so, and every later one, too;
-//   cut=N, grow=PATH, replace=PATH                  the file is truncated to N octets, PATH is appended to
-//   it, or
-//                                                   PATH is renamed over it, once; then the call goes on.
+//   a name of errno (ENOSPC, EIO, EACCES, ENOENT, ENOMEM): the call fails so, and every later one, too;
+//   cut=N, grow=PATH, replace=PATH: the file is truncated to N octets, PATH is appended to it, or PATH is
+//   renamed over it, once; then the call goes on.
 // When it strikes, a line is appended to the file that KENPIN_FAULT_LOG names, so that a test can tell a
 // fault that did no harm from one that never came.
 #include <dlfcn.h>
@@ -64,6 +63,7 @@ int ErrorOf(std::string_view action) {
   if (action == "ENOSPC") return ENOSPC;
   if (action == "EIO") return EIO;
   if (action == "EACCES") return EACCES;
+  if (action == "ENOENT") return ENOENT;
   if (action == "ENOMEM") return ENOMEM;
   return 0;
 }
