@@ -36,9 +36,10 @@ namespace kenpin {
 namespace {
 
 constexpr std::string_view kDnsMute =
-    "no DNS question was answered; is there a network? Try --dns HOST or a longer --dns-timeout";
+    "no DNS question was answered (--dns {}); is there a network? Try --dns HOST or a longer --dns-timeout";
 constexpr std::string_view kDnsSilent =
-    "the DNS server does not answer (any more): what was not answered yet was given up, and is unknown; is "
+    "the DNS server (--dns {}) does not answer (any more): what was not answered yet was given up, and is "
+    "unknown; is "
     "there a network? Try --dns HOST or a longer --dns-timeout";
 
 class ScanRun {
@@ -342,7 +343,7 @@ class ScanRun {
     if (messages == 0) Complain("there was no message");
     if (troubles_.stdout_closed) return kExitClosedPipe;
     const bool mute = dns.silent || (dns.questions > 0 && dns.failed == dns.questions);
-    if (mute) Complain(dns.silent ? kDnsSilent : kDnsMute);
+    if (mute) Complain(fmt::format(fmt::runtime(dns.silent ? kDnsSilent : kDnsMute), run_.dns));
     return troubles_.output_failed || mute || messages == 0 ? kExitOperational : kExitClean;
   }
 
@@ -355,10 +356,11 @@ class ScanRun {
     }
     if (run_.totals.messages == 0 && !troubles_.nothing_new) Complain("there was no message");
     if (troubles_.dns_silent) {
-      Complain(kDnsSilent);
+      Complain(fmt::format(kDnsSilent, run_.dns));
     } else if (troubles_.dns_used && run_.totals.dns_asked > 0 && run_.totals.dns_answered == 0) {
-      Complain(live_dns_ == nullptr ? "no DNS question was answered; does the snapshot belong to this corpus?"
-                                    : kDnsMute);
+      Complain(live_dns_ == nullptr
+                   ? std::string("no DNS question was answered; does the snapshot belong to this corpus?")
+                   : fmt::format(kDnsMute, run_.dns));
     }
     if (live_dns_ != nullptr && live_dns_->counts().refused > 0) {
       Complain(fmt::format(
