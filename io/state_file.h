@@ -9,8 +9,7 @@
 //   part     number, night, path: what a night has read of an input, as counted under that number in tables
 //            that are not this file's
 //   place    path, base, place, night: where a file of a Maildir that reports name was seen last, and the
-//   night
-//            that read it
+//            night that read it
 #ifndef KENPIN_IO_STATE_FILE_H_
 #define KENPIN_IO_STATE_FILE_H_
 

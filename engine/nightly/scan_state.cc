@@ -165,6 +165,13 @@ absl::Status ScanState::Load(const ScanConditions& conditions) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<StateFile::Places> ScanState::PlacesOf(const std::string& path) {
+  absl::StatusOr<StateFile::Places> places = file_->PlacesOf(path);
+  if (places.ok())
+    std::erase_if(*places, [this](const auto& place) { return IsDropped(place.second.night); });
+  return places;
+}
+
 absl::StatusOr<InputLook*> ScanState::LookAt(size_t index) {
   Input& input = inputs_[index];
   absl::StatusOr<std::optional<SeenInput>> before = file_->Seen(input.path);
@@ -174,7 +181,7 @@ absl::StatusOr<InputLook*> ScanState::LookAt(size_t index) {
   for (size_t i = 0; seen != nullptr && !dropped_.empty() && i < seen->files.size(); ++i) {
     if (IsDropped(seen->files.file(i).night)) seen->files.set_night(i, kForgottenNight);
   }
-  absl::StatusOr<StateFile::Places> places = file_->PlacesOf(input.path);
+  absl::StatusOr<StateFile::Places> places = PlacesOf(input.path);
   if (!places.ok()) return places.status();
   input.places = *std::move(places);
   input.look = std::make_unique<InputLook>(seen, options_.now * kNanosecondsPerSecond);
@@ -294,7 +301,7 @@ absl::StatusOr<RunState> ScanState::Cumulative() {
     other.path = path;
     absl::StatusOr<std::optional<SeenInput>> seen = file_->Seen(path);
     if (!seen.ok()) return seen.status();
-    absl::StatusOr<StateFile::Places> places = file_->PlacesOf(path);
+    absl::StatusOr<StateFile::Places> places = PlacesOf(path);
     if (!places.ok()) return places.status();
     other.places = *std::move(places);
     const uint32_t index = static_cast<uint32_t>(sum.inputs.size());

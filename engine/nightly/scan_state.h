@@ -86,6 +86,8 @@ class ScanState {
   ScanState(std::unique_ptr<StateFile> file, const ScanStateOptions& options);
   absl::Status Load(const ScanConditions& conditions);
   bool IsDropped(uint32_t night) const { return dropped_.contains(night); }
+  // Those that nights which are kept have read.
+  absl::StatusOr<StateFile::Places> PlacesOf(const std::string& path);
   absl::Status StorePart(Input& input, RunState& counted);
   // Adds the parts of an input that are to be summed up; the files of `seen` say what its ranks become.
   absl::Status AddParts(uint32_t index, const SeenInput* seen, const Input& input, RunState* sum);

@@ -318,6 +318,29 @@ TEST_F(ScanStateTest, OldNightsLeaveAndAreNotReadAgain) {
   EXPECT_THAT(last.cumulative, HasSubstr("cur/5:0 5\n"));
 }
 
+TEST_F(ScanStateTest, PlaceOfANightThatLeavesIsNoPlace) {
+  keep_days_ = 2;
+  directory_.Write("m/cur/1", Mail("1"));
+  Scan({At("m")});
+  directory_.Write("m/cur/2", Mail("2"));
+  Scan({At("m")});
+  std::filesystem::remove(At("m/cur/2"));
+  // As if the first night had read that file, elsewhere. No run writes that.
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open(At("state").c_str(), &database), SQLITE_OK);
+  const char* const sql = "UPDATE place SET place = 'gone', night = 1 WHERE base = '2'";
+  ASSERT_EQ(sqlite3_exec(database, sql, nullptr, nullptr, nullptr), SQLITE_OK);
+  ASSERT_EQ(sqlite3_changes(database), 1);
+  sqlite3_close(database);
+  EXPECT_THAT(Scan({At("m")}).cumulative, HasSubstr("gone"));
+  // The first night leaves now, and with it what it is said to have read.
+  const Night leaves = Scan({At("m")});
+  EXPECT_THAT(leaves.cumulative, HasSubstr("1 messages"));
+  EXPECT_THAT(leaves.cumulative, HasSubstr("cur/2:0 2\n"));
+  now_ -= kDay;
+  EXPECT_EQ(Scan({At("m")}).cumulative, leaves.cumulative);
+}
+
 TEST_F(ScanStateTest, OtherConditionsAreNamed) {
   directory_.Write("box", Record("a"));
   EXPECT_EQ(Scan({At("box")}).error, "");
