@@ -35,12 +35,17 @@
 namespace kenpin {
 namespace {
 
-constexpr std::string_view kDnsMute =
-    "no DNS question was answered (--dns {}); is there a network? Try --dns HOST or a longer --dns-timeout";
-constexpr std::string_view kDnsSilent =
-    "the DNS server (--dns {}) does not answer (any more): what was not answered yet was given up, and is "
-    "unknown; is "
-    "there a network? Try --dns HOST or a longer --dns-timeout";
+// What is said when DNS did not answer; `dns` is what was asked.
+std::string DescribeSilence(const LiveDnsCounts& counts, const std::string& dns) {
+  const std::string what =
+      counts.silent
+          ? fmt::format(
+                "the DNS server (--dns {}) does not answer (any more): what was not answered yet was "
+                "given up, and is unknown",
+                dns)
+          : fmt::format("no DNS question was answered (--dns {})", dns);
+  return what + "; is there a network? Try --dns HOST or a longer --dns-timeout";
+}
 
 class ScanRun {
  public:
@@ -343,7 +348,7 @@ class ScanRun {
     if (messages == 0) Complain("there was no message");
     if (troubles_.stdout_closed) return kExitClosedPipe;
     const bool mute = dns.silent || (dns.questions > 0 && dns.failed == dns.questions);
-    if (mute) Complain(fmt::format(fmt::runtime(dns.silent ? kDnsSilent : kDnsMute), run_.dns));
+    if (mute) Complain(DescribeSilence(dns, run_.dns));
     return troubles_.output_failed || mute || messages == 0 ? kExitOperational : kExitClean;
   }
 
@@ -356,11 +361,11 @@ class ScanRun {
     }
     if (run_.totals.messages == 0 && !troubles_.nothing_new) Complain("there was no message");
     if (troubles_.dns_silent) {
-      Complain(fmt::format(kDnsSilent, run_.dns));
+      Complain(DescribeSilence(live_dns_->counts(), run_.dns));
     } else if (troubles_.dns_used && run_.totals.dns_asked > 0 && run_.totals.dns_answered == 0) {
       Complain(live_dns_ == nullptr
                    ? std::string("no DNS question was answered; does the snapshot belong to this corpus?")
-                   : fmt::format(kDnsMute, run_.dns));
+                   : DescribeSilence(live_dns_->counts(), run_.dns));
     }
     if (live_dns_ != nullptr && live_dns_->counts().refused > 0) {
       Complain(fmt::format(

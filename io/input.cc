@@ -181,10 +181,6 @@ void FillChunk(LoadedRecords loaded, const RecordOrigin& origin, Chunk* chunk) {
     chunk->messages.push_back(message);
     chunk->bytes_read += record.length;
     ReportUndatedFromLine(message, chunk);
-    if (origin.may_be_mbox) {
-      const std::string_view stored = chunk->buffer.view().substr(record.index, record.stored);
-      ReportHiddenRecord(stored, message.ordinal, 0, chunk);
-    }
   }
   ReportAmbiguousLines(loaded, {origin.input, origin.file, 0}, 0, chunk);
 }

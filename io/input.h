@@ -60,7 +60,6 @@ struct RecordOrigin {
   uint32_t input = 0;  // As Ordinal has both.
   uint32_t file = 0;
   std::string path;
-  bool may_be_mbox = false;  // It is read as one message by its content alone.
 };
 
 // Moves loaded records into a cleared chunk as its messages. bytes_read grows by their lengths.

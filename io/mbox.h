@@ -90,6 +90,7 @@ class RecordReader {
   // How far the current record's Content-Length can be believed, whatever the rule.
   enum class LengthCheck : uint8_t { kAbsent, kLands, kIgnored };
   LengthCheck CheckContentLength();
+  RecordRule rule() const { return rule_; }
   void set_rule(RecordRule rule) { rule_ = rule; }
   // Flaws that the next record will bear besides its own.
   void AddFlaws(uint8_t flaws) { extra_flaws_ |= flaws; }

@@ -39,12 +39,14 @@ class LoadedRequest : public ChunkRequest {
       : loaded_(std::move(loaded)), origin_(std::move(origin)), pool_(std::move(pool)) {}
 
   uint64_t leading_bytes = 0;  // Before the first record.
+  bool may_be_mbox = false;    // The only record is a message by its content alone.
   std::optional<ReadFailure> failure;
 
  private:
   void LoadInto(Chunk* chunk) override {
     pool_->Put(std::move(chunk->buffer));
     FillChunk(std::move(loaded_), origin_, chunk);
+    if (may_be_mbox) ReportHiddenRecord(chunk->buffer.view(), {origin_.input, origin_.file, 0}, 0, chunk);
     chunk->bytes_read += leading_bytes;
     if (failure) chunk->errors.push_back({origin_.input, origin_.path, failure->offset, failure->what});
   }
@@ -73,13 +75,12 @@ class SerialReader : public InputReader {
     records_.StartAt(offset);
   }
 
-  void MayBeMbox() { origin_.may_be_mbox = true; }
-
   std::unique_ptr<ChunkRequest> Next() override {
     if (!records_.has_record()) return nullptr;
     while (records_.has_record() && !IsFull()) records_.ReadRecord();
     auto request = std::make_unique<LoadedRequest>(records_.Cut(pool_->Get()), origin_, pool_);
     request->leading_bytes = std::exchange(leading_bytes_, 0);
+    request->may_be_mbox = records_.rule() == RecordRule::kEndOfInput && MayBeMbox(origin_.path, *settings_);
     if (!records_.has_record()) request->failure = source_->failure();
     return request;
   }
@@ -113,8 +114,7 @@ RecordRule RuleFor(InputFormat format) {
 std::unique_ptr<InputReader> MakeSerialReader(std::shared_ptr<const SharedFile> file, uint32_t input,
                                               RecordRule rule, uint64_t first_record,
                                               std::shared_ptr<const ReadSettings> settings) {
-  const bool may_be_mbox = rule == RecordRule::kEndOfInput && MayBeMbox(file->path, *settings);
-  const RecordOrigin origin{input, file->rank, file->path, may_be_mbox};
+  const RecordOrigin origin{input, file->rank, file->path};
   auto reader = std::make_unique<SerialReader>(
       std::make_unique<FileSource>(std::move(file), 0, settings->options.stop_fd), rule, origin,
       std::move(settings));
@@ -150,7 +150,6 @@ OpenedInput OpenRecords(std::unique_ptr<ByteSource> source, const RecordOrigin& 
     return opened;
   }
   records.set_rule(RuleFor(found.format));
-  if (found.format == InputFormat::kEml && MayBeMbox(origin.path, *settings)) reader->MayBeMbox();
   reader->StartAt(found.first_record);
   if (found.format == InputFormat::kMbox && !settings->options.format) {
     const RecordReader::LengthCheck check = records.CheckContentLength();

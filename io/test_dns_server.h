@@ -24,8 +24,8 @@ struct ScriptedReply {
   std::vector<std::string> records;  // The answer section, in master-file form.
   std::chrono::milliseconds delay{0};
   enum class Kind : uint8_t { kAnswer, kSilence } kind = Kind::kAnswer;
-  std::function<void(std::vector<uint8_t>*)> spoil =
-      nullptr;  // Unless empty, changes the packet that is sent.
+  // Unless empty, changes the packet that is sent.
+  std::function<void(std::vector<uint8_t>*)> spoil = nullptr;
 };
 
 // Answers over UDP. The script runs on the server's thread with the name as a master file has it (lower case,

@@ -137,16 +137,16 @@ class AddressListParser {
     if (run.empty()) list_.malformed = true;
     // Dots in the wrong place are part of the text: the domain's form tells of them.
     if (run.bad_dots || run.after_dot) list_.malformed = true;
-    return IsCutByControl() ? std::string_view() : Text(run);
+    return PassControls() ? std::string_view() : Text(run);
   }
 
-  // Whether a control character and then more follow directly on the domain: where that ends is a matter of
-  // who reads it, so that nobody's policy should speak for it.
-  bool IsCutByControl() {
+  // Passes control characters that follow directly on a domain. Whether more does: where the domain ends is
+  // then a matter of who reads it, so that nobody's policy should speak for it.
+  bool PassControls() {
     bool is_cut = false;
     while (token_.kind == TokenKind::kBad && !token_.spaced &&
            (IsClass(token_.text.front(), kControl) || token_.text.front() == '\r')) {
-      is_cut = list_.malformed = true;
+      is_cut = true;
       Advance();
     }
     const bool goes_on = token_.kind == TokenKind::kAtom || token_.kind == TokenKind::kDot ||

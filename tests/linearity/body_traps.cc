@@ -45,6 +45,14 @@ std::string LinksTo(size_t domains) {
   return html;
 }
 
+// An HTML text of so many pieces.
+Trap QuotedPrintable(std::string_view name, size_t count, std::string piece) {
+  return {name, TrapKind::kMessage, count, [=](size_t n) {
+            return kUsual + "Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
+                   Times(n, piece);
+          }};
+}
+
 }  // namespace
 
 std::vector<Trap> BodyTraps() {
@@ -68,21 +76,9 @@ std::vector<Trap> BodyTraps() {
       {"nested multiparts", TrapKind::kMessage, 2'500, Nested},
       {"delimiter-like lines in nested multiparts", TrapKind::kMessage, 20'000,
        [](size_t n) { return Nested(31) + Times(n, "--x\r\n"); }},
-      {"quoted-printable =20=0A", TrapKind::kMessage, 100'000,
-       [](size_t n) {
-         return kUsual + "Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
-                Times(n, "=20=0A");
-       }},
-      {"quoted-printable =20=0A, 50 MB of it", TrapKind::kMessage, 2'100'000,
-       [](size_t n) {
-         return kUsual + "Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
-                Times(n, "=20=0A");
-       }},
-      {"quoted-printable without characters", TrapKind::kMessage, 200'000,
-       [](size_t n) {
-         return kUsual + "Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
-                Times(n, "=\r\n");
-       }},
+      QuotedPrintable("quoted-printable =20=0A", 100'000, "=20=0A"),
+      QuotedPrintable("quoted-printable =20=0A, 50 MB of it", 2'100'000, "=20=0A"),
+      QuotedPrintable("quoted-printable without characters", 200'000, "=\r\n"),
       {"base64 of rubbish", TrapKind::kMessage, 200'000,
        [](size_t n) {
          return kUsual + "Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n" +

@@ -89,6 +89,16 @@ zone:
             raise AssertionError(f"nsd does not answer: {log.read()}")
 
 
+def answer(query, text):
+    """The packet that answers a question with one TXT record, or with none."""
+    end = query.index(0, 12) + 5
+    packet = query[:2] + struct.pack("!5H", 0x8180, 1, int(text is not None), 0, 0) + query[12:end]
+    if text is None:
+        return packet
+    strings = b"".join(bytes([len(part)]) + part for part in (text[i:i + 255] for i in range(0, len(text), 255)))
+    return packet + struct.pack("!HHHIH", 0xC00C, 16, 1, 60, len(strings)) + strings
+
+
 class LateServer:
     """Answers each TXT question with one record, `delay` seconds after it came. Counts the names."""
 
@@ -111,12 +121,8 @@ class LateServer:
 
     def reply(self, query):
         end = query.index(0, 12) + 5
-        question = query[12:end]
-        self.names.add(question[:-4].lower())
-        strings = b"".join(bytes([len(part)]) + part for part in
-                           (self.text[i:i + 255] for i in range(0, len(self.text), 255)))
-        return (query[:2] + struct.pack("!5H", 0x8180, 1, 1, 0, 0) + question +
-                struct.pack("!HHHIH", 0xC00C, 16, 1, 60, len(strings)) + strings)
+        self.names.add(query[12:end - 4].lower())
+        return answer(query, self.text)
 
     def serve(self):
         due = []

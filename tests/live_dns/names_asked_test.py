@@ -2,13 +2,12 @@
 
 The README tells what is asked. A fetched URL, a checked link or a mail to a sender would ask for its host first.
 """
-import os
-import socket
 import struct
 import subprocess
 import sys
-import threading
 import unittest
+
+import name_servers
 
 KENPIN = sys.argv.pop(1)
 A, PTR, MX, TXT, AAAA = 1, 12, 15, 16, 28
@@ -50,41 +49,21 @@ ASKED = {
 }
 
 
-class Listener:
-    """Answers over UDP what RECORDS hold, and nothing else, and remembers who was asked for; a context manager."""
+class Listener(name_servers.LateServer):
+    """Answers what RECORDS hold, and nothing else, and remembers who was asked for."""
 
-    def __enter__(self):
+    def __init__(self):
+        super().__init__(0, "")
         self.asked = set()
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.bind(("127.0.0.1", 0))
-        self.port = self.socket.getsockname()[1]
-        self.thread = threading.Thread(target=self.serve)
-        self.thread.start()
-        return self
 
-    def __exit__(self, *_):
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as last:
-            last.sendto(b"", ("127.0.0.1", self.port))
-        self.thread.join()
-        self.socket.close()
-
-    def serve(self):
-        while query := self.socket.recvfrom(4096)[0:2]:
-            packet, sender = query
-            if not packet:
-                return
-            labels, at = [], 12
-            while packet[at]:
-                labels.append(packet[at + 1:at + 1 + packet[at]].decode().lower())
-                at += 1 + packet[at]
-            kind = struct.unpack_from("!H", packet, at + 1)[0]
-            name = ".".join(labels)
-            self.asked.add((kind, name))
-            text = RECORDS.get(name) if kind == TXT else None
-            answer = packet[:2] + struct.pack("!5H", 0x8180, 1, int(text is not None), 0, 0) + packet[12:at + 5]
-            if text is not None:
-                answer += b"\xc0\x0c" + struct.pack("!HHIHB", TXT, 1, 60, len(text) + 1, len(text)) + text
-            self.socket.sendto(answer, sender)
+    def reply(self, query):
+        labels, at = [], 12
+        while query[at]:
+            labels.append(query[at + 1:at + 1 + query[at]].decode().lower())
+            at += 1 + query[at]
+        kind, name = struct.unpack_from("!H", query, at + 1)[0], ".".join(labels)
+        self.asked.add((kind, name))
+        return name_servers.answer(query, RECORDS.get(name) if kind == TXT else None)
 
 
 class NamesAskedTest(unittest.TestCase):
