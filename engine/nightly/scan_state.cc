@@ -165,11 +165,29 @@ absl::Status ScanState::Load(const ScanConditions& conditions) {
   return absl::OkStatus();
 }
 
+std::vector<StatePart> ScanState::PartsOf(const std::string& path) const {
+  std::vector<StatePart> parts;
+  for (const StatePart& part : parts_) {
+    if (part.path == path && !IsDropped(part.night)) parts.push_back(part);
+  }
+  return parts;
+}
+
 absl::StatusOr<StateFile::Places> ScanState::PlacesOf(const std::string& path) {
   absl::StatusOr<StateFile::Places> places = file_->PlacesOf(path);
   if (places.ok())
     std::erase_if(*places, [this](const auto& place) { return IsDropped(place.second.night); });
   return places;
+}
+
+bool ScanState::ForgetDropped(KnownFiles* files) const {
+  bool changed = false;
+  for (size_t i = 0; !dropped_.empty() && i < files->size(); ++i) {
+    if (!IsDropped(files->file(i).night)) continue;
+    files->set_night(i, kForgottenNight);
+    changed = true;
+  }
+  return changed;
 }
 
 absl::StatusOr<InputLook*> ScanState::LookAt(size_t index) {
@@ -178,9 +196,7 @@ absl::StatusOr<InputLook*> ScanState::LookAt(size_t index) {
   if (!before.ok()) return before.status();
   input.before = *std::move(before);
   SeenInput* seen = input.before ? &*input.before : nullptr;
-  for (size_t i = 0; seen != nullptr && !dropped_.empty() && i < seen->files.size(); ++i) {
-    if (IsDropped(seen->files.file(i).night)) seen->files.set_night(i, kForgottenNight);
-  }
+  if (seen != nullptr) ForgetDropped(&seen->files);
   absl::StatusOr<StateFile::Places> places = PlacesOf(input.path);
   if (!places.ok()) return places.status();
   input.places = *std::move(places);
@@ -203,12 +219,9 @@ absl::Status ScanState::Add(size_t index, RunState&& counted, const std::vector<
   // An archive of a Maildir is a file.
   const bool is_directory = IsDirectoryFormat(look.after.format) && look.after.modified == 0;
   input.failed = !is_directory && !errors.empty();
-  // Nobody is told of what had counted nothing.
-  const bool stands = std::any_of(parts_.begin(), parts_.end(), [this, &input](const StatePart& part) {
-    return part.path == input.path && !IsDropped(part.night);
-  });
   if (look.change == InputChange::kReplaced) {
-    if (stands) replaced_.push_back(input.path);
+    // Nobody is told of what had counted nothing.
+    if (!PartsOf(input.path).empty()) replaced_.push_back(input.path);
     input.places_changed = !input.places.empty();
     input.places.clear();
   }
@@ -304,11 +317,8 @@ absl::StatusOr<RunState> ScanState::Cumulative() {
     absl::StatusOr<StateFile::Places> places = PlacesOf(path);
     if (!places.ok()) return places.status();
     other.places = *std::move(places);
+    if (PartsOf(path).empty()) continue;
     const uint32_t index = static_cast<uint32_t>(sum.inputs.size());
-    const bool has_parts = std::any_of(parts_.begin(), parts_.end(), [this, &path](const StatePart& part) {
-      return part.path == path && !IsDropped(part.night);
-    });
-    if (!has_parts) continue;
     sum.inputs.emplace_back().path = path;
     status = AddParts(index, *seen ? &**seen : nullptr, other, &sum);
     if (!status.ok()) return status;
@@ -322,11 +332,9 @@ absl::Status ScanState::AddParts(uint32_t index, const SeenInput* seen, const In
     ranks[seen->files.file(i).night].push_back(static_cast<uint32_t>(i));
   }
   const bool is_replaced = input.look != nullptr && input.look->change == InputChange::kReplaced;
-  std::vector<StatePart> parts;
-  for (const StatePart& part : parts_) {
-    const bool counts = part.path == input.path && !IsDropped(part.night);
-    if (counts && (part.number == input.part || !is_replaced)) parts.push_back(part);
-  }
+  std::vector<StatePart> parts = PartsOf(input.path);
+  if (is_replaced)
+    std::erase_if(parts, [&input](const StatePart& part) { return part.number != input.part; });
   std::sort(parts.begin(), parts.end(),
             [](const StatePart& a, const StatePart& b) { return a.night < b.night; });
   for (const StatePart& part : parts) {
@@ -358,9 +366,8 @@ absl::Status ScanState::CommitInput(Input& input) {
   const InputLook& look = *input.look;
   if (input.part != 0) status = file_->AddPart({input.part, night_, input.path});
   if (look.change == InputChange::kReplaced) {
-    for (const StatePart& part : parts_) {
-      const bool is_old = part.path == input.path && part.number != input.part && !IsDropped(part.night);
-      if (is_old && status.ok()) status = RemovePart(part.number);
+    for (const StatePart& part : PartsOf(input.path)) {
+      if (part.number != input.part && status.ok()) status = RemovePart(part.number);
     }
   }
   if (status.ok() && input.after) {
@@ -390,13 +397,7 @@ absl::Status ScanState::DropNights() {
   for (const std::string& path : *paths) {
     absl::StatusOr<std::optional<SeenInput>> seen = file_->Seen(path);
     if (!seen.ok()) return seen.status();
-    bool changed = false;
-    for (size_t i = 0; *seen && i < (*seen)->files.size(); ++i) {
-      if (!IsDropped((*seen)->files.file(i).night)) continue;
-      (*seen)->files.set_night(i, kForgottenNight);
-      changed = true;
-    }
-    if (changed) status = file_->SetSeen(path, **seen);
+    if (*seen && ForgetDropped(&(*seen)->files)) status = file_->SetSeen(path, **seen);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();

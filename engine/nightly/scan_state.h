@@ -86,8 +86,11 @@ class ScanState {
   ScanState(std::unique_ptr<StateFile> file, const ScanStateOptions& options);
   absl::Status Load(const ScanConditions& conditions);
   bool IsDropped(uint32_t night) const { return dropped_.contains(night); }
-  // Those that nights which are kept have read.
+  // Of an input, what nights that are kept have read: its parts, by number, and the places of its files.
+  std::vector<StatePart> PartsOf(const std::string& path) const;
   absl::StatusOr<StateFile::Places> PlacesOf(const std::string& path);
+  // Files that dropped nights have read are known, and that is all. Returns whether there are any.
+  bool ForgetDropped(KnownFiles* files) const;
   absl::Status StorePart(Input& input, RunState& counted);
   // Adds the parts of an input that are to be summed up; the files of `seen` say what its ranks become.
   absl::Status AddParts(uint32_t index, const SeenInput* seen, const Input& input, RunState* sum);

@@ -5,6 +5,7 @@ The README tells what is asked. A fetched URL, a checked link or a mail to a sen
 import struct
 import subprocess
 import sys
+import tempfile
 import unittest
 
 import name_servers
@@ -68,10 +69,10 @@ class Listener(name_servers.LateServer):
 
 class NamesAskedTest(unittest.TestCase):
     def run_kenpin(self, *words):
-        with open("all.eml", "w", encoding="ascii") as file:
-            file.write(MAIL)
-        with Listener() as listener:
-            done = subprocess.run([KENPIN, *words, "--dns", f"127.0.0.1:{listener.port}", "--profile", "all", "all.eml"],
+        with Listener() as listener, tempfile.NamedTemporaryFile("w", encoding="ascii", suffix=".eml") as mail:
+            mail.write(MAIL)
+            mail.flush()
+            done = subprocess.run([KENPIN, *words, "--dns", f"127.0.0.1:{listener.port}", "--profile", "all", mail.name],
                                   stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=120)
         self.assertIn(done.returncode, (0, 1), done.stderr)
         return listener.asked
